@@ -1,0 +1,44 @@
+import type { Problem } from '../core/problem';
+import type { SourceFile } from '../files/source';
+
+export type Part = 'train' | 'validation' | 'test';
+export type LayoutName = 'speech-commands' | 'esc50' | 'folders' | 'prefix';
+
+/** One labelled clip, before its audio has been looked at. */
+export interface Clip {
+  /** Unique within the data set: the source's path, made unique if two sources share one. */
+  readonly id: string;
+  readonly source: SourceFile;
+  /** Index into `Dataset.classes`. */
+  readonly label: number;
+  /** The part that the data set itself prescribes, or null where a seeded split decides. */
+  readonly part: Part | null;
+  /** The data set's own fold (1-based), or null. */
+  readonly fold: number | null;
+}
+
+export interface Dataset {
+  readonly name: string;
+  readonly layout: LayoutName;
+  /** One plain sentence: what was recognised and why, e.g. "ESC-50: meta/esc50.csv with 5 folds". */
+  readonly recognised: string;
+  readonly classes: readonly string[];
+  readonly clips: readonly Clip[];
+  /** The folds present, ascending; empty where the data set has none. */
+  readonly folds: readonly number[];
+  /** Every file that is not used, or is used with a warning, with its reason. */
+  readonly problems: readonly Problem[];
+}
+
+export interface SplitOptions {
+  readonly seed: number;
+  /** Share of each class held out for validation where the data set prescribes nothing. */
+  readonly validationShare: number;
+  /** The fold held out, for data sets with folds. */
+  readonly fold: number;
+  /** Keep at most this many clips in all, class by class in equal measure, seeded; null for all. */
+  readonly maxClips: number | null;
+}
+
+/** Clip ids by part, each in seeded order. */
+export type Split = Readonly<Record<Part, readonly string[]>>;
