@@ -1,0 +1,32 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { differentiable } from './differentiable';
+
+/**
+ * y = x W^T + b over the last axis.
+ *
+ * `frozen`: W and b are constants, so only dx = dy W is ever computed. With trained weights the plain composition is
+ * used and tfjs differentiates what is asked for.
+ *
+ * @param x [..., i]  @param w [o, i], PyTorch's layout  @param b [o] or null  @returns [..., o]
+ * Source: torch.nn.Linear.
+ */
+export function linear(x: tf.Tensor, w: tf.Tensor, b: tf.Tensor | null, frozen: boolean): tf.Tensor {
+  const [out = 0, inner = 0] = w.shape;
+  const rows = tf.reshape(x, [-1, inner]); // [R, i]
+  const y = frozen ? frozenLinear(rows, w, b) : trainedLinear(rows, w, b); // [R, o]
+  return tf.reshape(y, [...x.shape.slice(0, -1), out]);
+}
+
+function trainedLinear(x: tf.Tensor, w: tf.Tensor, b: tf.Tensor | null): tf.Tensor {
+  const y = tf.matMul(x, w, false, true);
+  return b ? tf.add(y, b) : y;
+}
+
+function frozenLinear(x: tf.Tensor, w: tf.Tensor, b: tf.Tensor | null): tf.Tensor {
+  const bias = b ? { bias: b } : {};
+  return differentiable(x, (a) => ({
+    value: tf.fused.matMul({ a: a as tf.Tensor2D, b: w as tf.Tensor2D, transposeB: true, ...bias }),
+    saved: [],
+    gradient: (dy) => tf.matMul(dy, w),
+  }));
+}

@@ -1,0 +1,54 @@
+/**
+ * What a person can do on the page, with no word of React: each action runs the files, audio and engine layers and
+ * tells the store. The user interface and the headless runner both drive this and nothing below it.
+ */
+import type { SplitOptions } from '../dataset/types';
+import type { RecipeName, RunConfig } from '../training/config';
+import type { BackboneRequest, BackendChoice } from '../worker/protocol';
+import type { LookState } from '../store/state';
+import type { AppStore } from '../store/store';
+
+export interface Session {
+  readonly store: AppStore;
+
+  /** Starts (or restarts, on another backend) the engine worker. */
+  startEngine(choice: BackendChoice): Promise<void>;
+
+  /** Call synchronously in the drop event: entries must be taken before it returns. */
+  openDrop(transfer: DataTransfer): Promise<void>;
+  /** Files of a picker (folder, files or zip). */
+  openFiles(files: readonly File[]): Promise<void>;
+  openDemo(): Promise<void>;
+  /** Stops reading or decoding; what was loaded before stays. */
+  cancelData(): void;
+  setSplit(patch: Partial<SplitOptions>): void;
+  /** One clip's audio, decoded for listening: mono float32 samples. */
+  clipAudio(id: string): Promise<{ readonly samples: Float32Array; readonly sampleRate: number }>;
+
+  loadBackbone(request: BackboneRequest): Promise<void>;
+  cancelBackbone(): void;
+  setHubEndpoint(endpoint: string): void;
+
+  configure(patch: Partial<RunConfig>): void;
+  applyRecipe(name: RecipeName): void;
+
+  /** Starts a run; with `paused`, waits before the first step. Resolves when the run has ended. */
+  startRun(options?: { readonly paused?: boolean; readonly allowNonFinite?: boolean }): Promise<void>;
+  pauseRun(): Promise<void>;
+  resumeRun(): Promise<void>;
+  /** One optimiser step, then paused again. */
+  stepRun(): Promise<void>;
+  /** Ends the run after the step under way; the best epoch so far is kept. */
+  stopRun(): Promise<void>;
+
+  /** Chooses clip, layer, head, reading or column; recomputes the maps where needed. */
+  look(patch: Partial<Pick<LookState, 'clip' | 'layer' | 'head' | 'reading' | 'column'>>): Promise<void>;
+
+  /** The trained adapter as one zip (adapter_model.safetensors and adapter_config.json), for download. */
+  exportAdapter(): Promise<{ readonly name: string; readonly blob: Blob }>;
+  /** The zip, or the two files. */
+  importAdapter(files: readonly File[]): Promise<void>;
+
+  /** Top classes for one sound file, with the adapter in the model now. */
+  predictFile(file: File): Promise<void>;
+}

@@ -1,0 +1,75 @@
+import type { AttentionMaps } from '../attention/types';
+import type { AdapterConfig } from '../bundle/types';
+import type { Problem } from '../core/problem';
+import type { Progress } from '../core/progress';
+import type { Dataset, Split, SplitOptions } from '../dataset/types';
+import type { RunConfig } from '../training/config';
+import type {
+  BackboneSummary,
+  BackendReport,
+  EngineEvent,
+  Prediction,
+  PredictedScore,
+  RunReport,
+} from '../worker/protocol';
+import type { ClipFacts, LookState } from './state';
+
+/** Everything that can happen to the page's state. Engine events pass through as they are. */
+export type AppEvent =
+  | { readonly type: 'engine.starting' }
+  | { readonly type: 'engine.ready'; readonly backend: BackendReport }
+  | { readonly type: 'engine.failed'; readonly problem: Problem }
+  | { readonly type: 'data.reading' }
+  | { readonly type: 'data.progress'; readonly progress: Progress }
+  | { readonly type: 'data.refused'; readonly problem: Problem }
+  | { readonly type: 'data.cancelled' }
+  | {
+      readonly type: 'data.recognised';
+      readonly dataset: Dataset;
+      readonly split: Split;
+      readonly problems: readonly Problem[];
+    }
+  | {
+      readonly type: 'data.prepared';
+      readonly facts: readonly (readonly [string, ClipFacts])[];
+      readonly problems: readonly Problem[];
+      readonly progress: Progress;
+    }
+  | { readonly type: 'data.ready'; readonly dataset: Dataset; readonly split: Split }
+  | { readonly type: 'data.split'; readonly options: SplitOptions; readonly split: Split | null }
+  | { readonly type: 'backbone.loading' }
+  | { readonly type: 'backbone.ready'; readonly summary: BackboneSummary }
+  | { readonly type: 'backbone.refused'; readonly problem: Problem | null }
+  | { readonly type: 'config.changed'; readonly patch: Partial<RunConfig> }
+  | { readonly type: 'hub.endpoint'; readonly endpoint: string }
+  | { readonly type: 'run.starting'; readonly config: RunConfig }
+  | { readonly type: 'run.stopping' }
+  | { readonly type: 'run.ended'; readonly report: RunReport; readonly predictions: readonly Prediction[] }
+  | { readonly type: 'run.failed'; readonly problem: Problem }
+  | {
+      readonly type: 'look.changed';
+      readonly patch: Partial<Pick<LookState, 'clip' | 'layer' | 'head' | 'reading' | 'column'>>;
+    }
+  | { readonly type: 'look.busy' }
+  | {
+      readonly type: 'look.ready';
+      readonly spectrogram: LookState['spectrogram'];
+      readonly before: AttentionMaps;
+      readonly after: AttentionMaps | null;
+    }
+  | { readonly type: 'look.failed'; readonly problem: Problem }
+  | { readonly type: 'try.busy' }
+  | {
+      readonly type: 'try.ready';
+      readonly name: string;
+      readonly seconds: number;
+      readonly scores: readonly PredictedScore[];
+    }
+  | { readonly type: 'try.failed'; readonly problem: Problem }
+  | {
+      readonly type: 'adapter.changed';
+      readonly origin: 'trained' | 'imported' | null;
+      readonly config: AdapterConfig | null;
+    }
+  | { readonly type: 'adapter.refused'; readonly problem: Problem }
+  | { readonly type: 'engine.event'; readonly event: EngineEvent };

@@ -1,0 +1,151 @@
+import type { EngineEvent } from '../worker/protocol';
+import type { AppEvent } from './events';
+import { NO_RUN, type AppState, type RunState } from './state';
+
+/** The state after an event. Pure: never mutates, returns the same object where nothing changes. */
+export function reduce(state: AppState, event: AppEvent): AppState {
+  switch (event.type) {
+    case 'engine.starting':
+      return { ...state, engine: { status: 'starting', backend: null, problem: null } };
+    case 'engine.ready':
+      return { ...state, engine: { status: 'ready', backend: event.backend, problem: null } };
+    case 'engine.failed':
+      return { ...state, engine: { status: 'failed', backend: null, problem: event.problem } };
+    case 'engine.event':
+      return reduceEngine(state, event.event);
+    case 'data.reading':
+    case 'data.progress':
+    case 'data.refused':
+    case 'data.cancelled':
+    case 'data.recognised':
+    case 'data.prepared':
+    case 'data.ready':
+    case 'data.split':
+      return { ...state, data: reduceData(state.data, event) };
+    case 'backbone.loading':
+      return { ...state, backbone: { ...state.backbone, status: 'loading', progress: null, refused: null } };
+    case 'backbone.ready':
+      return { ...state, backbone: { status: 'ready', progress: null, summary: event.summary, refused: null } };
+    case 'backbone.refused': {
+      const status = state.backbone.summary ? 'ready' : 'none';
+      return { ...state, backbone: { ...state.backbone, status, progress: null, refused: event.problem } };
+    }
+    case 'config.changed':
+      return { ...state, config: { ...state.config, ...event.patch } };
+    case 'hub.endpoint':
+      return { ...state, hubEndpoint: event.endpoint };
+    case 'run.starting':
+      return { ...state, run: { ...NO_RUN, status: 'starting', config: event.config } };
+    case 'run.stopping':
+      return { ...state, run: { ...state.run, status: 'stopping' } };
+    case 'run.ended':
+      return {
+        ...state,
+        run: {
+          ...state.run,
+          status: event.report.outcome,
+          report: event.report,
+          predictions: event.predictions,
+          progress: null,
+          secondsLeft: null,
+        },
+      };
+    case 'run.failed':
+      return {
+        ...state,
+        run: { ...state.run, status: 'failed', problem: event.problem, progress: null, secondsLeft: null },
+      };
+    case 'look.changed':
+      return { ...state, look: { ...state.look, ...event.patch, problem: null } };
+    case 'look.busy':
+      return { ...state, look: { ...state.look, busy: true, problem: null } };
+    case 'look.ready':
+      return {
+        ...state,
+        look: { ...state.look, busy: false, spectrogram: event.spectrogram, before: event.before, after: event.after },
+      };
+    case 'look.failed':
+      return { ...state, look: { ...state.look, busy: false, problem: event.problem } };
+    case 'try.busy':
+      return { ...state, tries: { ...state.tries, busy: true, problem: null } };
+    case 'try.ready': {
+      const result = { name: event.name, seconds: event.seconds, scores: event.scores };
+      return {
+        ...state,
+        tries: { busy: false, results: [result, ...state.tries.results].slice(0, 20), problem: null },
+      };
+    }
+    case 'try.failed':
+      return { ...state, tries: { ...state.tries, busy: false, problem: event.problem } };
+    case 'adapter.changed':
+      return { ...state, adapter: { origin: event.origin, config: event.config, problem: null } };
+    case 'adapter.refused':
+      return { ...state, adapter: { ...state.adapter, problem: event.problem } };
+  }
+}
+
+type DataEvent = Extract<AppEvent, { type: `data.${string}` }>;
+
+function reduceData(data: AppState['data'], event: DataEvent): AppState['data'] {
+  const settled = data.split && data.dataset ? 'ready' : 'empty';
+  switch (event.type) {
+    case 'data.reading':
+      return { ...data, status: 'reading', progress: null, refused: null };
+    case 'data.progress':
+      return { ...data, progress: event.progress };
+    case 'data.refused':
+      return { ...data, status: settled, progress: null, refused: event.problem };
+    case 'data.cancelled':
+      return { ...data, status: settled, progress: null };
+    case 'data.recognised':
+      return {
+        ...data,
+        status: 'preparing',
+        progress: null,
+        dataset: event.dataset,
+        split: event.split,
+        facts: new Map(),
+        problems: event.problems,
+      };
+    case 'data.prepared':
+      return {
+        ...data,
+        facts: new Map([...data.facts, ...event.facts]),
+        problems: [...data.problems, ...event.problems],
+        progress: event.progress,
+      };
+    case 'data.ready':
+      return { ...data, status: 'ready', progress: null, dataset: event.dataset, split: event.split };
+    case 'data.split':
+      return { ...data, splitOptions: event.options, split: event.split };
+  }
+}
+
+function reduceEngine(state: AppState, event: EngineEvent): AppState {
+  const withRun = (patch: Partial<RunState>): AppState => ({ ...state, run: { ...state.run, ...patch } });
+  switch (event.type) {
+    case 'progress':
+      if (event.progress.stage === 'download' || event.progress.stage === 'load') {
+        return { ...state, backbone: { ...state.backbone, progress: event.progress } };
+      }
+      return withRun({ progress: event.progress, secondsLeft: event.progress.secondsLeft ?? state.run.secondsLeft });
+    case 'run.ready':
+      return withRun({
+        trainable: event.trainable,
+        total: event.total,
+        statistics: { mean: event.mean, std: event.std },
+        stepsPerEpoch: event.stepsPerEpoch,
+      });
+    case 'run.steps':
+      return withRun({ steps: [...state.run.steps, ...event.points], secondsLeft: event.secondsLeft });
+    case 'run.epoch':
+      return withRun({
+        epochs: [...state.run.epochs, event.point],
+        bestEpoch: event.best ? event.point.epoch : state.run.bestEpoch,
+      });
+    case 'run.state':
+      return state.run.status === 'stopping' ? state : withRun({ status: event.state });
+    case 'notice':
+      return withRun({ problem: event.problem });
+  }
+}

@@ -1,0 +1,164 @@
+/** The page's whole state, as data. Changed only by the events of events.ts through the pure reducer. */
+import type { AttentionMaps, Reading } from '../attention/types';
+import type { AdapterConfig } from '../bundle/types';
+import type { Problem } from '../core/problem';
+import type { Progress } from '../core/progress';
+import type { Dataset, Split, SplitOptions } from '../dataset/types';
+import type { RunConfig } from '../training/config';
+import { DEFAULT_CONFIG } from '../training/config';
+import type {
+  BackboneSummary,
+  BackendReport,
+  EpochPoint,
+  Prediction,
+  PredictedScore,
+  RunReport,
+  StepPoint,
+} from '../worker/protocol';
+
+export interface ClipFacts {
+  readonly seconds: number;
+  readonly sampleRate: number;
+  readonly channelCount: number;
+}
+
+export interface EngineState {
+  readonly status: 'starting' | 'ready' | 'failed';
+  readonly backend: BackendReport | null;
+  readonly problem: Problem | null;
+}
+
+export interface DataState {
+  readonly status: 'empty' | 'reading' | 'preparing' | 'ready';
+  readonly progress: Progress | null;
+  readonly dataset: Dataset | null;
+  readonly splitOptions: SplitOptions;
+  readonly split: Split | null;
+  /** Facts of every clip that has been decoded, by id. */
+  readonly facts: ReadonlyMap<string, ClipFacts>;
+  /** Everything that could not be used, or was used with a warning: recognition and decoding together. */
+  readonly problems: readonly Problem[];
+  /** Why the last drop gave no data set; what was loaded before stays loaded. */
+  readonly refused: Problem | null;
+}
+
+export interface BackboneState {
+  readonly status: 'none' | 'loading' | 'ready';
+  readonly progress: Progress | null;
+  readonly summary: BackboneSummary | null;
+  /** Why the last load failed; what was loaded before stays loaded. */
+  readonly refused: Problem | null;
+}
+
+export interface RunState {
+  readonly status: 'idle' | 'starting' | 'running' | 'paused' | 'stopping' | 'finished' | 'stopped' | 'failed';
+  readonly config: RunConfig | null;
+  readonly progress: Progress | null;
+  readonly secondsLeft: number | null;
+  readonly stepsPerEpoch: number;
+  readonly trainable: number | null;
+  readonly total: number | null;
+  readonly statistics: { readonly mean: number; readonly std: number } | null;
+  readonly steps: readonly StepPoint[];
+  readonly epochs: readonly EpochPoint[];
+  readonly bestEpoch: number | null;
+  readonly report: RunReport | null;
+  readonly predictions: readonly Prediction[] | null;
+  readonly problem: Problem | null;
+}
+
+export interface LookState {
+  /** The clip looked at, or null for none yet. */
+  readonly clip: string | null;
+  readonly layer: number;
+  /** A head's index, or null for the average over heads. */
+  readonly head: number | null;
+  readonly reading: Reading;
+  /** Token column, or null for the default (320-336 where the clip is that long, else the middle). */
+  readonly column: number | null;
+  readonly busy: boolean;
+  readonly spectrogram: { readonly data: Float32Array; readonly frames: number; readonly bins: number } | null;
+  readonly before: AttentionMaps | null;
+  readonly after: AttentionMaps | null;
+  readonly problem: Problem | null;
+}
+
+export interface TryState {
+  readonly busy: boolean;
+  /** Newest first. */
+  readonly results: readonly {
+    readonly name: string;
+    readonly seconds: number;
+    readonly scores: readonly PredictedScore[];
+  }[];
+  readonly problem: Problem | null;
+}
+
+export interface AdapterState {
+  /** The adapter in the model now: trained here or imported. Null where the head is untrained. */
+  readonly origin: 'trained' | 'imported' | null;
+  readonly config: AdapterConfig | null;
+  readonly problem: Problem | null;
+}
+
+export interface AppState {
+  readonly engine: EngineState;
+  readonly data: DataState;
+  readonly backbone: BackboneState;
+  readonly config: RunConfig;
+  readonly run: RunState;
+  readonly look: LookState;
+  readonly tries: TryState;
+  readonly adapter: AdapterState;
+  /** The hub's address, a setting. */
+  readonly hubEndpoint: string;
+}
+
+export const NO_RUN: RunState = {
+  status: 'idle',
+  config: null,
+  progress: null,
+  secondsLeft: null,
+  stepsPerEpoch: 0,
+  trainable: null,
+  total: null,
+  statistics: null,
+  steps: [],
+  epochs: [],
+  bestEpoch: null,
+  report: null,
+  predictions: null,
+  problem: null,
+};
+
+export const INITIAL_STATE: AppState = {
+  engine: { status: 'starting', backend: null, problem: null },
+  data: {
+    status: 'empty',
+    progress: null,
+    dataset: null,
+    splitOptions: { seed: 1, validationShare: 0.2, fold: 1, maxClips: null },
+    split: null,
+    facts: new Map(),
+    problems: [],
+    refused: null,
+  },
+  backbone: { status: 'none', progress: null, summary: null, refused: null },
+  config: DEFAULT_CONFIG,
+  run: NO_RUN,
+  look: {
+    clip: null,
+    layer: 0,
+    head: null,
+    reading: 'column-as-keys',
+    column: null,
+    busy: false,
+    spectrogram: null,
+    before: null,
+    after: null,
+    problem: null,
+  },
+  tries: { busy: false, results: [], problem: null },
+  adapter: { origin: null, config: null, problem: null },
+  hubEndpoint: 'https://huggingface.co',
+};

@@ -1,0 +1,165 @@
+/**
+ * Everything that passes between the page and the engine worker: calls (answered once) and events (at any time).
+ * The worker's handler table is `{ [K in keyof EngineCalls]: ... }`, so a call without a handler does not compile.
+ */
+import type { AttentionMaps } from '../attention/types';
+import type { Features } from '../audio/types';
+import type { AdapterConfig, AdapterFiles } from '../bundle/types';
+import type { Problem } from '../core/problem';
+import type { Progress } from '../core/progress';
+import type { Split } from '../dataset/types';
+import type { RunConfig } from '../training/config';
+import type { BackboneConfig, NamingName } from '../weights/types';
+
+/** `auto`: WebGPU on a real adapter, else WebAssembly, else plain CPU. The others are taken as they are or fail. */
+export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
+
+export interface BackendReport {
+  readonly name: 'webgpu' | 'wasm' | 'cpu';
+  /** The adapter or the processor, in words: "NVIDIA Ampere", "SwiftShader (software)", "WebAssembly, SIMD, 2 threads". */
+  readonly device: string;
+  /** True where WebGPU runs on the processor. */
+  readonly software: boolean;
+  /** Why this one, in a sentence for the page. */
+  readonly reason: string;
+}
+
+export type BackboneRequest =
+  | { readonly kind: 'bundled'; readonly name: string; readonly url: string }
+  | { readonly kind: 'hub'; readonly endpoint: string; readonly repo: string; readonly revision: string }
+  | { readonly kind: 'files'; readonly weights: File; readonly config: File | null };
+
+export interface BackboneSummary {
+  readonly name: string;
+  readonly naming: NamingName;
+  readonly config: BackboneConfig;
+  readonly sha256: string;
+  readonly origin: { readonly repo: string; readonly revision: string } | null;
+  readonly labels: readonly string[] | null;
+  readonly nonFinite: readonly { readonly name: string; readonly count: number }[];
+}
+
+/** A clip's features, kept by the engine under the clip's id. */
+export interface StoredClip {
+  readonly id: string;
+  readonly features: Features;
+  /** Mono waveform at the front end's rate where the recipe mixes waveforms, else null. */
+  readonly wave: Float32Array | null;
+}
+
+export interface RunRequest {
+  readonly config: RunConfig;
+  readonly classes: readonly string[];
+  readonly split: Split;
+  /** Label index by clip id. */
+  readonly labels: Readonly<Record<string, number>>;
+  /** Train although the checkpoint holds NaN or infinite weights. */
+  readonly allowNonFinite: boolean;
+  /** Go no further than the first step and wait (single-step from the start). */
+  readonly paused: boolean;
+}
+
+export interface RunReport {
+  readonly outcome: 'finished' | 'stopped';
+  readonly trainable: number;
+  readonly total: number;
+  readonly best: { readonly epoch: number; readonly top1: number; readonly mAP: number } | null;
+  /** The best epoch on the test part, where the data set has one. */
+  readonly test: { readonly top1: number; readonly mAP: number; readonly loss: number } | null;
+  readonly seconds: number;
+  readonly mean: number;
+  readonly std: number;
+}
+
+export interface StepPoint {
+  /** 1-based over the whole run. */
+  readonly step: number;
+  /** Fractional epoch after this step. */
+  readonly epoch: number;
+  readonly loss: number;
+  /** Top-1 on the training batch; null where targets are mixed. */
+  readonly accuracy: number | null;
+  readonly learningRate: number;
+  readonly seconds: number;
+}
+
+export interface EpochPoint {
+  /** 1-based; 0 is the untrained model. */
+  readonly epoch: number;
+  readonly step: number;
+  /** Means over the epoch's training steps; null at epoch 0. */
+  readonly trainLoss: number | null;
+  readonly trainTop1: number | null;
+  readonly loss: number;
+  readonly top1: number;
+  readonly mAP: number;
+}
+
+export interface PredictedScore {
+  readonly label: string;
+  /** Softmax probability (cross entropy) or sigmoid (binary cross entropy), in [0, 1]. */
+  readonly score: number;
+}
+
+/** One validated clip: what it was and what the model said. */
+export interface Prediction {
+  readonly id: string;
+  readonly label: number;
+  readonly scores: readonly number[];
+}
+
+export interface EngineCalls {
+  'engine.start': { input: { readonly choice: BackendChoice; readonly wasmUrl: string }; output: BackendReport };
+  'backbone.load': { input: BackboneRequest; output: BackboneSummary };
+  'clips.put': { input: readonly StoredClip[]; output: { readonly stored: number; readonly bytes: number } };
+  'clips.clear': { input: null; output: null };
+  /** Answers when the run ends; pause, resume, step and stop act on it meanwhile. */
+  'run.start': { input: RunRequest; output: RunReport };
+  'run.pause': { input: null; output: null };
+  'run.resume': { input: null; output: null };
+  'run.step': { input: null; output: null };
+  'run.stop': { input: null; output: null };
+  /** Predictions of the current model on the validation part, for the error views. */
+  'run.predictions': { input: null; output: readonly Prediction[] };
+  'attention.maps': {
+    input: {
+      readonly clip: { readonly id: string } | { readonly features: Features };
+      /** `before`: the backbone alone. `after`: with what has been trained (or imported) so far. */
+      readonly stage: 'before' | 'after';
+      /** Token column, 0-based in time. */
+      readonly column: number;
+    };
+    output: AttentionMaps;
+  };
+  predict: { input: { readonly features: Features }; output: readonly PredictedScore[] };
+  'adapter.export': { input: null; output: AdapterFiles };
+  'adapter.import': { input: AdapterFiles; output: AdapterConfig };
+}
+
+export type EngineCallName = keyof EngineCalls;
+
+export type EngineEvent =
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | {
+      readonly type: 'run.ready';
+      readonly trainable: number;
+      readonly total: number;
+      readonly mean: number;
+      readonly std: number;
+      readonly stepsPerEpoch: number;
+    }
+  | { readonly type: 'run.steps'; readonly points: readonly StepPoint[]; readonly secondsLeft: number | null }
+  | { readonly type: 'run.epoch'; readonly point: EpochPoint; readonly best: boolean }
+  | { readonly type: 'run.state'; readonly state: 'running' | 'paused' }
+  | { readonly type: 'notice'; readonly problem: Problem };
+
+/** Page to worker. */
+export type ToEngine =
+  | { readonly kind: 'call'; readonly id: number; readonly name: EngineCallName; readonly input: unknown }
+  | { readonly kind: 'abort'; readonly id: number };
+
+/** Worker to page. */
+export type FromEngine =
+  | { readonly kind: 'result'; readonly id: number; readonly output: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly problem: Problem; readonly aborted: boolean }
+  | { readonly kind: 'event'; readonly event: EngineEvent };
