@@ -1,4 +1,5 @@
 import type { RunConfig } from '../training/config';
+import type { Best } from '../training/train';
 
 /** Everything needed, beside the weights, to predict again: written as adapter_config.json. */
 export interface AdapterConfig {
@@ -21,7 +22,7 @@ export interface AdapterConfig {
   /** Token grid, [frequency, time]. */
   readonly grid: readonly [number, number];
   readonly trainable: number;
-  readonly best: { readonly epoch: number; readonly top1: number; readonly mAP: number } | null;
+  readonly best: Best | null;
 }
 
 export interface AdapterFiles {

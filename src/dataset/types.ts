@@ -6,7 +6,7 @@ export type LayoutName = 'speech-commands' | 'esc50' | 'folders' | 'prefix';
 
 /** One labelled clip, before its audio has been looked at. */
 export interface Clip {
-  /** Unique within the data set: the source's path, made unique if two sources share one. */
+  /** Unique within the data set: the source's path, or "path (2)" and so on where several sources share one. */
   readonly id: string;
   readonly source: SourceFile;
   /** Index into `Dataset.classes`. */
@@ -36,7 +36,10 @@ export interface SplitOptions {
   readonly validationShare: number;
   /** The fold held out, for data sets with folds. */
   readonly fold: number;
-  /** Keep at most this many clips in all, class by class in equal measure, seeded; null for all. */
+  /**
+   * Keep at most this many clips in all, in equal measure by class and in proportion by part, seeded (see `splitDataset`);
+   * null for all. At least two for each class.
+   */
   readonly maxClips: number | null;
 }
 

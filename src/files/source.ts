@@ -1,3 +1,7 @@
+import { openFile, readFailure } from './openFile';
+import { openUrl } from './openUrl';
+import { openZipEntry } from './zip';
+
 /**
  * One file that the user gave us, as data: cheap to hold by the hundred thousand, cloneable to a worker, bytes read only
  * when opened. `path` is relative to what was dropped, with `/`; it is text from outside and is never used as anything else.
@@ -7,10 +11,41 @@ export type SourceFile =
   | {
       readonly kind: 'zip';
       readonly path: string;
+      /** Bytes after unpacking, as the archive states them. */
       readonly size: number;
       readonly archive: File;
+      /** Names the archive across threads, so that its directory is read once and not once for every entry. */
+      readonly archiveId: string;
       readonly entry: string;
     }
   | { readonly kind: 'url'; readonly path: string; readonly size: number; readonly url: string };
 
-// openSource(source, signal): Promise<Blob> is implemented here by the files module.
+type Kind = SourceFile['kind'];
+type Open<K extends Kind> = (source: Extract<SourceFile, { kind: K }>, signal?: AbortSignal) => Promise<Blob>;
+
+/** How each kind of source is opened. */
+const OPEN: { readonly [K in Kind]: Open<K> } = {
+  file: (source, signal) => openFile(source.file, source.path, signal),
+  zip: (source, signal) => openZipEntry(source.archive, source.archiveId, source.entry, source.path, signal),
+  url: (source, signal) => openUrl(source.url, source.path, source.size, signal),
+};
+
+/**
+ * The bytes behind a source, as a Blob: a file on disk stays on disk, an archive entry is unpacked and its CRC-32
+ * checked, an address is downloaded.
+ *
+ * Throws a `ProblemError` that names the source: `files.vanished`, `files.unreadable`, `files.network`, `files.http`,
+ * `files.html`, `files.short`, `files.zip`; and the signal's reason when aborted.
+ */
+export function openSource(source: SourceFile, signal?: AbortSignal): Promise<Blob> {
+  const open = OPEN[source.kind] as (source: SourceFile, signal?: AbortSignal) => Promise<Blob>;
+  return open(source, signal);
+}
+
+/** As `openSource`, and reads all of it. A file that vanishes between the two is reported in the same words. */
+export async function readSource(source: SourceFile, signal?: AbortSignal): Promise<ArrayBuffer> {
+  const blob = await openSource(source, signal);
+  const bytes = await blob.arrayBuffer().catch((error: unknown) => readFailure(error, source.path));
+  signal?.throwIfAborted();
+  return bytes;
+}

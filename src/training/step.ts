@@ -3,11 +3,9 @@ import { classify, encode, type Model, type Parameters } from '../model/ast';
 import type { AstShape } from '../model/shape';
 import { tidyKeeping } from '../ops/tidyKeeping';
 import { flatten, unflatten, type FlatLayout } from './flat';
-import type { LOSSES } from './losses';
-import { disposeState, optimiserStep, type OPTIMISERS, type OptimiserState } from './optimisers';
-
-type Loss = (typeof LOSSES)[keyof typeof LOSSES];
-type Optimiser = (typeof OPTIMISERS)[keyof typeof OPTIMISERS];
+import { disposeState, optimiserStep, type OptimiserState } from './adam';
+import type { Objective } from './objectives';
+import type { Optimiser } from './optimisers';
 
 /** The model under training: frozen parameters, the optimiser's vector, and views of it by name. */
 export interface Trainee {
@@ -36,18 +34,23 @@ export interface LossAndGradients {
  * trained, the backbone runs outside the tape: nothing of it is kept for the backward pass.
  * @param x [B, T, M]  @param targets [B, C]
  */
-export function lossAndGradients(t: Trainee, loss: Loss, x: tf.Tensor3D, targets: tf.Tensor2D): LossAndGradients {
+export function lossAndGradients(
+  t: Trainee,
+  objective: Objective,
+  x: tf.Tensor3D,
+  targets: tf.Tensor2D,
+): LossAndGradients {
   const { names } = t.layout;
   const headOnly = names.every((name) => name.startsWith('head'));
   const pooled = headOnly ? tf.tidy(() => encode(currentModel(t), x)) : null;
   let logits: tf.Tensor2D | null = null;
-  const objective = (...parameters: tf.Tensor[]): tf.Tensor => {
+  const lossOfParameters = (...parameters: tf.Tensor[]): tf.Tensor => {
     const byName = names.map((name, i): [string, tf.Tensor] => [name, parameters[i] as tf.Tensor]);
     const model: Model = { shape: t.shape, parameters: new Map([...t.frozen, ...byName]), trained: new Set(names) };
     logits = tf.keep(classify(model, pooled ?? encode(model, x)));
-    return loss.of(logits, targets);
+    return objective(logits, targets);
   };
-  const { value, grads } = tf.valueAndGrads(objective)([...t.trained.values()]);
+  const { value, grads } = tf.valueAndGrads(lossOfParameters)([...t.trained.values()]);
   pooled?.dispose();
   if (!logits) throw new Error('The forward pass gave no logits.');
   return { loss: value as tf.Scalar, logits, gradients: grads };
@@ -61,13 +64,13 @@ export interface StepResult {
 /** One optimiser step on a batch. The caller disposes of the result; everything else the step made is freed. */
 export function trainStep(
   t: Trainee,
-  loss: Loss,
+  objective: Objective,
   optimiser: Optimiser,
   rate: number,
   x: tf.Tensor3D,
   targets: tf.Tensor2D,
 ): StepResult {
-  const { loss: value, logits, gradients } = lossAndGradients(t, loss, x, targets);
+  const { loss: value, logits, gradients } = lossAndGradients(t, objective, x, targets);
   const before = { state: t.state, trained: t.trained };
   const { state, trained } = tidyKeeping(() => {
     const next = optimiserStep(optimiser, t.state, flatten(gradients), rate);

@@ -8,21 +8,10 @@ import type { AdapterConfig, AdapterFiles } from '../bundle/types';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
 import type { Split } from '../dataset/types';
+import type { BackendChoice, BackendReport } from '../ops/backend';
 import type { RunConfig } from '../training/config';
+import type { Best, EpochPoint, StepPoint } from '../training/train';
 import type { BackboneConfig, NamingName } from '../weights/types';
-
-/** `auto`: WebGPU on a real adapter, else WebAssembly, else plain CPU. The others are taken as they are or fail. */
-export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
-
-export interface BackendReport {
-  readonly name: 'webgpu' | 'wasm' | 'cpu';
-  /** The adapter or the processor, in words: "NVIDIA Ampere", "SwiftShader (software)", "WebAssembly, SIMD, 2 threads". */
-  readonly device: string;
-  /** True where WebGPU runs on the processor. */
-  readonly software: boolean;
-  /** Why this one, in a sentence for the page. */
-  readonly reason: string;
-}
 
 export type BackboneRequest =
   | { readonly kind: 'bundled'; readonly name: string; readonly url: string }
@@ -63,36 +52,12 @@ export interface RunReport {
   readonly outcome: 'finished' | 'stopped';
   readonly trainable: number;
   readonly total: number;
-  readonly best: { readonly epoch: number; readonly top1: number; readonly mAP: number } | null;
+  readonly best: Best | null;
   /** The best epoch on the test part, where the data set has one. */
   readonly test: { readonly top1: number; readonly mAP: number; readonly loss: number } | null;
   readonly seconds: number;
   readonly mean: number;
   readonly std: number;
-}
-
-export interface StepPoint {
-  /** 1-based over the whole run. */
-  readonly step: number;
-  /** Fractional epoch after this step. */
-  readonly epoch: number;
-  readonly loss: number;
-  /** Top-1 on the training batch; null where targets are mixed. */
-  readonly accuracy: number | null;
-  readonly learningRate: number;
-  readonly seconds: number;
-}
-
-export interface EpochPoint {
-  /** 1-based; 0 is the untrained model. */
-  readonly epoch: number;
-  readonly step: number;
-  /** Means over the epoch's training steps; null at epoch 0. */
-  readonly trainLoss: number | null;
-  readonly trainTop1: number | null;
-  readonly loss: number;
-  readonly top1: number;
-  readonly mAP: number;
 }
 
 export interface PredictedScore {
@@ -108,10 +73,21 @@ export interface Prediction {
   readonly scores: readonly number[];
 }
 
+export interface AttentionRequest {
+  /** A stored clip's id. */
+  readonly clip: string;
+  /** `before`: the backbone alone. `after`: with what has been trained or imported so far. */
+  readonly stage: 'before' | 'after';
+  /** Token column, 0-based in time; null for the default. */
+  readonly column: number | null;
+  /** How clips become input while nothing has been trained; a trained model brings its own. */
+  readonly view: Pick<RunConfig, 'frontEnd' | 'frames' | 'stride'> & { readonly train: readonly string[] };
+}
+
 export interface EngineCalls {
-  'engine.start': { input: { readonly choice: BackendChoice; readonly wasmUrl: string }; output: BackendReport };
+  'engine.start': { input: { readonly choice: BackendChoice }; output: BackendReport };
   'backbone.load': { input: BackboneRequest; output: BackboneSummary };
-  'clips.put': { input: readonly StoredClip[]; output: { readonly stored: number; readonly bytes: number } };
+  'clips.put': { input: readonly StoredClip[]; output: null };
   'clips.clear': { input: null; output: null };
   /** Answers when the run ends; pause, resume, step and stop act on it meanwhile. */
   'run.start': { input: RunRequest; output: RunReport };
@@ -121,16 +97,7 @@ export interface EngineCalls {
   'run.stop': { input: null; output: null };
   /** Predictions of the current model on the validation part, for the error views. */
   'run.predictions': { input: null; output: readonly Prediction[] };
-  'attention.maps': {
-    input: {
-      readonly clip: { readonly id: string } | { readonly features: Features };
-      /** `before`: the backbone alone. `after`: with what has been trained (or imported) so far. */
-      readonly stage: 'before' | 'after';
-      /** Token column, 0-based in time. */
-      readonly column: number;
-    };
-    output: AttentionMaps;
-  };
+  'attention.maps': { input: AttentionRequest; output: AttentionMaps };
   predict: { input: { readonly features: Features }; output: readonly PredictedScore[] };
   'adapter.export': { input: null; output: AdapterFiles };
   'adapter.import': { input: AdapterFiles; output: AdapterConfig };

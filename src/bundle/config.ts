@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import { FRONT_ENDS } from '../audio/frontEnds';
+import type { FrontEndName } from '../audio/types';
+import { fail } from '../core/problem';
+import { KERNELS, type KernelName } from '../model/adapters';
+import { METHODS, type MethodName } from '../model/methods';
+import { LOSSES, type LossName } from '../training/losses';
+import { OPTIMISERS, type OptimiserName } from '../training/optimisers';
+import { SCHEDULES, type ScheduleName } from '../training/schedules';
+import type { AdapterConfig } from './types';
+
+const keys = <K extends string>(table: Record<K, unknown>) => v.picklist(Object.keys(table) as [K, ...K[]]);
+const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
+const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+const text = v.pipe(v.string(), v.maxLength(1000));
+
+const spec = v.nullable(v.object({ kernel: keys<KernelName>(KERNELS), bottleneck: count }));
+
+/** A run's settings as they stand in files. */
+export const runConfigSchema = v.object({
+  method: keys<MethodName>(METHODS),
+  adapters: v.object({ attn: spec, ffn: spec }),
+  frontEnd: keys<FrontEndName>(FRONT_ENDS),
+  frames: v.pipe(count, v.maxValue(100_000)),
+  stride: v.tuple([count, count]),
+  optimiser: keys<OptimiserName>(OPTIMISERS),
+  learningRate: amount,
+  schedule: keys<ScheduleName>(SCHEDULES),
+  loss: keys<LossName>(LOSSES),
+  epochs: count,
+  batch: count,
+  specAugment: v.object({ frequency: amount, time: amount }),
+  mixup: v.pipe(amount, v.maxValue(1)),
+  noise: v.boolean(),
+  seed: v.pipe(v.number(), v.integer()),
+});
+
+const adapterConfigSchema = v.object({
+  format: v.literal('loaa-playground'),
+  formatVersion: v.literal(1),
+  peftType: v.literal('LOAA'),
+  run: runConfigSchema,
+  backbone: v.object({
+    name: text,
+    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    origin: v.nullable(v.object({ repo: text, revision: text })),
+    dim: count,
+    depth: count,
+    heads: count,
+  }),
+  mean: v.pipe(v.number(), v.finite()),
+  std: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+  labels: v.pipe(v.array(text), v.minLength(2), v.maxLength(100_000)),
+  grid: v.tuple([count, count]),
+  trainable: count,
+  best: v.nullable(v.object({ epoch: count, top1: amount, mAP: amount })),
+});
+
+/**
+ * The configuration in an adapter's json text, every field checked.
+ * @throws ProblemError naming the first field that is wrong
+ */
+export function parseAdapterConfig(json: string, subject: string): AdapterConfig {
+  const cure = 'Choose the adapter_config.json that was exported beside the weights.';
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return fail('bundle.not-json', subject, 'is not JSON.', cure);
+  }
+  const version = (value as { formatVersion?: unknown } | null)?.formatVersion;
+  if (typeof version === 'number' && version > 1) {
+    fail('bundle.newer', subject, `has format version ${version}; this page reads version 1.`, 'Update the page.');
+  }
+  const result = v.safeParse(adapterConfigSchema, value);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const where = v.getDotPath(issue) ?? 'the whole file';
+  return fail('bundle.bad-config', subject, `is not an adapter of this page: ${where}: ${issue.message}.`, cure);
+}

@@ -1,0 +1,137 @@
+import { breather } from '../files/breathe';
+import { fail, type Problem, warning } from '../core/problem';
+import type { SourceFile } from '../files/source';
+import { type Labelled, type Reading, type ReadContext, unused } from './layout';
+import { LAYOUTS } from './layouts';
+import { byCodeUnits, type ListedFile, listFiles, placeAudio } from './listing';
+import { notAudio } from './notAudio';
+import type { Clip, Dataset } from './types';
+
+const HINTS = LAYOUTS.map(({ title, hint }) => `${title} (${hint})`).join('; ');
+
+/** Fails in the words that fit, where no layout recognises the files. */
+function failUnrecognised(files: readonly ListedFile[]): never {
+  const { root, placed } = placeAudio(files);
+  const subject = root[0] ?? 'The files';
+  const folders = new Set(placed.map((place) => place.folders.at(-1)).filter((name) => name !== undefined));
+  const only = [...folders][0] ?? (root.length >= 2 ? root.at(-1) : undefined);
+  if (only !== undefined) failOneClass(subject, only, placed.length);
+  const cause = `No labels can be told: the ${placed.length} recordings lie in one folder and their names share no beginnings.`;
+  fail('dataset.no-labels', subject, cause, `Lay them out in one of these ways: ${HINTS}.`);
+}
+
+function failOneClass(subject: string, className: string, count: number): never {
+  const cause = `There is only one class, "${className}" with ${count} recordings: nothing to tell apart.`;
+  fail('dataset.one-class', subject, cause, `Add at least one more class. These layouts are understood: ${HINTS}.`);
+}
+
+/** Fails where there is nothing to work on: no files, no recordings among them, or none that holds a byte. */
+function failWithoutAudio(files: readonly ListedFile[]): void {
+  const kinds = 'wav, flac, ogg, mp3, m4a';
+  if (files.length === 0) {
+    const cure = `Choose a folder that holds recordings (${kinds}), or try the demo sounds.`;
+    fail('dataset.empty', 'The folder', 'It holds no files.', cure);
+  }
+  const audio = files.filter((file) => file.audio);
+  if (audio.length > 0 && !audio.every(isHollow)) return;
+  const none = `None of its ${files.length} files is a recording (${kinds}).`;
+  const cause = audio.length === 0 ? none : 'All its recordings are empty files.';
+  fail('dataset.no-audio', files[0]?.folders[0] ?? 'The files', cause, 'Choose the folder that holds the recordings.');
+}
+
+/** An audio file of no bytes. */
+function isHollow(file: ListedFile): boolean {
+  return file.audio && file.source.size === 0;
+}
+
+/** Unique ids: the path; where several files share one, the second is "path (2)" and so on, with a warning. */
+function identify(labelled: readonly Labelled[], problems: Problem[]): { id: string; item: Labelled }[] {
+  const taken = new Set(labelled.map(({ file }) => file.source.path));
+  const seen = new Set<string>();
+  return labelled.map((item) => {
+    const path = item.file.source.path;
+    let id = path;
+    if (seen.has(path)) {
+      for (let n = 2; taken.has(id); n++) id = `${path} (${n})`;
+      const cause = `Another file has the same path; this one is called "${id}" here.`;
+      problems.push(warning('dataset.same-path', path, cause, 'Check that no recording was added twice.'));
+      taken.add(id);
+    }
+    seen.add(path);
+    return { id, item };
+  });
+}
+
+/** Warnings about classes: too few recordings, or names that differ only in capitals. */
+function classWarnings(counts: ReadonlyMap<string, number>): Problem[] {
+  const problems: Problem[] = [];
+  const spelling = new Map<string, string>();
+  for (const [name, count] of counts) {
+    if (count < 2) {
+      const cause = 'The class has a single recording, which cannot be both in training and in validation.';
+      problems.push(warning('dataset.small-class', name, cause, 'Add recordings, or leave the class out.'));
+    }
+    const other = spelling.get(name.toLowerCase());
+    if (other !== undefined) {
+      const cause = `The class differs from "${other}" only in capital letters; they count as two.`;
+      problems.push(warning('dataset.class-names', name, cause, 'Give both the same name if they are the same.'));
+    }
+    spelling.set(name.toLowerCase(), name);
+  }
+  return problems;
+}
+
+/** A sound data set from a layout's reading: classes in order, ids made unique, every unused file explained. */
+function assemble(reading: Reading, files: readonly ListedFile[], set: readonly Problem[]): Omit<Dataset, 'layout'> {
+  const problems: Problem[] = [...set, ...reading.problems];
+  for (const file of files) if (!file.audio && !reading.own.has(file)) problems.push(notAudio(file));
+  const counts = new Map<string, number>();
+  for (const { className } of reading.labelled) counts.set(className, (counts.get(className) ?? 0) + 1);
+  const classes = reading.classes ?? [...counts.keys()].sort(byCodeUnits);
+  const name = reading.root.at(-1) ?? 'Recordings';
+  const [only] = classes;
+  if (only === undefined) {
+    const cause = `${reading.recognised} But none of the recordings has a label.`;
+    fail('dataset.no-labels', name, cause, 'Check that the recordings and their lists belong together.');
+  }
+  if (classes.length === 1) failOneClass(name, only, reading.labelled.length);
+  for (const problem of classWarnings(counts)) problems.push(problem);
+  const index = new Map(classes.map((className, i) => [className, i]));
+  const clips = identify(reading.labelled, problems).map(({ id, item }): Clip => {
+    const label = index.get(item.className);
+    if (label === undefined) throw new RangeError(`class ${item.className} is not among the layout's classes`);
+    return { id, source: item.file.source, label, part: item.part, fold: item.fold };
+  });
+  clips.sort((a, b) => byCodeUnits(a.id, b.id));
+  const folds = [...new Set(clips.map(({ fold }) => fold))].filter((fold) => fold !== null).sort((a, b) => a - b);
+  return { name, recognised: reading.recognised, classes, clips, folds, problems };
+}
+
+/**
+ * Recognises a data set by the names of its files and by its own lists; no recording is read. The first of `LAYOUTS` that
+ * fits reads it. The result does not depend on the order of the sources.
+ *
+ * Errors (`ProblemError`): `dataset.empty`, `dataset.no-audio`, `dataset.no-labels`, `dataset.one-class`,
+ * `dataset.csv`, `dataset.csv-labels`, and those of a list that cannot be read. All lesser trouble is in `problems`.
+ */
+export async function recogniseDataset(sources: readonly SourceFile[], context: ReadContext = {}): Promise<Dataset> {
+  const { signal, onProgress } = context;
+  const breathe = breather(signal);
+  const tell = (done: number) =>
+    onProgress?.({ stage: 'recognise', done, total: sources.length, unit: 'files', secondsLeft: null });
+  tell(0);
+  await breathe();
+  const all = listFiles(sources);
+  failWithoutAudio(all);
+  const files = all.filter((file) => !isHollow(file));
+  const setAside = all
+    .filter(isHollow)
+    .map(({ source }) => unused('dataset.empty-file', source.path, 'The file is empty.', 'Copy or record it again.'));
+  const layout = LAYOUTS.find((each) => each.recognises(files)) ?? failUnrecognised(files);
+  await breathe();
+  const reading = await layout.read(files, context);
+  await breathe();
+  const dataset = { layout: layout.name, ...assemble(reading, files, setAside) };
+  tell(sources.length);
+  return dataset;
+}

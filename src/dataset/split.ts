@@ -1,0 +1,102 @@
+import { fail } from '../core/problem';
+import { Random } from '../core/random';
+import { byCodeUnits } from './listing';
+import { type ClassParts, shareOut, thin } from './thin';
+import type { Clip, Dataset, Part, Split, SplitOptions } from './types';
+
+/** The parts, in the order in which a remainder is given to them. */
+const PARTS: readonly Part[] = ['train', 'validation', 'test'];
+
+/** How many of `count` recordings of a class are held out: the share, rounded, leaving at least one on each side. */
+function heldOut(count: number, share: number): number {
+  return count < 2 ? 0 : Math.min(count - 1, Math.max(1, Math.round(share * count)));
+}
+
+/** Whether the data set leaves it to us which clips are for validation. */
+function needsHoldOut(dataset: Dataset): boolean {
+  return dataset.folds.length === 0 && !dataset.clips.some(({ part }) => part === 'validation');
+}
+
+/** The part that the data set itself gives; what it does not prescribe is for training. */
+function prescribed(clip: Clip, dataset: Dataset, options: SplitOptions): Part {
+  if (dataset.folds.length > 0) return clip.fold === options.fold ? 'validation' : 'train';
+  return clip.part ?? 'train';
+}
+
+/** One class's clips by part, each part in seeded order. */
+function splitClass(clips: readonly Clip[], name: string, dataset: Dataset, options: SplitOptions): ClassParts {
+  const order = Random.for(options.seed, `split class ${name}`).shuffled(clips);
+  const parts: Record<Part, Clip[]> = { train: [], validation: [], test: [] };
+  for (const clip of order) parts[prescribed(clip, dataset, options)].push(clip);
+  if (needsHoldOut(dataset)) {
+    parts.validation = parts.train.splice(0, heldOut(parts.train.length, options.validationShare));
+  }
+  return parts;
+}
+
+function check(dataset: Dataset, options: SplitOptions): void {
+  const { validationShare, fold, maxClips } = options;
+  if (dataset.folds.length > 0 && !dataset.folds.includes(fold)) {
+    const cure = `Choose one of ${dataset.folds.join(', ')}.`;
+    fail('dataset.fold', dataset.name, `It has no fold ${fold}.`, cure);
+  }
+  if (needsHoldOut(dataset) && !(validationShare > 0 && validationShare < 1)) {
+    const cause = `The share held out for validation is ${validationShare}.`;
+    fail('dataset.share', dataset.name, cause, 'Choose a share between 0 and 1, such as 0.2.');
+  }
+  const least = 2 * dataset.classes.length;
+  if (maxClips !== null && !(maxClips >= least)) {
+    const cause = `At most ${maxClips} clips are too few for ${dataset.classes.length} classes.`;
+    fail('dataset.max-clips', dataset.name, cause, `Allow at least ${least}, two for each class.`);
+  }
+}
+
+/** The clips of each class, ordered by id, so that the order of the walk has no say. */
+function byClass(dataset: Dataset): Clip[][] {
+  const classes: Clip[][] = dataset.classes.map(() => []);
+  const sorted = [...dataset.clips].sort((a, b) => byCodeUnits(a.id, b.id));
+  for (const clip of sorted) classes[clip.label]?.push(clip);
+  return classes;
+}
+
+/**
+ * Divides a data set into parts, the same for the same seed whatever the order of its clips.
+ *
+ * - With folds: the chosen fold is for validation, all others for training.
+ * - With prescribed parts: they are kept, and clips without one are for training. If none is for validation, that is held
+ *   out of training as below; a prescribed test part is not touched.
+ * - Otherwise of each class with n >= 2 clips, max(1, round(validationShare x n)) are held out for validation, but never
+ *   all; a single clip is for training. So each class is within one clip of the share.
+ *
+ * `maxClips` thins afterwards: (1) every class gets the same number of places, floor or ceiling of maxClips / C, the lower
+ * indices first; what a class cannot fill goes to the others in equal measure. (2) A class's places q of its n clips are
+ * divided over its parts in proportion to their sizes (largest remainder; ties to training, then validation, then test), and
+ * training and validation keep at least one clip each where they had one and q >= 2. (3) Each part keeps the first of its
+ * seeded order.
+ *
+ * Errors: `dataset.fold`, `dataset.share`, `dataset.max-clips` (fewer than two for each class), `dataset.no-training`.
+ */
+export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
+  check(dataset, options);
+  const classes = byClass(dataset).map((clips, i) => splitClass(clips, dataset.classes[i] ?? '', dataset, options));
+  const places = options.maxClips === null ? null : shareOut(classes.map(sizeOf), options.maxClips);
+  const kept = places ? classes.map((parts, i) => thin(parts, places[i] ?? 0)) : classes;
+  const idsOf = (part: Part) => {
+    const ids = kept.flatMap((parts) => parts[part].map(({ id }) => id));
+    return Random.for(options.seed, `split part ${part}`).shuffled(ids);
+  };
+  const split = { train: idsOf('train'), validation: idsOf('validation'), test: idsOf('test') };
+  if (split.train.length === 0) {
+    fail(
+      'dataset.no-training',
+      dataset.name,
+      'No clip is left for training.',
+      'Choose another fold, or check the lists.',
+    );
+  }
+  return split;
+}
+
+function sizeOf(parts: ClassParts): number {
+  return PARTS.reduce((sum, part) => sum + parts[part].length, 0);
+}

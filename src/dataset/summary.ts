@@ -1,0 +1,44 @@
+import { majorityBaseline } from './majority';
+import type { Dataset, Part, Split } from './types';
+
+/** How many clips of a class, or of all, are in each part. */
+export type PartCounts = Readonly<Record<Part, number>>;
+
+export interface DatasetSummary {
+  /** In the order of `Dataset.classes`. */
+  readonly classes: readonly { readonly name: string; readonly counts: PartCounts; readonly total: number }[];
+  readonly totals: PartCounts;
+  /** The accuracy on validation of always answering with the most frequent class of training; NaN without validation. */
+  readonly majority: { readonly className: string; readonly accuracy: number };
+}
+
+/** The labels of each part's clips, in the split's order. */
+export function labelsOf(dataset: Dataset, split: Split): Readonly<Record<Part, readonly number[]>> {
+  const labels = new Map(dataset.clips.map((clip) => [clip.id, clip.label]));
+  const of = (part: Part) =>
+    split[part].map((id) => {
+      const label = labels.get(id);
+      if (label === undefined) throw new RangeError(`clip ${id} is not of this data set`);
+      return label;
+    });
+  return { train: of('train'), validation: of('validation'), test: of('test') };
+}
+
+/** Counts the split's clips by class and part. Clips that `maxClips` left out are not counted. */
+export function summarise(dataset: Dataset, split: Split): DatasetSummary {
+  const labels = labelsOf(dataset, split);
+  const counts = dataset.classes.map(() => ({ train: 0, validation: 0, test: 0 }));
+  for (const part of ['train', 'validation', 'test'] as const) {
+    for (const label of labels[part]) {
+      const row = counts[label];
+      if (row) row[part]++;
+    }
+  }
+  const classes = dataset.classes.map((name, i) => {
+    const row = counts[i] ?? { train: 0, validation: 0, test: 0 };
+    return { name, counts: row, total: row.train + row.validation + row.test };
+  });
+  const totals = { train: split.train.length, validation: split.validation.length, test: split.test.length };
+  const { label, accuracy } = majorityBaseline(labels.train, labels.validation, dataset.classes.length);
+  return { classes, totals, majority: { className: dataset.classes[label] ?? '', accuracy } };
+}

@@ -1,0 +1,46 @@
+import { expandZips } from './expandZips';
+import { walkEntries, walkFileList, type Walked, type WalkOptions } from './walk';
+
+/** What a drop carried, taken out of the event: entries to walk, and files that have no entry. */
+export interface Dropped {
+  readonly entries: readonly FileSystemEntry[];
+  readonly files: readonly File[];
+}
+
+/**
+ * Takes the files out of a drop. Page only, and within the event's own task: the browser empties the transfer afterwards.
+ */
+export function takeDropped(transfer: DataTransfer): Dropped {
+  const entries: FileSystemEntry[] = [];
+  const files: File[] = [];
+  for (const item of transfer.items) {
+    if (item.kind !== 'file') continue;
+    const entry = item.webkitGetAsEntry();
+    if (entry) entries.push(entry);
+    else {
+      const file = item.getAsFile();
+      if (file) files.push(file);
+    }
+  }
+  return { entries, files };
+}
+
+function joined(walks: readonly Walked[]): Walked {
+  return { sources: walks.flatMap((walk) => walk.sources), problems: walks.flatMap((walk) => walk.problems) };
+}
+
+async function expanded(walk: Walked, options: WalkOptions): Promise<Walked> {
+  const { sources, problems } = await expandZips(walk.sources, options);
+  return { sources, problems: [...walk.problems, ...problems] };
+}
+
+/** All files of a drop, those in zip archives among them. */
+export async function walkDropped(dropped: Dropped, options: WalkOptions = {}): Promise<Walked> {
+  const walks = [await walkEntries(dropped.entries, options), await walkFileList(dropped.files, options)];
+  return expanded(joined(walks), options);
+}
+
+/** All files of a picker, those in zip archives among them. */
+export async function walkPicked(files: ArrayLike<File>, options: WalkOptions = {}): Promise<Walked> {
+  return expanded(await walkFileList(files, options), options);
+}

@@ -1,0 +1,62 @@
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { adapterTitle, findAdapter, isSoftware } from './adapter';
+import { registerSoftwareKernels } from './softwareKernels';
+
+/** What happened to the device after it started: an error that no call catches, or its loss. */
+export type DeviceTrouble = { readonly kind: 'error' | 'lost'; readonly message: string };
+
+type Listener = (trouble: DeviceTrouble) => void;
+const listeners = new Set<Listener>();
+
+/** Calls `listener` at any uncaptured error or loss of the device, from now on. Returns the way to stop listening. */
+export function onDeviceTrouble(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Dispatches recorded before tfjs submits them: enough for few submissions a step, few enough to bound latency. */
+const DISPATCHES_PER_SUBMIT = 128;
+
+/**
+ * Makes a device with the adapter's own limits (tfjs asks for fewer) and hands it to tfjs' backend.
+ * @throws Error saying what is missing
+ */
+export async function startWebGpu(): Promise<{ device: string; software: boolean }> {
+  const adapter = await findAdapter();
+  if (!adapter) throw new Error('This browser offers no WebGPU adapter.');
+  const wanted = ['timestamp-query', 'shader-f16', 'subgroups'];
+  const device = await adapter.requestDevice({
+    requiredFeatures: [...adapter.features].filter((feature) => wanted.includes(feature)) as GPUFeatureName[],
+    requiredLimits: allLimits(adapter.limits),
+  });
+  watch(device);
+  const software = isSoftware(adapter);
+  tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
+  tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', DISPATCHES_PER_SUBMIT);
+  if (software) registerSoftwareKernels();
+  if (!(await tf.setBackend('webgpu'))) throw new Error('The WebGPU backend did not start.');
+  return { device: adapterTitle(adapter), software };
+}
+
+function allLimits(limits: GPUSupportedLimits): Record<string, GPUSize64> {
+  const out: Record<string, GPUSize64> = {};
+  for (const name in limits) {
+    const value = limits[name as keyof GPUSupportedLimits];
+    if (typeof value === 'number') out[name] = value;
+  }
+  return out;
+}
+
+function watch(device: GPUDevice): void {
+  const tell = (trouble: DeviceTrouble) => {
+    for (const listener of listeners) listener(trouble);
+  };
+  device.addEventListener('uncapturederror', (event) => {
+    tell({ kind: 'error', message: event.error.message });
+  });
+  void device.lost.then((info) => {
+    if (info.reason !== 'destroyed') tell({ kind: 'lost', message: info.message });
+  });
+}

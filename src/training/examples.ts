@@ -1,0 +1,75 @@
+import { drawMixture, mixLabels, mixWaves, noiseAndRoll, specAugment } from '../audio/augment';
+import { addStatistics, fitFrames, meanAndStd, normalise, NO_STATISTICS } from '../audio/fit';
+import { FRONT_ENDS } from '../audio/frontEnds';
+import type { Features } from '../audio/types';
+import type { Random } from '../core/random';
+import type { RunConfig } from './config';
+
+/** A clip as training sees it. */
+export interface TrainingClip {
+  readonly features: Features;
+  readonly wave: Float32Array | null;
+  readonly label: number;
+}
+
+export interface Normalisation {
+  readonly mean: number;
+  readonly std: number;
+}
+
+/** What turns clips into model input. */
+export interface ExampleSettings extends Normalisation {
+  readonly config: Pick<RunConfig, 'frontEnd' | 'frames' | 'specAugment' | 'mixup' | 'noise'>;
+  readonly classes: number;
+}
+
+export interface Example {
+  /** [T, M], normalised. */
+  readonly x: Float32Array;
+  /** [C], sums to one. */
+  readonly target: Float32Array;
+}
+
+/** Mean and standard deviation over the padded or cut features of the training clips alone. */
+export function normalisationOf(clips: Iterable<TrainingClip>, config: ExampleSettings['config']): Normalisation {
+  let statistics = NO_STATISTICS;
+  for (const clip of clips) statistics = addStatistics(statistics, fitted(clip.features, config));
+  return meanAndStd(statistics);
+}
+
+/** An input without augmentation: [T, M]. */
+export function plainInput(features: Features, settings: ExampleSettings): Float32Array {
+  return normalise(fitted(features, settings.config), settings.mean, settings.std);
+}
+
+/**
+ * One training example with AST's augmentations in AST's order: waveform mixup, features, pad or cut, SpecAugment,
+ * normalise, noise, roll.
+ * @param partner draws another training clip to mix with
+ */
+export function trainingExample(
+  clip: TrainingClip,
+  settings: ExampleSettings,
+  partner: () => TrainingClip,
+  random: Random,
+): Example {
+  const { config, classes } = settings;
+  const { bins, features: extract } = FRONT_ENDS[config.frontEnd];
+  let { features } = clip;
+  let target = mixLabels(clip.label, clip.label, 1, classes);
+  if (config.mixup > 0 && random.uniform() < config.mixup) {
+    const other = partner();
+    if (clip.wave && other.wave) {
+      const lambda = drawMixture(random);
+      features = extract(mixWaves(clip.wave, other.wave, lambda));
+      target = mixLabels(clip.label, other.label, lambda, classes);
+    }
+  }
+  const masked = specAugment(fitted(features, config), bins, config.specAugment, random);
+  const x = normalise(masked, settings.mean, settings.std);
+  return { x: config.noise ? noiseAndRoll(x, bins, random) : x, target };
+}
+
+function fitted(features: Features, config: ExampleSettings['config']): Float32Array {
+  return fitFrames(features, config.frames, FRONT_ENDS[config.frontEnd].padding);
+}

@@ -1,0 +1,210 @@
+import { attentionMaps } from '../attention/maps';
+import { defaultColumn } from '../attention/column';
+import { readAdapter, writeAdapter } from '../bundle/adapterFile';
+import type { AdapterConfig } from '../bundle/types';
+import { fail } from '../core/problem';
+import type { OnProgress } from '../core/progress';
+import { download } from '../model/build';
+import { startBackend } from '../ops/backend';
+import { onDeviceTrouble } from '../ops/webgpu/device';
+import { currentModel } from '../training/step';
+import { createRunControl, type RunControl } from '../training/control';
+import { logitsOf } from '../training/evaluate';
+import { plainInput } from '../training/examples';
+import { LOSSES } from '../training/losses';
+import { createTrainee, placedAdapters } from '../training/trainee';
+import type { Backbone } from '../weights/types';
+import { loadBackbone } from './loadBackbone';
+import { createModels, type TrainedModel } from './models';
+import type { EngineEvent, Prediction, StoredClip } from './protocol';
+import type { EngineHandlers } from './rpc';
+import { runTraining } from './runTraining';
+
+/** The engine: what the worker holds, and a handler for every call. Knows nothing of threads or messages. */
+export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers {
+  const clips = new Map<string, StoredClip>();
+  const models = createModels(clips);
+  let backbone: Backbone | null = null;
+  let control: RunControl | null = null;
+  let predictions: readonly Prediction[] = [];
+  const onProgress: OnProgress = (progress) => emit({ type: 'progress', progress });
+
+  const needBackbone = () =>
+    backbone ?? fail('engine.no-backbone', 'The backbone', 'is not loaded yet.', 'Load one in step 2.');
+  const needTrained = (): TrainedModel =>
+    models.trained() ??
+    fail('engine.untrained', 'The model', 'has not been trained.', 'Train first, or import an adapter.');
+  const idle = () => {
+    if (control) fail('engine.busy', 'A run', 'is under way.', 'Stop it first.');
+  };
+
+  return {
+    'engine.start': ({ choice }) => startBackend(choice),
+
+    async 'backbone.load'(request, signal) {
+      idle();
+      const loaded = await loadBackbone(request, onProgress, signal);
+      idle();
+      backbone = loaded;
+      models.reset();
+      const { weights: _, ...summary } = loaded;
+      return summary;
+    },
+
+    async 'clips.put'(stored) {
+      for (const clip of stored) clips.set(clip.id, clip);
+      return null;
+    },
+
+    async 'clips.clear'() {
+      idle();
+      clips.clear();
+      return null;
+    },
+
+    async 'run.start'(request) {
+      idle();
+      const base = needBackbone();
+      if (base.nonFinite.length > 0 && !request.allowNonFinite) {
+        const names = base.nonFinite.map(({ name, count }) => `${name} (${count})`).join(', ');
+        fail(
+          'engine.non-finite',
+          base.name,
+          `holds values that are not numbers: ${names}.`,
+          'Agree to train all the same, or choose another backbone.',
+        );
+      }
+      const steering = createRunControl(request.paused, (state) => emit({ type: 'run.state', state }));
+      control = steering;
+      try {
+        const result = await untilTrouble(steering, runTraining(base, request, clips, models, steering, emit));
+        predictions = result.predictions;
+        return result.report;
+      } finally {
+        control = null;
+      }
+    },
+
+    async 'run.pause'() {
+      control?.pause();
+      return null;
+    },
+    async 'run.resume'() {
+      control?.resume();
+      return null;
+    },
+    async 'run.step'() {
+      control?.step();
+      return null;
+    },
+    async 'run.stop'() {
+      control?.stop();
+      return null;
+    },
+    'run.predictions': async () => predictions,
+
+    async 'attention.maps'({ clip, stage, column, view }, signal) {
+      const { features } = clips.get(clip) ?? fail('engine.no-clip', clip, 'is not loaded.', 'Load the data again.');
+      if (stage === 'after') needTrained();
+      const { model, settings } = models.look(needBackbone(), stage, view);
+      const at = column ?? defaultColumn(model.shape.grid[1], settings.config.stride[1]);
+      const maps = await attentionMaps(model, plainInput(features, settings), at, async () => !signal.aborted);
+      signal.throwIfAborted();
+      return maps ?? fail('engine.stopped', clip, 'was not finished.', 'Try again.');
+    },
+
+    async predict({ features }) {
+      const { trainee, settings, labels } = needTrained();
+      const input = () => plainInput(features, settings);
+      const [logits = new Float32Array()] = await logitsOf(
+        currentModel(trainee),
+        [input],
+        1,
+        settings.config.frames,
+        async () => true,
+      );
+      const scores = LOSSES[settings.config.loss].scores([...logits]);
+      const named = labels.map((label, i) => ({ label, score: scores[i] ?? 0 }));
+      return named.sort((a, b) => b.score - a.score);
+    },
+
+    async 'adapter.export'() {
+      const trained = needTrained();
+      const weights = await download(trained.trainee.trained, placedAdapters(trained.settings.config));
+      return { weights: writeAdapter(weights), config: adapterConfig(trained, needBackbone()) };
+    },
+
+    async 'adapter.import'({ weights, config }) {
+      idle();
+      const base = needBackbone();
+      if (base.sha256 !== config.backbone.sha256) {
+        const { name, origin } = config.backbone;
+        const from = origin ? ` (${origin.repo} at ${origin.revision.slice(0, 12)})` : '';
+        fail(
+          'bundle.other-backbone',
+          'The adapter',
+          `was trained on ${name}${from}, not on ${base.name}.`,
+          `Load ${name} as the backbone first.`,
+        );
+      }
+      const read = await readAdapter(new Blob([weights]), 'adapter_model.safetensors');
+      const trainee = createTrainee(base, config.run, config.labels.length, read);
+      const settings = { config: config.run, classes: config.labels.length, mean: config.mean, std: config.std };
+      models.replace({ trainee, settings, labels: config.labels, best: config.best });
+      return config;
+    },
+  };
+}
+
+function adapterConfig({ trainee, settings, labels, best }: TrainedModel, base: Backbone): AdapterConfig {
+  const { name, sha256, origin, config } = base;
+  return {
+    format: 'loaa-playground',
+    formatVersion: 1,
+    peftType: 'LOAA',
+    run: settings.config,
+    backbone: { name, sha256, origin, dim: config.dim, depth: config.depth, heads: config.heads },
+    mean: settings.mean,
+    std: settings.std,
+    labels,
+    grid: trainee.shape.grid,
+    trainable: trainee.layout.total,
+    best,
+  };
+}
+
+/** The work, or the device's trouble if that comes first: then the run halts, whatever its numbers say. */
+async function untilTrouble<T>(control: RunControl, work: Promise<T>): Promise<T> {
+  let ignore: () => void = () => undefined;
+  const trouble = new Promise<never>((_, reject) => {
+    ignore = onDeviceTrouble(({ kind, message }) => {
+      control.stop();
+      reject(deviceProblem(kind, message));
+    });
+  });
+  try {
+    return await Promise.race([work, trouble]);
+  } finally {
+    ignore();
+  }
+}
+
+function deviceProblem(kind: 'error' | 'lost', message: string): unknown {
+  try {
+    return kind === 'lost'
+      ? fail(
+          'gpu.lost',
+          'The graphics device',
+          `was lost: ${message}`,
+          'Choose the backend again at the top of the page, then start again.',
+        )
+      : fail(
+          'gpu.error',
+          'The graphics device',
+          `reported an error, so the step was dropped: ${message}`,
+          'Use a smaller batch or fewer frames, or choose WebAssembly.',
+        );
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,0 +1,22 @@
+import { createEngine } from './engine';
+import type { EngineCallName, EngineCalls, FromEngine, ToEngine } from './protocol';
+import { createDispatcher } from './rpc';
+
+const post = (message: FromEngine, transfer: Transferable[] = []) => self.postMessage(message, transfer);
+
+/** Large results are moved to the page, not copied. */
+function transfers(name: EngineCallName, output: unknown): Transferable[] {
+  if (name === 'attention.maps') {
+    const { maps } = output as EngineCalls['attention.maps']['output'];
+    return Object.values(maps).map((map) => map.buffer);
+  }
+  if (name === 'adapter.export') return [(output as EngineCalls['adapter.export']['output']).weights.buffer];
+  return [];
+}
+
+const dispatch = createDispatcher(
+  createEngine((event) => post({ kind: 'event', event })),
+  post,
+  transfers,
+);
+self.addEventListener('message', (event: MessageEvent<ToEngine>) => dispatch(event.data));

@@ -1,0 +1,63 @@
+import { ProblemError } from '../core/problem';
+import type { EngineCallName, EngineCalls, EngineEvent, FromEngine, ToEngine } from './protocol';
+
+/** The page's end of the engine worker. */
+export interface EngineClient {
+  /** @throws ProblemError, or an AbortError where the signal ended it */
+  call<K extends EngineCallName>(
+    name: K,
+    input: EngineCalls[K]['input'],
+    options?: { readonly signal?: AbortSignal; readonly transfer?: Transferable[] },
+  ): Promise<EngineCalls[K]['output']>;
+  terminate(): void;
+}
+
+interface Waiting {
+  resolve(output: never): void;
+  reject(error: unknown): void;
+}
+
+/** Starts a worker. If it dies of an error that no call caught, every waiting call fails with that. */
+export function createEngineClient(onEvent: (event: EngineEvent) => void): EngineClient {
+  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' });
+  const waiting = new Map<number, Waiting>();
+  let nextId = 1;
+  const post = (message: ToEngine, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
+
+  worker.addEventListener('message', ({ data }: MessageEvent<FromEngine>) => {
+    if (data.kind === 'event') return onEvent(data.event);
+    const call = waiting.get(data.id);
+    waiting.delete(data.id);
+    if (data.kind === 'result') call?.resolve(data.output as never);
+    else call?.reject(data.aborted ? new DOMException('Stopped.', 'AbortError') : new ProblemError(data.problem));
+  });
+  const die = (message: string) => {
+    const problem = {
+      code: 'engine.died',
+      subject: 'The engine',
+      cause: `stopped: ${message}`,
+      cure: 'Choose the backend again at the top of the page to restart it.',
+      severity: 'error' as const,
+    };
+    for (const call of waiting.values()) call.reject(new ProblemError(problem));
+    waiting.clear();
+  };
+  worker.addEventListener('error', (event) => die(event.message || 'its script could not be loaded'));
+  worker.addEventListener('messageerror', () => die('a message could not be read'));
+
+  return {
+    call(name, input, { signal, transfer } = {}) {
+      const id = nextId++;
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(new DOMException('Stopped.', 'AbortError'));
+        waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
+        signal?.addEventListener('abort', () => post({ kind: 'abort', id }), { once: true });
+        post({ kind: 'call', id, name, input }, transfer);
+      });
+    },
+    terminate() {
+      worker.terminate();
+      die('it was ended.');
+    },
+  };
+}
