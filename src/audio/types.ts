@@ -9,7 +9,8 @@ export interface DecodedAudio {
   readonly warnings: readonly Problem[];
 }
 
-export type FrontEndName = 'ast';
+/** One row of FRONT_ENDS each. */
+export type FrontEndName = 'ast' | 'epic';
 
 /** Log-mel features of one clip: row-major [T, M], not yet padded, cut or normalised. */
 export interface Features {
@@ -18,12 +19,17 @@ export interface Features {
   readonly bins: number;
 }
 
+/** How clips shorter than the wanted frames are filled up: with zeros, or by repeating the last frame. */
+export type Padding = 'zero' | 'edge';
+
 /** What the audio worker makes of one source file. */
 export interface PreparedClip {
   readonly features: Features;
   /** Mono waveform at the front end's rate, cut to the wanted length, mean not removed. Null unless asked for. */
   readonly wave: Float32Array | null;
+  /** Seconds of the whole clip, also where only its beginning is used. */
   readonly seconds: number;
+  /** Of the file, before resampling. Hz. */
   readonly sampleRate: number;
   readonly channelCount: number;
   readonly warnings: readonly Problem[];

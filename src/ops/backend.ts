@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../core/problem';
+import { findAdapter, isSoftware } from './webgpu/adapter';
 
 /** `auto`: WebGPU on a real adapter, else WebAssembly, else plain CPU. The others are taken as they are or fail. */
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
@@ -76,7 +77,6 @@ async function startFallback(why: string): Promise<BackendReport> {
 
 /** Null for a real GPU; otherwise why WebGPU is not the best choice here. */
 async function softwareOrAbsent(): Promise<string | null> {
-  const { findAdapter, isSoftware } = await import('./webgpu/adapter');
   const adapter = await findAdapter();
   if (!adapter) return 'This browser offers no WebGPU adapter';
   return isSoftware(adapter) ? 'WebGPU runs on the processor here (a software adapter), which is slower' : null;

@@ -2,9 +2,10 @@
  * What a person can do on the page, with no word of React: each action runs the files, audio and engine layers and
  * tells the store. The user interface and the headless runner both drive this and nothing below it.
  */
+import type { BackendChoice } from '../ops/backend';
 import type { SplitOptions } from '../dataset/types';
 import type { RecipeName, RunConfig } from '../training/config';
-import type { BackboneRequest, BackendChoice } from '../worker/protocol';
+import type { BackboneRequest } from '../worker/protocol';
 import type { LookState } from '../store/state';
 import type { AppStore } from '../store/store';
 

@@ -1,17 +1,11 @@
+import type { BackendReport } from '../ops/backend';
 import type { AttentionMaps } from '../attention/types';
 import type { AdapterConfig } from '../bundle/types';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import type { RunConfig } from '../training/config';
-import type {
-  BackboneSummary,
-  BackendReport,
-  EngineEvent,
-  Prediction,
-  PredictedScore,
-  RunReport,
-} from '../worker/protocol';
+import type { BackboneSummary, EngineEvent, Prediction, PredictedScore, RunReport } from '../worker/protocol';
 import type { ClipFacts, LookState } from './state';
 
 /** Everything that can happen to the page's state. Engine events pass through as they are. */

@@ -1,3 +1,4 @@
+import type { Problem } from '../core/problem';
 import type { EngineEvent } from '../worker/protocol';
 import type { AppEvent } from './events';
 import { NO_RUN, type AppState, type RunState } from './state';
@@ -25,7 +26,11 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'backbone.loading':
       return { ...state, backbone: { ...state.backbone, status: 'loading', progress: null, refused: null } };
     case 'backbone.ready':
-      return { ...state, backbone: { status: 'ready', progress: null, summary: event.summary, refused: null } };
+      return {
+        ...state,
+        backbone: { status: 'ready', progress: null, summary: event.summary, refused: null },
+        look: { ...state.look, layer: event.summary.config.depth - 1, head: null, before: null, after: null },
+      };
     case 'backbone.refused': {
       const status = state.backbone.summary ? 'ready' : 'none';
       return { ...state, backbone: { ...state.backbone, status, progress: null, refused: event.problem } };
@@ -35,7 +40,11 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'hub.endpoint':
       return { ...state, hubEndpoint: event.endpoint };
     case 'run.starting':
-      return { ...state, run: { ...NO_RUN, status: 'starting', config: event.config } };
+      return {
+        ...state,
+        run: { ...NO_RUN, status: 'starting', config: event.config },
+        look: { ...state.look, after: null },
+      };
     case 'run.stopping':
       return { ...state, run: { ...state.run, status: 'stopping' } };
     case 'run.ended':
@@ -84,6 +93,14 @@ export function reduce(state: AppState, event: AppEvent): AppState {
   }
 }
 
+/** Both lists; a problem of a file that is listed already (prepared again, say) is not listed twice. */
+function withoutRepeats(known: readonly Problem[], more: readonly Problem[]): readonly Problem[] {
+  if (more.length === 0) return known;
+  const keyOf = ({ code, subject }: Problem) => `${code}\n${subject}`;
+  const seen = new Set(known.map(keyOf));
+  return [...known, ...more.filter((problem) => !seen.has(keyOf(problem)))];
+}
+
 type DataEvent = Extract<AppEvent, { type: `data.${string}` }>;
 
 function reduceData(data: AppState['data'], event: DataEvent): AppState['data'] {
@@ -111,7 +128,7 @@ function reduceData(data: AppState['data'], event: DataEvent): AppState['data'] 
       return {
         ...data,
         facts: new Map([...data.facts, ...event.facts]),
-        problems: [...data.problems, ...event.problems],
+        problems: withoutRepeats(data.problems, event.problems),
         progress: event.progress,
       };
     case 'data.ready':

@@ -1,4 +1,5 @@
 /** The page's whole state, as data. Changed only by the events of events.ts through the pure reducer. */
+import type { BackendReport } from '../ops/backend';
 import type { AttentionMaps, Reading } from '../attention/types';
 import type { AdapterConfig } from '../bundle/types';
 import type { Problem } from '../core/problem';
@@ -6,15 +7,8 @@ import type { Progress } from '../core/progress';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import type { RunConfig } from '../training/config';
 import { DEFAULT_CONFIG } from '../training/config';
-import type {
-  BackboneSummary,
-  BackendReport,
-  EpochPoint,
-  Prediction,
-  PredictedScore,
-  RunReport,
-  StepPoint,
-} from '../worker/protocol';
+import type { EpochPoint, StepPoint } from '../training/train';
+import type { BackboneSummary, Prediction, PredictedScore, RunReport } from '../worker/protocol';
 
 export interface ClipFacts {
   readonly seconds: number;

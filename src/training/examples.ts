@@ -1,7 +1,8 @@
 import { drawMixture, mixLabels, mixWaves, noiseAndRoll, specAugment } from '../audio/augment';
 import { addStatistics, fitFrames, meanAndStd, normalise, NO_STATISTICS } from '../audio/fit';
-import { FRONT_ENDS } from '../audio/frontEnds';
+import { featuresOf, FRONT_ENDS } from '../audio/frontEnds';
 import type { Features } from '../audio/types';
+import { fail } from '../core/problem';
 import type { Random } from '../core/random';
 import type { RunConfig } from './config';
 
@@ -54,20 +55,24 @@ export function trainingExample(
   random: Random,
 ): Example {
   const { config, classes } = settings;
-  const { bins, features: extract } = FRONT_ENDS[config.frontEnd];
+  const frontEnd = FRONT_ENDS[config.frontEnd];
   let { features } = clip;
   let target = mixLabels(clip.label, clip.label, 1, classes);
   if (config.mixup > 0 && random.uniform() < config.mixup) {
     const other = partner();
-    if (clip.wave && other.wave) {
-      const lambda = drawMixture(random);
-      features = extract(mixWaves(clip.wave, other.wave, lambda));
-      target = mixLabels(clip.label, other.label, lambda, classes);
-    }
+    const lambda = drawMixture(random);
+    features = featuresOf(frontEnd, mixWaves(waveOf(clip), waveOf(other), lambda));
+    target = mixLabels(clip.label, other.label, lambda, classes);
   }
-  const masked = specAugment(fitted(features, config), bins, config.specAugment, random);
+  const masked = specAugment(fitted(features, config), frontEnd.bins, config.specAugment, random);
   const x = normalise(masked, settings.mean, settings.std);
-  return { x: config.noise ? noiseAndRoll(x, bins, random) : x, target };
+  return { x: config.noise ? noiseAndRoll(x, frontEnd.bins, random) : x, target };
+}
+
+function waveOf(clip: TrainingClip): Float32Array {
+  return (
+    clip.wave ?? fail('training.no-waves', 'Mixup', 'needs the waveforms, which were not kept.', 'Load the data again.')
+  );
 }
 
 function fitted(features: Features, config: ExampleSettings['config']): Float32Array {

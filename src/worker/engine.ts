@@ -6,7 +6,7 @@ import { fail } from '../core/problem';
 import type { OnProgress } from '../core/progress';
 import { download } from '../model/build';
 import { startBackend } from '../ops/backend';
-import { onDeviceTrouble } from '../ops/webgpu/device';
+import { onDeviceTrouble } from '../ops/webgpu/trouble';
 import { currentModel } from '../training/step';
 import { createRunControl, type RunControl } from '../training/control';
 import { logitsOf } from '../training/evaluate';
@@ -34,6 +34,8 @@ export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers
   const needTrained = (): TrainedModel =>
     models.trained() ??
     fail('engine.untrained', 'The model', 'has not been trained.', 'Train first, or import an adapter.');
+  const needClip = (id: string) =>
+    clips.get(id) ?? fail('engine.no-clip', id, 'is not loaded.', 'Load the data again.');
   const idle = () => {
     if (control) fail('engine.busy', 'A run', 'is under way.', 'Stop it first.');
   };
@@ -55,6 +57,8 @@ export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers
       for (const clip of stored) clips.set(clip.id, clip);
       return null;
     },
+
+    'clips.features': async ({ id }) => needClip(id).features,
 
     async 'clips.clear'() {
       idle();
@@ -104,7 +108,7 @@ export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers
     'run.predictions': async () => predictions,
 
     async 'attention.maps'({ clip, stage, column, view }, signal) {
-      const { features } = clips.get(clip) ?? fail('engine.no-clip', clip, 'is not loaded.', 'Load the data again.');
+      const { features } = needClip(clip);
       if (stage === 'after') needTrained();
       const { model, settings } = models.look(needBackbone(), stage, view);
       const at = column ?? defaultColumn(model.shape.grid[1], settings.config.stride[1]);

@@ -88,6 +88,8 @@ export interface EngineCalls {
   'engine.start': { input: { readonly choice: BackendChoice }; output: BackendReport };
   'backbone.load': { input: BackboneRequest; output: BackboneSummary };
   'clips.put': { input: readonly StoredClip[]; output: null };
+  /** A copy of a stored clip's features, to draw. */
+  'clips.features': { input: { readonly id: string }; output: Features };
   'clips.clear': { input: null; output: null };
   /** Answers when the run ends; pause, resume, step and stop act on it meanwhile. */
   'run.start': { input: RunRequest; output: RunReport };

@@ -38,12 +38,20 @@ export function fmtChunk(options: FmtOptions = {}): WavChunk {
 
 /** A RIFF/WAVE file of these chunks, with a size field that may lie. */
 export function wavOf(chunks: readonly WavChunk[], riff: { id?: string; size?: number } = {}): Uint8Array<ArrayBuffer> {
-  const parts: number[] = [...text('WAVE')];
+  const parts: Uint8Array[] = [Uint8Array.from(text('WAVE'))];
   for (const { id, body, size, padded = true } of chunks) {
-    parts.push(...text(id), ...uint32(size ?? body.length), ...body);
-    if (padded && body.length % 2 === 1) parts.push(0);
+    parts.push(Uint8Array.from([...text(id), ...uint32(size ?? body.length)]), body);
+    if (padded && body.length % 2 === 1) parts.push(new Uint8Array(1));
   }
-  return new Uint8Array([...text(riff.id ?? 'RIFF'), ...uint32(riff.size ?? parts.length), ...parts]);
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const out = new Uint8Array(8 + length);
+  out.set([...text(riff.id ?? 'RIFF'), ...uint32(riff.size ?? length)]);
+  let at = 8;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
 }
 
 export function text(value: string): number[] {

@@ -2,18 +2,7 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { adapterTitle, findAdapter, isSoftware } from './adapter';
 import { registerSoftwareKernels } from './softwareKernels';
-
-/** What happened to the device after it started: an error that no call catches, or its loss. */
-export type DeviceTrouble = { readonly kind: 'error' | 'lost'; readonly message: string };
-
-type Listener = (trouble: DeviceTrouble) => void;
-const listeners = new Set<Listener>();
-
-/** Calls `listener` at any uncaptured error or loss of the device, from now on. Returns the way to stop listening. */
-export function onDeviceTrouble(listener: Listener): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+import { watchDevice } from './trouble';
 
 /** Dispatches recorded before tfjs submits them: enough for few submissions a step, few enough to bound latency. */
 const DISPATCHES_PER_SUBMIT = 128;
@@ -30,7 +19,7 @@ export async function startWebGpu(): Promise<{ device: string; software: boolean
     requiredFeatures: [...adapter.features].filter((feature) => wanted.includes(feature)) as GPUFeatureName[],
     requiredLimits: allLimits(adapter.limits),
   });
-  watch(device);
+  watchDevice(device);
   const software = isSoftware(adapter);
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
@@ -47,16 +36,4 @@ function allLimits(limits: GPUSupportedLimits): Record<string, GPUSize64> {
     if (typeof value === 'number') out[name] = value;
   }
   return out;
-}
-
-function watch(device: GPUDevice): void {
-  const tell = (trouble: DeviceTrouble) => {
-    for (const listener of listeners) listener(trouble);
-  };
-  device.addEventListener('uncapturederror', (event) => {
-    tell({ kind: 'error', message: event.error.message });
-  });
-  void device.lost.then((info) => {
-    if (info.reason !== 'destroyed') tell({ kind: 'lost', message: info.message });
-  });
 }

@@ -1,0 +1,35 @@
+/** The bytes from `from` up to `to` of a blob; fewer where it ends before. */
+export async function readBytes(blob: Blob, from: number, to: number): Promise<Uint8Array> {
+  return new Uint8Array(await blob.slice(from, Math.max(from, to)).arrayBuffer());
+}
+
+/** Whether `text` (ASCII) stands at `offset`. */
+export function hasText(bytes: Uint8Array, offset: number, text: string): boolean {
+  if (offset < 0 || offset + text.length > bytes.length) return false;
+  for (let i = 0; i < text.length; i++) if (bytes[offset + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+/** Bytes read as ASCII, anything unprintable as `?`: safe in a message. */
+export function asciiOf(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '?';
+  return text;
+}
+
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** The length of the ID3v2 tag (pictures, titles) at the start of `head`, with header and footer; 0 where there is none. */
+export function id3Length(head: Uint8Array): number {
+  if (!hasText(head, 0, 'ID3') || head.length < 10) return 0;
+  let size = 0;
+  for (let i = 6; i < 10; i++) {
+    const byte = head[i] ?? 0;
+    if (byte > 0x7f) return 0;
+    size = size * 128 + byte;
+  }
+  const hasFooter = ((head[5] ?? 0) & 0x10) !== 0;
+  return 10 + size + (hasFooter ? 10 : 0);
+}

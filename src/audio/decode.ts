@@ -1,0 +1,72 @@
+import { fail, isAbort, problemOf, ProblemError } from '../core/problem';
+import { failEmptyClip, failUndecodable } from './audioProblems';
+import { id3Length, readBytes } from './bytes';
+import { countUnusable } from './channels';
+import { DECODERS } from './decoders';
+import { describeFile } from './notAudio';
+import type { DecodedAudio } from './types';
+
+export interface DecodeOptions {
+  /** Decode no more than this from the start. Ten minutes unless told. */
+  readonly maxSeconds?: number;
+  readonly signal?: AbortSignal;
+}
+
+const DEFAULT_MAX_SECONDS = 600;
+/** Enough to find three MPEG frames behind some junk. */
+const HEAD_BYTES = 2 ** 15;
+
+/**
+ * Decodes the beginning of a sound file, whatever its name says: the format is told by the content (DECODERS).
+ * Whatever goes wrong is a ProblemError with the file, the cause and the cure; what is used all the same (cut short,
+ * header and sound disagreeing) is in `warnings`. NaN and infinite samples are refused.
+ */
+export async function decodeAudio(blob: Blob, name: string, options: DecodeOptions = {}): Promise<DecodedAudio> {
+  const { maxSeconds = DEFAULT_MAX_SECONDS, signal } = options;
+  signal?.throwIfAborted();
+  if (blob.size === 0) fail('audio.empty-file', name, 'is empty (0 bytes).', 'Copy it again from its source.');
+  let title = 'a sound file';
+  try {
+    const first = await readBytes(blob, 0, HEAD_BYTES);
+    const start = id3Length(first);
+    const head = start === 0 ? first : await readBytes(blob, start, start + HEAD_BYTES);
+    const decoder = DECODERS.find((row) => row.recognises(head));
+    if (!decoder) {
+      const found = describeFile(first);
+      fail('audio.not-audio', name, `is ${found.title}.`, found.cure);
+    }
+    title = decoder.title;
+    signal?.throwIfAborted();
+    const audio = await decoder.decode({ blob, name, start, maxSeconds, signal });
+    checkSamples(audio, name);
+    return audio;
+  } catch (error) {
+    if (error instanceof ProblemError || isAbort(error) || signal?.aborted) throw error;
+    if (isUnreadable(error)) {
+      fail('audio.unreadable', name, 'can no longer be read: it was changed, moved or removed.', 'Add it again.');
+    }
+    return failUndecodable(name, title, problemOf(error, name).cause);
+  }
+}
+
+function checkSamples({ channels, sampleRate }: DecodedAudio, name: string): void {
+  const length = channels[0]?.length ?? 0;
+  if (length === 0) failEmptyClip(name);
+  if (!Number.isInteger(sampleRate) || sampleRate <= 0) {
+    fail('audio.sample-rate', name, `has an impossible sample rate of ${sampleRate} Hz.`, 'Export it again.');
+  }
+  const unusable = countUnusable(channels);
+  if (unusable > 0) {
+    fail(
+      'audio.not-finite',
+      name,
+      `has ${unusable} of ${length * channels.length} samples that are not numbers (NaN), infinite or absurdly large.`,
+      'It is left out. Export it again; the program that wrote it divided by zero.',
+    );
+  }
+}
+
+/** What reading a File throws after the file has changed on disk. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof Error && ['NotReadableError', 'NotFoundError'].includes(error.name);
+}

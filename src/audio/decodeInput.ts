@@ -1,0 +1,11 @@
+/** What a decoder gets: the file, where its audio begins, and how much of it is wanted. */
+export interface DecodeInput {
+  readonly blob: Blob;
+  /** For messages. */
+  readonly name: string;
+  /** Bytes to skip before the format's own first byte: the length of a leading ID3 tag, else 0. */
+  readonly start: number;
+  /** Stop once this many seconds are decoded. */
+  readonly maxSeconds: number;
+  readonly signal: AbortSignal | undefined;
+}

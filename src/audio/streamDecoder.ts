@@ -1,0 +1,89 @@
+import { problemOf } from '../core/problem';
+import { readBytes } from './bytes';
+import { joinPieces } from './channels';
+
+/** What the WebAssembly decoders give for one piece of a file. */
+export interface DecodedPiece {
+  readonly channelData: Float32Array[];
+  readonly samplesDecoded: number;
+  readonly sampleRate: number;
+  readonly errors: readonly { readonly message: string }[];
+}
+
+/** The common face of the WebAssembly decoders, fed piece by piece. */
+export interface PieceDecoder {
+  readonly ready: Promise<void>;
+  decode(data: Uint8Array): DecodedPiece | Promise<DecodedPiece>;
+  /** What is left after the last piece. Not all decoders hold anything back. */
+  flush?(): Promise<DecodedPiece>;
+  free(): void;
+}
+
+/** Everything decoded from the pieces. */
+export interface DecodedStream {
+  /** Cut to the wanted length. Empty where nothing was decoded. */
+  readonly channels: readonly Float32Array[];
+  /** Samples per channel that came out, before cutting. */
+  readonly samples: number;
+  /** Hz; 0 where nothing was decoded. */
+  readonly sampleRate: number;
+  /** False where decoding stopped early because enough was decoded. */
+  readonly atEnd: boolean;
+  /** The decoder's own complaints, e.g. about damaged frames. */
+  readonly errors: readonly string[];
+}
+
+const PIECE_BYTES = 2 ** 17;
+
+/** The bytes of a blob from `start` on, in pieces. */
+export async function* piecesOf(blob: Blob, start: number): AsyncGenerator<Uint8Array> {
+  for (let at = start; at < blob.size; at += PIECE_BYTES) yield await readBytes(blob, at, at + PIECE_BYTES);
+}
+
+/**
+ * Feeds pieces to a decoder until `maxSeconds` are decoded or the input ends, and frees the decoder in any case.
+ * Nothing but the samples that came out is believed. A decoder that breaks down half-way keeps what came before; the
+ * reason is in `errors`. Throws on abort, on a decoder that does not start and on input that cannot be read.
+ */
+export async function decodePieces(
+  decoder: PieceDecoder,
+  pieces: AsyncIterable<Uint8Array>,
+  maxSeconds: number,
+  signal: AbortSignal | undefined,
+): Promise<DecodedStream> {
+  const parts: Float32Array[][] = [];
+  const errors: string[] = [];
+  let sampleRate = 0;
+  let samples = 0;
+  let atEnd = true;
+  const take = async (decode: () => DecodedPiece | Promise<DecodedPiece>): Promise<boolean> => {
+    try {
+      const piece = await decode();
+      errors.push(...piece.errors.map((error) => error.message));
+      if (piece.samplesDecoded === 0) return true;
+      sampleRate = piece.sampleRate;
+      samples += piece.samplesDecoded;
+      parts.push(piece.channelData.map((channel) => channel.subarray(0, piece.samplesDecoded)));
+      return true;
+    } catch (error) {
+      errors.push(problemOf(error, '').cause);
+      return false;
+    }
+  };
+  await decoder.ready;
+  try {
+    let working = true;
+    for await (const piece of pieces) {
+      signal?.throwIfAborted();
+      working = await take(() => decoder.decode(piece));
+      atEnd = !(sampleRate > 0 && samples >= maxSeconds * sampleRate);
+      if (!working || !atEnd) break;
+    }
+    const flush = decoder.flush?.bind(decoder);
+    if (working && atEnd && flush) await take(flush);
+  } finally {
+    decoder.free();
+  }
+  const channels = joinPieces(parts, Math.min(samples, Math.ceil(maxSeconds * sampleRate)));
+  return { channels, samples, sampleRate, atEnd, errors };
+}

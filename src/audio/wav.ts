@@ -1,0 +1,36 @@
+import { readBytes, viewOf } from './bytes';
+import { failEmptyClip, truncated } from './audioProblems';
+import type { DecodeInput } from './decodeInput';
+import type { DecodedAudio } from './types';
+import { readWavHeader } from './wavHeader';
+
+const BLOCK_BYTES = 2 ** 20;
+
+/**
+ * Decodes the first `maxSeconds` of a WAV file: 8, 16, 24, 32-bit integers, 32 and 64-bit floats, A-law and mu-law,
+ * 1 to 64 channels, any rate above 0. Reads the header and the wanted samples only, whatever the header promises.
+ * A file shorter than promised is decoded as far as it goes, with a warning. Errors: see `readWavHeader`; no samples.
+ */
+export async function decodeWav(input: DecodeInput): Promise<DecodedAudio> {
+  const { blob, name, maxSeconds, signal } = input;
+  const header = await readWavHeader(blob, name);
+  const { sampleRate, channelCount, format, dataStart } = header;
+  if (header.frames === 0) failEmptyClip(name);
+  const frames = Math.min(header.frames, Math.ceil(maxSeconds * sampleRate));
+  const channels = Array.from({ length: channelCount }, () => new Float32Array(frames));
+  const frameBytes = channelCount * format.bytes;
+  const framesPerBlock = Math.max(1, Math.floor(BLOCK_BYTES / frameBytes));
+  for (let done = 0; done < frames; done += framesPerBlock) {
+    signal?.throwIfAborted();
+    const count = Math.min(framesPerBlock, frames - done);
+    const from = dataStart + done * frameBytes;
+    const view = viewOf(await readBytes(blob, from, from + count * frameBytes));
+    channels.forEach((channel, c) => {
+      for (let i = 0; i < count; i++) channel[done + i] = format.read(view, i * frameBytes + c * format.bytes);
+    });
+  }
+  const duration = header.frames / sampleRate;
+  const short = header.promisedFrames !== null && header.promisedFrames > header.frames;
+  const warnings = short ? [truncated(name, duration, (header.promisedFrames ?? 0) / sampleRate)] : [];
+  return { sampleRate, channels, duration, warnings };
+}

@@ -1,0 +1,29 @@
+import { fail } from '../core/problem';
+import type { Dataset } from './types';
+
+/**
+ * The data set without the clips that turned out unusable; classes left without any clip go too, and labels are renumbered.
+ * @throws ProblemError where fewer than two classes are left
+ */
+export function keepClips(dataset: Dataset, usable: (id: string) => boolean): Dataset {
+  const clips = dataset.clips.filter((clip) => usable(clip.id));
+  const present = new Set(clips.map((clip) => clip.label));
+  const classes = dataset.classes.filter((_, label) => present.has(label));
+  if (classes.length < 2) {
+    const left = classes[0] === undefined ? 'no usable clip is left' : `only "${classes[0]}" has usable clips left`;
+    fail(
+      'dataset.one-class',
+      dataset.name,
+      `cannot be trained on: ${left}.`,
+      'See the list of files for the reasons, and add clips of at least two classes.',
+    );
+  }
+  const renumbered = new Map([...present].sort((a, b) => a - b).map((old, label) => [old, label]));
+  const folds = dataset.folds.filter((fold) => clips.some((clip) => clip.fold === fold));
+  return {
+    ...dataset,
+    classes,
+    folds,
+    clips: clips.map((clip) => ({ ...clip, label: renumbered.get(clip.label) ?? 0 })),
+  };
+}

@@ -1,0 +1,32 @@
+import { problemOf } from '../core/problem';
+import { runExperiment } from './experiment';
+
+/** Files of one of the page's inputs. */
+function filesOf(id: string): File[] {
+  const input = document.getElementById(id);
+  return input instanceof HTMLInputElement ? [...(input.files ?? [])] : [];
+}
+
+async function base64(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return btoa(text);
+}
+
+/** What the runners call from outside, through the browser's protocol. */
+const runners = {
+  async experiment(config: unknown) {
+    const files = { data: filesOf('data'), backbone: filesOf('backbone') };
+    try {
+      const { result, adapter } = await runExperiment(config, files, (line) => console.info(line));
+      return { ok: true as const, result, adapter: await base64(adapter) };
+    } catch (error) {
+      return { ok: false as const, problem: problemOf(error, 'The experiment') };
+    }
+  },
+};
+
+export type HeadlessRunners = typeof runners;
+
+Object.assign(window, { loaa: runners });

@@ -1,0 +1,53 @@
+import { fail } from '../core/problem';
+import { readAdapterFiles, zipAdapter } from '../bundle/zip';
+import { planTitle } from '../model/adapters';
+import { guarded, type SessionContext } from './context';
+import type { Session } from './session';
+
+/** Export, import, and predicting with what is in the model. */
+export function createAdapterActions({
+  store,
+  engine,
+  pool,
+}: SessionContext): Pick<Session, 'exportAdapter' | 'importAdapter' | 'predictFile'> {
+  return {
+    async exportAdapter() {
+      const files = await engine().call('adapter.export', null);
+      const { method, adapters } = files.config.run;
+      const what = method === 'loaa' ? planTitle(adapters) : method;
+      const name = `loaa-${what}`
+        .replace(/[^\w-]+/g, '-')
+        .replace(/-+$/, '')
+        .toLowerCase();
+      return { name: `${name}.zip`, blob: await zipAdapter(files) };
+    },
+
+    importAdapter: (files) =>
+      guarded(
+        'The adapter',
+        (problem) => store.dispatch({ type: 'adapter.refused', problem }),
+        async () => {
+          const config = await engine().call('adapter.import', await readAdapterFiles(files));
+          store.dispatch({ type: 'adapter.changed', origin: 'imported', config });
+        },
+      ),
+
+    predictFile: (file) =>
+      guarded(
+        file.name,
+        (problem) => store.dispatch({ type: 'try.failed', problem }),
+        async () => {
+          store.dispatch({ type: 'try.busy' });
+          const { adapter, run } = store.getState();
+          const config = adapter.config?.run ?? run.config;
+          if (!config || adapter.origin === null)
+            return fail('try.untrained', file.name, 'cannot be classified yet.', 'Train first, or import an adapter.');
+          const source = { kind: 'file', path: file.name, size: file.size, file } as const;
+          const input = { frontEnd: config.frontEnd, frames: config.frames };
+          const { features, seconds } = await pool.run('prepare', source, input);
+          const scores = await engine().call('predict', { features });
+          store.dispatch({ type: 'try.ready', name: file.name, seconds, scores });
+        },
+      ),
+  };
+}

@@ -1,0 +1,45 @@
+import { ProblemError, problemOf, isAbort, type Problem } from '../core/problem';
+import type { AppStore } from '../store/store';
+import type { AudioPool } from '../worker/audioPool';
+import type { EngineClient } from '../worker/engineClient';
+
+/** What the session's actions share. */
+export interface SessionContext {
+  readonly store: AppStore;
+  readonly pool: AudioPool;
+  /** The engine now; it changes when another backend is chosen. */
+  engine(): EngineClient;
+}
+
+/** Runs work and hands any failure, but not an abort, to `refused` as a problem. */
+export async function guarded(
+  subject: string,
+  refused: (problem: Problem) => void,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (isAbort(error)) return;
+    if (!(error instanceof ProblemError)) console.error(error);
+    refused(problemOf(error, subject));
+  }
+}
+
+/** Work that replaces itself: starting it again aborts what is under way. */
+export function createJob(): { start(): AbortSignal; cancel(): void } {
+  let controller = new AbortController();
+  return {
+    start() {
+      controller.abort();
+      controller = new AbortController();
+      return controller.signal;
+    },
+    cancel: () => controller.abort(),
+  };
+}
+
+/** Whether a run holds the engine. */
+export function runUnderWay(store: AppStore): boolean {
+  return ['starting', 'running', 'paused', 'stopping'].includes(store.getState().run.status);
+}

@@ -1,0 +1,126 @@
+import { ProblemError, type Problem } from '../core/problem';
+import type { SourceFile } from '../files/source';
+import type { AudioJobName, AudioJobs, FromAudio, ToAudio } from './audioProtocol';
+
+/** Decodes and prepares sounds in workers of its own, off the page's thread. */
+export interface AudioPool {
+  /** How many sounds are worked on at the same time. */
+  readonly size: number;
+  /** @throws ProblemError naming the file, or an AbortError where the signal ended the wait */
+  run<K extends AudioJobName>(
+    name: K,
+    source: SourceFile,
+    input: AudioJobs[K]['input'],
+    signal?: AbortSignal,
+  ): Promise<AudioJobs[K]['output']>;
+}
+
+/** A decoder that needs longer than this for one file hangs: its worker is replaced. */
+const LONGEST_SECONDS = 60;
+const MOST_WORKERS = 4;
+
+interface Job {
+  readonly message: ToAudio;
+  readonly resolve: (output: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Member {
+  worker: Worker;
+  job: Job | null;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+export function createAudioPool(): AudioPool {
+  const size = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency));
+  const members: Member[] = [];
+  const queue: Job[] = [];
+  let nextId = 1;
+
+  const startWorker = (of: () => Member): Worker => {
+    const worker = new Worker(new URL('./audio.worker.ts', import.meta.url), { type: 'module', name: 'audio' });
+    worker.addEventListener('message', ({ data }: MessageEvent<FromAudio>) => settle(of(), data));
+    worker.addEventListener('error', (event) => replace(of(), crashed(pathOf(of()), event.message)));
+    return worker;
+  };
+
+  const settle = (member: Member, answer: FromAudio) => {
+    const job = member.job;
+    if (!job || job.message.id !== answer.id) return;
+    clearTimeout(member.timer);
+    member.job = null;
+    if ('output' in answer) job.resolve(answer.output as never);
+    else job.reject(new ProblemError(answer.problem));
+    next();
+  };
+
+  /** Ends a worker that crashed or hangs, names the file, and goes on with a new one. */
+  const replace = (member: Member, problem: Problem) => {
+    clearTimeout(member.timer);
+    member.worker.terminate();
+    member.job?.reject(new ProblemError(problem));
+    member.job = null;
+    member.worker = startWorker(() => member);
+    next();
+  };
+
+  const idleMember = (): Member | undefined => {
+    const idle = members.find((member) => member.job === null);
+    if (idle || members.length >= size) return idle;
+    const member: Member = { worker: startWorker(() => member), job: null, timer: undefined };
+    members.push(member);
+    return member;
+  };
+
+  const next = () => {
+    while (queue.length > 0) {
+      const member = idleMember();
+      if (!member) return;
+      const job = queue.shift();
+      if (!job) return;
+      member.job = job;
+      member.timer = setTimeout(() => replace(member, hangs(job.message.source.path)), LONGEST_SECONDS * 1000);
+      member.worker.postMessage(job.message);
+    }
+  };
+
+  return {
+    size,
+    run(name, source, input, signal) {
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const message: ToAudio = { id: nextId++, name, source, input };
+        const job: Job = { message, resolve: resolve as Job['resolve'], reject };
+        signal?.addEventListener('abort', () => {
+          const at = queue.indexOf(job);
+          if (at >= 0) queue.splice(at, 1);
+          reject(signal.reason);
+        });
+        queue.push(job);
+        next();
+      });
+    },
+  };
+}
+
+const pathOf = (member: Member) => member.job?.message.source.path ?? 'The audio worker';
+
+function crashed(path: string, message: string): Problem {
+  return {
+    code: 'audio.crashed',
+    subject: path,
+    cause: `made its decoder stop: ${message || 'unknown error'}.`,
+    cure: 'Convert it to WAV or FLAC.',
+    severity: 'error',
+  };
+}
+
+function hangs(path: string): Problem {
+  return {
+    code: 'audio.hangs',
+    subject: path,
+    cause: `could not be decoded within ${LONGEST_SECONDS} seconds.`,
+    cure: 'Convert it to WAV or FLAC, or cut it shorter.',
+    severity: 'error',
+  };
+}
