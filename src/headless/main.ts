@@ -1,5 +1,7 @@
 import { problemOf } from '../core/problem';
+import type { BackendName } from '../ops/backend';
 import { runExperiment } from './experiment';
+import { runParity } from './parity';
 
 /** Files of one of the page's inputs. */
 function filesOf(id: string): File[] {
@@ -25,7 +27,17 @@ const runners = {
       return { ok: false as const, problem: problemOf(error, 'The experiment') };
     }
   },
+
+  /** One line of JSON on the console for every answer. */
+  async parity(backend: BackendName | null) {
+    await runParity(backend, filesOf('data'), (message) => console.info(JSON.stringify(message, infinite)));
+  },
 };
+
+/** JSON has no infinity: a failed comparison's error goes as text. */
+function infinite(_: string, value: unknown): unknown {
+  return value === Infinity ? 'Infinity' : value;
+}
 
 export type HeadlessRunners = typeof runners;
 

@@ -4,6 +4,7 @@ export interface Weight {
   readonly data: Float32Array;
 }
 
+/** A tensor as the header describes it: its stored number format and shape. */
 export interface TensorEntry {
   readonly dtype: string;
   readonly shape: readonly number[];
@@ -18,6 +19,7 @@ export interface TensorFile {
   read(key: string): Promise<Weight>;
 }
 
+/** The public namings of a distilled DeiT and of an AST (namings.ts). */
 export type NamingName = 'timm-deit' | 'hf-deit' | 'ast-original' | 'hf-ast';
 
 /**

@@ -35,6 +35,7 @@ export type Fault =
         | 'newEtag';
     };
 
+/** A request that arrived; preflights are left out. */
 export interface SeenRequest {
   readonly origin: 'hub' | 'files';
   readonly url: string;
@@ -42,6 +43,7 @@ export interface SeenRequest {
   readonly ifRange: string | null;
 }
 
+/** A running test hub. */
 export interface TestHub {
   /** The address to give as the hub's. */
   readonly endpoint: string;
@@ -202,7 +204,7 @@ function sendFile(request: IncomingMessage, response: ServerResponse, whole: Uin
   if (fault?.kind === 'drop' || fault?.kind === 'stall') {
     response.write(body.subarray(0, fault.afterBytes), () => {
       // Time for the bytes to reach the client before the connection goes.
-      if (fault.kind === 'drop') setTimeout(() => response.destroy(), 30);
+      if (fault.kind === 'drop') setTimeout(() => response.destroy(), 80);
     });
     return;
   }

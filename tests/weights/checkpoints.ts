@@ -20,15 +20,16 @@ export async function problemFrom(run: () => unknown): Promise<Problem> {
   throw new Error('expected a ProblemError, but it succeeded');
 }
 
-/** Joins bytes; strings count as ASCII. */
-export function bytes(
-  ...parts: readonly (string | number | readonly number[] | Uint8Array)[]
-): Uint8Array<ArrayBuffer> {
-  const flat = parts.flatMap((part) => {
-    if (typeof part === 'number') return [part];
-    return typeof part === 'string' ? [...new TextEncoder().encode(part)] : [...part];
+/** What `bytes` joins. Strings count as ASCII. */
+export type Piece = string | number | readonly number[] | Uint8Array;
+
+/** Joins bytes. */
+export function bytes(...parts: readonly Piece[]): Uint8Array<ArrayBuffer> {
+  const raw = parts.map((part) => {
+    if (typeof part === 'number') return Uint8Array.of(part);
+    return typeof part === 'string' ? new TextEncoder().encode(part) : Uint8Array.from(part);
   });
-  return Uint8Array.from(flat);
+  return Uint8Array.from(Buffer.concat(raw));
 }
 const le = (value: number, size: number): number[] =>
   Array.from({ length: size }, (_, i) => Math.floor(value / 2 ** (8 * i)) % 256);
@@ -83,6 +84,7 @@ export const unicode = (text: string): Uint8Array => {
   const raw = new TextEncoder().encode(text);
   return bytes('X', le(raw.length, 4), raw);
 };
+/** Operation that names a Python object. */
 export const global = (module: string, name: string): Uint8Array => bytes('c', module, 10, name, 10);
 const int = (value: number): Uint8Array => bytes('J', le(value, 4));
 const ints = (values: readonly number[]): Uint8Array => bytes('(', ...values.map(int), 't');

@@ -1,0 +1,21 @@
+import type { BackendName } from '../ops/backend';
+import type { FromParity, ToParity } from './parityProtocol';
+
+/** Checks a folder of goldens on one backend, in a worker of its own, and tells every answer as it comes. */
+export function runParity(
+  backend: BackendName | null,
+  files: readonly File[],
+  tell: (message: FromParity) => void,
+): Promise<void> {
+  const worker = new Worker(new URL('./parity.worker.ts', import.meta.url), { type: 'module', name: 'parity' });
+  return new Promise<void>((resolve, reject) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<FromParity>) => {
+      tell(data);
+      if (data.kind === 'end') resolve();
+    });
+    worker.addEventListener('error', (event) => reject(new Error(event.message)));
+    const inside = (file: File) => file.webkitRelativePath.split('/').slice(1).join('/') || file.name;
+    const message: ToParity = { backend, files: new Map(files.map((file) => [inside(file), file])) };
+    worker.postMessage(message);
+  }).finally(() => worker.terminate());
+}

@@ -1,0 +1,35 @@
+import type { BackendName } from '../ops/backend';
+import { audioChecks } from './audioChecks';
+import { forwardChecks, trainingChecks } from './modelChecks';
+import { checkpointChecks, countChecks, metricChecks } from './plainChecks';
+import type { Bounds, Check, CheckResult, Goldens } from './types';
+
+/** Float32 in JavaScript is summed in float64 on the way; the other backends sum in float32, in orders of their own. */
+export const BOUNDS: Readonly<Record<BackendName, Bounds>> = {
+  cpu: { forward: 2e-4, gradient: 1e-3, loss: 1e-4, final: 1e-3 },
+  wasm: { forward: 1e-3, gradient: 1e-3, loss: 5e-4, final: 1e-3 },
+  webgpu: { forward: 1e-3, gradient: 1e-3, loss: 5e-4, final: 1e-3 },
+};
+
+/** Checks that need no backend, run once; and those that every backend must pass. */
+const ONCE: Readonly<Record<string, Check>> = {
+  audio: audioChecks,
+  metrics: metricChecks,
+  'parameter counts': countChecks,
+  checkpoints: checkpointChecks,
+};
+const PER_BACKEND: Readonly<Record<string, Check>> = { forward: forwardChecks, training: trainingChecks };
+
+/** All checks of one kind. A check that throws is a failed result, and the others go on. */
+export async function* runChecks(goldens: Goldens, backend: BackendName | null): AsyncGenerator<CheckResult> {
+  const checks = Object.entries(backend ? PER_BACKEND : ONCE);
+  for (const [group, check] of checks) {
+    try {
+      yield* check(goldens, BOUNDS[backend ?? 'cpu']);
+    } catch (error) {
+      yield { name: group, error: Infinity, bound: 0, note: error instanceof Error ? error.message : String(error) };
+    }
+  }
+}
+
+export const passes = ({ error, bound }: CheckResult): boolean => error <= bound;

@@ -1,0 +1,93 @@
+import { fail } from '../core/problem';
+import type { Detected } from './detectNaming';
+import type { Dimension } from './namings';
+import type { TensorFile } from './types';
+
+/** The letters' values in one file. `C` is null where the file has no head. */
+export interface Sizes {
+  readonly d: number;
+  readonly m: number;
+  readonly p: number;
+  readonly N: number;
+  readonly C: number | null;
+}
+
+/** So many tensors of each kind are named in a message; the rest are counted. */
+const SHOWN = 8;
+type Letter = Exclude<Dimension, number | '3d'>;
+
+/**
+ * Holds the file's keys and shapes against the plan. Each letter's value is the one that most tensors agree on, so that the
+ * odd one out is named, not all the others.
+ * Errors: `weights.keys` with the whole difference: missing, mis-shaped and unexpected tensors.
+ */
+export function checkTensors(file: TensorFile, { naming, outer, plan }: Detected): Sizes {
+  const votes = new Map<Letter, Map<number, number>>();
+  for (const { sources, shape } of plan) {
+    for (const key of sources) {
+      const found = file.entries.get(key)?.shape;
+      if (found?.length !== shape.length) continue;
+      shape.forEach((letter, k) => {
+        if (typeof letter === 'number' || letter === '3d') return;
+        const counts = votes.get(letter) ?? new Map<number, number>();
+        const size = found[k] ?? 0;
+        votes.set(letter, counts.set(size, (counts.get(size) ?? 0) + 1));
+      });
+    }
+  }
+  const elect = (letter: Letter): number | null =>
+    [...(votes.get(letter) ?? [])].reduce<[number | null, number]>((a, b) => (b[1] > a[1] ? b : a), [null, 0])[0];
+  const sizes = { d: elect('d'), m: elect('m'), p: elect('p'), N: elect('N'), C: elect('C') };
+  const sizeOf = (letter: Dimension): number | null => {
+    if (typeof letter === 'number') return letter;
+    return letter === '3d' ? (sizes.d === null ? null : 3 * sizes.d) : sizes[letter];
+  };
+
+  const missing: string[] = [];
+  const misshaped: string[] = [];
+  for (const { sources, shape } of plan) {
+    for (const key of sources) {
+      const entry = file.entries.get(key);
+      const wanted = shape.map(sizeOf);
+      if (entry === undefined) missing.push(key);
+      else if (
+        entry.shape.length !== wanted.length ||
+        entry.shape.some((size, k) => size !== wanted[k] || size === 0)
+      ) {
+        misshaped.push(`${key} is [${entry.shape.join(', ')}] and should be [${wanted.join(', ')}]`);
+      }
+    }
+  }
+  const known = new Set(plan.flatMap(({ sources }) => sources));
+  const unexpected = [...file.entries.keys()].filter(
+    (key) => !known.has(key) && !(key.startsWith(outer) && naming.ignored.test(key.slice(outer.length))),
+  );
+  const { d, m, p, N, C } = sizes;
+  if (
+    missing.length + misshaped.length + unexpected.length > 0 ||
+    d === null ||
+    m === null ||
+    p === null ||
+    N === null
+  ) {
+    const difference = [
+      listed(missing, 'is missing', 'are missing', ', '),
+      listed(misshaped, 'has the wrong shape', 'have the wrong shape', '; '),
+      listed(unexpected, 'is unexpected', 'are unexpected', ', '),
+    ];
+    return fail(
+      'weights.keys',
+      file.name,
+      `It was taken for ${naming.title}, but ${difference.filter((part) => part !== '').join(' ')}`,
+      'Nothing of it was used. Choose the checkpoint as it was published, or one without added or removed layers.',
+    );
+  }
+  return { d, m, p, N, C };
+}
+
+function listed(items: readonly string[], one: string, many: string, separator: string): string {
+  if (items.length === 0) return '';
+  const shown = items.slice(0, SHOWN).join(separator);
+  const rest = items.length > SHOWN ? ` and ${items.length - SHOWN} more` : '';
+  return `${items.length} ${items.length === 1 ? `tensor ${one}` : `tensors ${many}`}: ${shown}${rest}.`;
+}

@@ -1,0 +1,63 @@
+/** A model of the hub that the page names. Others are found by typing their name. */
+export interface HubModel {
+  readonly repo: string;
+  readonly title: string;
+  readonly dim: number;
+  readonly depth: number;
+  readonly heads: number;
+  /** Size of the download, roughly. */
+  readonly approximateBytes: number;
+  readonly pretrainedOn: 'images' | 'audio';
+}
+
+/** The hub's public address; a setting of the page may put another in its place. */
+export const DEFAULT_HUB = 'https://huggingface.co';
+
+/** Sources: the models' pages on the hub; Touvron et al. 2021 (DeiT), table 1; Gong et al. 2021 (AST). */
+export const HUB_MODELS: readonly HubModel[] = [
+  {
+    repo: 'facebook/deit-tiny-distilled-patch16-224',
+    title: 'DeiT-Tiny, distilled (ImageNet, 224 pixels)',
+    dim: 192,
+    depth: 12,
+    heads: 3,
+    approximateBytes: 23_700_000,
+    pretrainedOn: 'images',
+  },
+  {
+    repo: 'facebook/deit-small-distilled-patch16-224',
+    title: 'DeiT-Small, distilled (ImageNet, 224 pixels)',
+    dim: 384,
+    depth: 12,
+    heads: 6,
+    approximateBytes: 89_800_000,
+    pretrainedOn: 'images',
+  },
+  {
+    repo: 'facebook/deit-base-distilled-patch16-224',
+    title: 'DeiT-Base, distilled (ImageNet, 224 pixels)',
+    dim: 768,
+    depth: 12,
+    heads: 12,
+    approximateBytes: 349_400_000,
+    pretrainedOn: 'images',
+  },
+  {
+    repo: 'facebook/deit-base-distilled-patch16-384',
+    title: 'DeiT-Base, distilled (ImageNet, 384 pixels): the start of the published AST',
+    dim: 768,
+    depth: 12,
+    heads: 12,
+    approximateBytes: 350_500_000,
+    pretrainedOn: 'images',
+  },
+  {
+    repo: 'MIT/ast-finetuned-audioset-10-10-0.4593',
+    title: 'AST, trained on AudioSet (527 classes, stride 10)',
+    dim: 768,
+    depth: 12,
+    heads: 12,
+    approximateBytes: 346_400_000,
+    pretrainedOn: 'audio',
+  },
+];
