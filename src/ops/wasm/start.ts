@@ -3,6 +3,7 @@ import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
+import { registerWasmCopies } from './copies';
 import { registerWasmMatMul } from './matMul';
 
 /** tfjs' own upper bound. */
@@ -21,6 +22,7 @@ export async function startWasm(): Promise<{ device: string; software: boolean }
   const started = await reportingProcessors(2 * wanted, () => tf.setBackend('wasm'));
   if (!started) throw new Error('The WebAssembly backend did not start.');
   registerWasmMatMul();
+  registerWasmCopies();
   const threads = isolated ? getThreadsCount() : 1;
   return { device: `SIMD, ${threads} ${threads === 1 ? 'thread' : 'threads'}`, software: false };
 }
