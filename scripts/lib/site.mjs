@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,12 +15,14 @@ const TYPES = {
 };
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CACHE = join(ROOT, 'node_modules', '.cache');
-
-/** Builds the site, or with mode `headless` its headless page alone, into a cache folder and returns it. */
+/**
+ * Builds the site, or with mode `headless` its headless page alone, into a folder of this process, gone when it ends.
+ * Returns the folder.
+ */
 export async function buildSite(mode = 'production') {
-  const outDir = join(CACHE, `loaa-site-${mode}`);
-  await build({ root: ROOT, mode, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  const outDir = join(ROOT, 'node_modules', '.cache', `loaa-${mode}-${process.pid}`);
+  process.on('exit', () => rmSync(outDir, { recursive: true, force: true }));
+  await build({ root: ROOT, mode, logLevel: 'error', build: { outDir, emptyOutDir: true } });
   return outDir;
 }
 

@@ -12,8 +12,8 @@ describe('suggestFrames', () => {
     [[600], 1024],
     [[], 64],
     [[NaN, Infinity, -1, 0, 2], 208],
-    [[...Array<number>(95).fill(1), ...Array<number>(5).fill(9)], 112],
-    [[...Array<number>(94).fill(1), ...Array<number>(6).fill(9)], 912],
+    [[...Array<number>(80).fill(1), ...Array<number>(20).fill(9)], 112],
+    [[...Array<number>(79).fill(1), ...Array<number>(21).fill(9)], 912],
   ])('of %j seconds is %d', (durations, frames) => {
     expect(suggestFrames(durations)).toBe(frames);
   });

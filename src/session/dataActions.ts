@@ -96,7 +96,7 @@ export function createDataActions(context: SessionContext): DataActions & Prepar
     openFiles: (files) => open('The files', (options) => walkPicked(files, options)),
     openDemo: () =>
       open('The demo sounds', async ({ signal }) => ({
-        sources: await demoSources(new URL('demo/', document.baseURI).href, signal),
+        sources: await demoSources(new URL('./', document.baseURI).href, signal),
         problems: [],
       })),
     cancelData: () => job.cancel(),
