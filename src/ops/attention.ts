@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable';
+import { fused } from './fused';
 
 /**
  * Multi-head self-attention over packed projections: O = softmax(Q K^T / sqrt(d/h)) V per head.
@@ -11,11 +12,26 @@ import { differentiable } from './differentiable';
  */
 export function attention(qkv: tf.Tensor3D, heads: number): tf.Tensor3D {
   const out = differentiable(qkv, (packed) => {
+    const o = wholeVectors(qkv, heads) ? fused('LoaaAttention', { qkv: packed }, { heads }) : null;
+    if (o) return { value: o, saved: [packed, o], gradient: fusedGradient(heads) };
     const { q, k, v } = splitHeads(packed as tf.Tensor3D, heads);
     const p = probabilities(q, k); // [B, h, N, N]
     return { value: mergeHeads(tf.matMul(p, v)), saved: [q, k, v, p], gradient: attentionGradient };
   });
   return out as tf.Tensor3D;
+}
+
+/** Whether a head is a whole number of vec4s, which the fused kernel wants. */
+function wholeVectors(qkv: tf.Tensor3D, heads: number): boolean {
+  return (qkv.shape[2] / 3 / heads) % 4 === 0;
+}
+
+function fusedGradient(heads: number) {
+  return (dy: tf.Tensor, [qkv, o]: tf.Tensor[]): tf.Tensor => {
+    const gradient = qkv && o && fused('LoaaAttentionGradient', { qkv, o, dy }, { heads });
+    if (!gradient) throw new Error('attention: the backend has the kernel but not its gradient');
+    return gradient;
+  };
 }
 
 /** The attention probabilities alone, [B, h, N, N], from packed projections [B, N, 3 d]. */

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable';
+import { fused } from './fused';
 
 /**
  * y = (x - mean) / sqrt(var + eps) * g + b over the last axis, with the population variance.
@@ -11,6 +12,8 @@ import { differentiable } from './differentiable';
 export function layerNorm(x: tf.Tensor, g: tf.Tensor, b: tf.Tensor, eps: number, frozen: boolean): tf.Tensor {
   if (!frozen) return tf.add(tf.mul(standardise(x, eps), g), b);
   return differentiable(x, (t) => {
+    const value = fused('LoaaLayerNorm', { x: t, g, b }, { eps });
+    if (value) return { value, saved: [t], gradient: fusedGradient(g, eps) };
     const { z, s } = standardised(t, eps);
     const gradient = (dy: tf.Tensor, saved: tf.Tensor[]) => standardiseGradient(tf.mul(dy, g), saved);
     return { value: tf.add(tf.mul(z, g), b), saved: [z, s], gradient };
@@ -35,4 +38,12 @@ function standardiseGradient(dz: tf.Tensor, [z, s]: tf.Tensor[]): tf.Tensor {
   if (!z || !s) throw new Error('layerNorm: nothing was saved for the gradient');
   const projected = tf.mul(z, tf.mean(tf.mul(dz, z), -1, true));
   return tf.mul(s, tf.sub(tf.sub(dz, tf.mean(dz, -1, true)), projected));
+}
+
+function fusedGradient(g: tf.Tensor, eps: number) {
+  return (dy: tf.Tensor, [x]: tf.Tensor[]): tf.Tensor => {
+    const gradient = x && fused('LoaaLayerNormGradient', { x, dy, g }, { eps });
+    if (!gradient) throw new Error('layerNorm: the backend has the kernel but not its gradient');
+    return gradient;
+  };
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable';
+import { fused } from './fused';
 
 /**
  * A kernel's taps over tokens, as index tables. Convolution over the F x W grid with zero padding becomes a matrix product
@@ -88,12 +89,16 @@ export function sumTaps(x: tf.Tensor3D, table: TapTable): tf.Tensor3D {
 
 /** x [B, N, c], index into tokens [N k] -> [B, N, k c]. */
 function spread(x: tf.Tensor3D, table: TapTable, index: tf.Tensor1D): tf.Tensor3D {
+  const { taps } = table;
   const [B, N, c] = x.shape;
-  return tf.reshape(rowsOrZero(x, index), [B, N, table.taps * c]);
+  const done = fused('LoaaGatherTaps', { x, token: index }, { taps });
+  return (done ?? tf.reshape(rowsOrZero(x, index), [B, N, taps * c])) as tf.Tensor3D;
 }
 
 /** x [B, N, k c], index into pairs [N k] -> the sum over taps, [B, N, c]. */
 function collect(x: tf.Tensor3D, table: TapTable, index: tf.Tensor1D): tf.Tensor3D {
+  const done = fused('LoaaSumTaps', { x, pair: index }, { taps: table.taps });
+  if (done) return done as tf.Tensor3D;
   const [B, N, width] = x.shape;
   const c = width / table.taps;
   const rows = rowsOrZero(tf.reshape(x, [B, N * table.taps, c]), index);

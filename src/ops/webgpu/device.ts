@@ -1,6 +1,7 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { adapterTitle, findAdapter, isSoftware } from './adapter';
+import { registerFusedKernels } from './fusedKernels';
 import { registerSoftwareKernels } from './softwareKernels';
 import { watchDevice } from './trouble';
 
@@ -25,6 +26,7 @@ export async function startWebGpu(): Promise<{ device: string; software: boolean
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', DISPATCHES_PER_SUBMIT);
   if (software) registerSoftwareKernels();
+  registerFusedKernels(software);
   if (!(await tf.setBackend('webgpu'))) throw new Error('The WebGPU backend did not start.');
   return { device: adapterTitle(adapter), software };
 }

@@ -1,7 +1,4 @@
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-
-/** The part of tfjs' program interface that a kernel of ours fills in. Source: tfjs-backend-webgpu/src/webgpu_program.ts. */
-type WebGpuProgram = Parameters<WebGPUBackend['runWebGPUProgram']>[0];
+import type { WebGpuProgram } from './program';
 
 /** C [b, M, N] = op(A) op(B) + bias, sizes and orders. */
 export interface MatMulCase {

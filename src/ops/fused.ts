@@ -1,0 +1,25 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * Kernels of ours, by the name under which a backend may register them. Where the current backend has one it is used; the
+ * composition of plain tfjs operations beside each call serves everywhere else, and is what tests compare with.
+ */
+export type FusedName =
+  | 'LoaaLayerNorm'
+  | 'LoaaLayerNormGradient'
+  | 'LoaaGelu'
+  | 'LoaaGeluGradient'
+  | 'LoaaAttention'
+  | 'LoaaAttentionGradient'
+  | 'LoaaGatherTaps'
+  | 'LoaaSumTaps';
+
+/** Runs a kernel of ours on the current backend, or answers null where it has none (or it declines these shapes). */
+export function fused(
+  name: FusedName,
+  inputs: Readonly<Record<string, tf.Tensor>>,
+  attributes: Readonly<Record<string, number>> = {},
+): tf.Tensor | null {
+  if (!tf.getKernel(name, tf.getBackend())) return null;
+  return tf.engine().runKernel(name, inputs, attributes) as tf.Tensor;
+}

@@ -1,0 +1,51 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startCpu } from '../../tests/numeric/cpu';
+import { normals } from '../../tests/numeric/random';
+import { extractPatches, patchGrid, patchIndex } from './patches';
+
+beforeAll(startCpu);
+
+describe('patchGrid', () => {
+  it.each([
+    [128, 1024, 16, [16, 16], [8, 64]],
+    [128, 1024, 16, [10, 10], [12, 101]],
+    [128, 128, 16, [16, 16], [8, 8]],
+    [128, 16, 16, [16, 16], [8, 1]],
+    [128, 31, 16, [16, 16], [8, 1]],
+    [128, 32, 16, [16, 16], [8, 2]],
+  ] as const)('%i bins, %i frames, patch %i, stride %j: %j', (bins, frames, patch, stride, grid) => {
+    expect(patchGrid(bins, frames, patch, stride)).toEqual(grid);
+  });
+
+  it('has no column where a clip is shorter than one patch', () => {
+    expect(patchGrid(128, 15, 16, [16, 16])[1]).toBe(0);
+  });
+});
+
+describe('extractPatches', () => {
+  it.each([
+    { B: 2, T: 9, M: 8, patch: 3, stride: [2, 3] as const },
+    { B: 1, T: 4, M: 4, patch: 4, stride: [4, 4] as const },
+    { B: 3, T: 11, M: 7, patch: 2, stride: [5, 1] as const },
+    { B: 1, T: 5, M: 5, patch: 1, stride: [1, 1] as const },
+  ])('cuts $T frames of $M bins into patches of $patch, frequency first', ({ B, T, M, patch, stride }) => {
+    const x = normals(B * T * M, 31);
+    const grid = patchGrid(M, T, patch, stride);
+    const expected: number[] = [];
+    for (let b = 0; b < B; b++) {
+      for (let f = 0; f < grid[0]; f++) {
+        for (let w = 0; w < grid[1]; w++) {
+          for (let i = 0; i < patch; i++) {
+            for (let j = 0; j < patch; j++) {
+              expected.push(x[(b * T + w * stride[1] + j) * M + f * stride[0] + i] ?? NaN);
+            }
+          }
+        }
+      }
+    }
+    const cut = extractPatches(tf.tensor3d(x, [B, T, M]), patchIndex(M, grid, patch, stride), patch);
+    expect(cut.shape).toEqual([B, grid[0] * grid[1], patch * patch]);
+    expect([...cut.dataSync()]).toEqual(expected);
+  });
+});

@@ -1,0 +1,75 @@
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import type { FusedName } from '../fused';
+import {
+  attentionGradientKernel,
+  attentionKernel,
+  attentionStatisticsKernel,
+  type AttentionSizes,
+} from './attentionKernels';
+import { geluGradientKernel, geluKernel } from './geluKernels';
+import { layerNormGradientKernel, layerNormKernel } from './layerNormKernels';
+import { flatProgram, type FlatKernel } from './program';
+import { gatherTapsKernel, sumTapsKernel } from './tapKernels';
+
+type Inputs = Readonly<Record<string, tf.TensorInfo>>;
+type Attributes = Readonly<Record<string, number>>;
+type Run = (kernel: FlatKernel, inputs: readonly (tf.TensorInfo | undefined)[]) => tf.TensorInfo;
+type Fused = (run: Run, inputs: Inputs, attributes: Attributes, free: (tensor: tf.TensorInfo) => void) => tf.TensorInfo;
+
+/** Lanes that share a row on a GPU; on a software adapter every barrier costs dearly, so a row has one. */
+const ROW_LANES = 64;
+
+/** One function a kernel. A name without one does not compile. */
+function kernels(lanes: number): Record<FusedName, Fused> {
+  const rows = (x: tf.TensorInfo | undefined, { eps = 0 }: Attributes) => ({ shape: x?.shape ?? [], eps, lanes });
+  return {
+    LoaaLayerNorm: (run, { x, g, b }, attributes) => run(layerNormKernel(rows(x, attributes)), [x, g, b]),
+    LoaaLayerNormGradient: (run, { x, dy, g }, attributes) =>
+      run(layerNormGradientKernel(rows(x, attributes)), [x, dy, g]),
+    LoaaGelu: (run, { x }) => run(geluKernel(x?.shape ?? []), [x]),
+    LoaaGeluGradient: (run, { x, dy }) => run(geluGradientKernel(x?.shape ?? []), [x, dy]),
+    LoaaAttention: (run, { qkv }, attributes) => run(attentionKernel(attentionSizes(qkv, attributes)), [qkv]),
+    LoaaAttentionGradient: (run, { qkv, o, dy }, attributes, free) => {
+      const sizes = attentionSizes(qkv, attributes);
+      const statistics = run(attentionStatisticsKernel(sizes), [qkv, o, dy]);
+      const gradient = run(attentionGradientKernel(sizes), [qkv, dy, statistics]);
+      free(statistics);
+      return gradient;
+    },
+    LoaaGatherTaps: (run, { x, token }, { taps = 1 }) => {
+      const [B = 0, N = 0, c = 0] = x?.shape ?? [];
+      return run(gatherTapsKernel(B, N, taps, c), [x, token]);
+    },
+    LoaaSumTaps: (run, { x, pair }, { taps = 1 }) => {
+      const [B = 0, N = 0, width = 0] = x?.shape ?? [];
+      return run(sumTapsKernel(B, N, taps, width / taps), [x, pair]);
+    },
+  };
+}
+
+function attentionSizes(qkv: tf.TensorInfo | undefined, { heads = 1 }: Attributes): AttentionSizes {
+  const [B = 0, N = 0, width = 0] = qkv?.shape ?? [];
+  return { B, N, heads, each: width / 3 / heads };
+}
+
+/** Registers the fused kernels for WebGPU. Registering again replaces them. */
+export function registerFusedKernels(software: boolean): void {
+  for (const [name, kernel] of Object.entries(kernels(software ? 1 : ROW_LANES))) {
+    if (tf.getKernel(name, 'webgpu')) tf.unregisterKernel(name, 'webgpu');
+    tf.registerKernel({
+      kernelName: name,
+      backendName: 'webgpu',
+      kernelFunc: ({ inputs, backend, attrs }) => {
+        const gpu = backend as WebGPUBackend;
+        const run: Run = (flat, tensors) => {
+          const { program, uniforms } = flatProgram(flat);
+          const given = tensors.filter((tensor) => tensor !== undefined);
+          return gpu.runWebGPUProgram(program, given, 'float32', uniforms);
+        };
+        const free = (tensor: tf.TensorInfo) => gpu.disposeData(tensor.dataId);
+        return kernel(run, inputs as Inputs, attrs as unknown as Attributes, free);
+      },
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import type { FlatKernel } from './program';
+
+interface Rows {
+  readonly shape: readonly number[];
+  readonly eps: number;
+  readonly lanes: number;
+}
+
+const STATISTICS = /* wgsl */ `
+  fn statistics(row : i32) -> vec2<f32> {
+    let start = row * uniforms.width;
+    var sum = 0.0;
+    for (var i = lane; i < uniforms.width; i = i + LANES) { sum = sum + x[start + i]; }
+    let mean = total(sum) / f32(uniforms.width);
+    var squares = 0.0;
+    for (var i = lane; i < uniforms.width; i = i + LANES) {
+      let centred = x[start + i] - mean;
+      squares = squares + centred * centred;
+    }
+    return vec2<f32>(mean, inverseSqrt(total(squares) / f32(uniforms.width) + uniforms.eps));
+  }`;
+
+/** y = (x - mean) / sqrt(var + eps) g + b, a row an item. Inputs x [..., d], g, b [d]. */
+export function layerNormKernel({ shape, eps, lanes }: Rows): FlatKernel {
+  return {
+    ...rowKernel(shape, eps, lanes),
+    name: 'layerNorm',
+    inputs: [{ name: 'x' }, { name: 'g' }, { name: 'b' }],
+    code: /* wgsl */ `${STATISTICS}
+      fn body(row : i32) {
+        let s = statistics(row);
+        let start = row * uniforms.width;
+        for (var i = lane; i < uniforms.width; i = i + LANES) {
+          result[start + i] = (x[start + i] - s.x) * s.y * g[i] + b[i];
+        }
+      }`,
+  };
+}
+
+/** dx = s (dz - mean(dz) - z mean(dz z)), dz = dy g, statistics taken anew from x. Inputs x, dy [..., d], g [d]. */
+export function layerNormGradientKernel({ shape, eps, lanes }: Rows): FlatKernel {
+  return {
+    ...rowKernel(shape, eps, lanes),
+    name: 'layerNormGradient',
+    inputs: [{ name: 'x' }, { name: 'dy' }, { name: 'g' }],
+    code: /* wgsl */ `${STATISTICS}
+      fn body(row : i32) {
+        let s = statistics(row);
+        let start = row * uniforms.width;
+        var sum = 0.0;
+        var along = 0.0;
+        for (var i = lane; i < uniforms.width; i = i + LANES) {
+          let dz = dy[start + i] * g[i];
+          sum = sum + dz;
+          along = along + dz * (x[start + i] - s.x) * s.y;
+        }
+        let mean = total(sum) / f32(uniforms.width);
+        let projected = total(along) / f32(uniforms.width);
+        for (var i = lane; i < uniforms.width; i = i + LANES) {
+          let z = (x[start + i] - s.x) * s.y;
+          result[start + i] = s.y * (dy[start + i] * g[i] - mean - z * projected);
+        }
+      }`,
+  };
+}
+
+function rowKernel(shape: readonly number[], eps: number, lanes: number) {
+  const width = shape.at(-1) ?? 1;
+  const items = shape.slice(0, -1).reduce((a, b) => a * b, 1);
+  return { outShape: shape, items, lanes, uniforms: { width }, floats: { eps } };
+}
