@@ -13,7 +13,7 @@ if (!directory || !existsSync(resolve(directory, 'train_index.json'))) {
   console.error('Use: npm run parity -- DIR, where DIR is a folder laid out as fixtures/ (with train_index.json).');
   process.exit(2);
 }
-const backends = named.length > 0 ? named : [null, 'cpu', 'wasm', 'webgpu'];
+const backends = named.length > 0 ? named : [null, 'cpu', 'wasm', 'webgpu', 'webgpu-gpu-kernels'];
 
 const site = await serveFolder(await buildSite('headless'));
 const browser = await launchChromium();

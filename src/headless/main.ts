@@ -1,7 +1,7 @@
 import { problemOf } from '../core/problem';
-import type { BackendName } from '../ops/backend';
 import { runExperiment } from './experiment';
 import { runParity } from './parity';
+import type { ParityTarget } from './parityProtocol';
 
 /** Files of one of the page's inputs. */
 function filesOf(id: string): File[] {
@@ -29,8 +29,8 @@ const runners = {
   },
 
   /** One line of JSON on the console for every answer. */
-  async parity(backend: BackendName | null) {
-    await runParity(backend, filesOf('data'), (message) => console.info(JSON.stringify(message, infinite)));
+  async parity(target: ParityTarget) {
+    await runParity(target, filesOf('data'), (message) => console.info(JSON.stringify(message, infinite)));
   },
 };
 

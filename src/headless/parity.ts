@@ -1,9 +1,8 @@
-import type { BackendName } from '../ops/backend';
-import type { FromParity, ToParity } from './parityProtocol';
+import type { FromParity, ParityTarget, ToParity } from './parityProtocol';
 
-/** Checks a folder of goldens on one backend, in a worker of its own, and tells every answer as it comes. */
+/** Checks a folder of goldens on one target, in a worker of its own, and tells every answer as it comes. */
 export function runParity(
-  backend: BackendName | null,
+  target: ParityTarget,
   files: readonly File[],
   tell: (message: FromParity) => void,
 ): Promise<void> {
@@ -15,7 +14,7 @@ export function runParity(
     });
     worker.addEventListener('error', (event) => reject(new Error(event.message)));
     const inside = (file: File) => file.webkitRelativePath.split('/').slice(1).join('/') || file.name;
-    const message: ToParity = { backend, files: new Map(files.map((file) => [inside(file), file])) };
+    const message: ToParity = { target, files: new Map(files.map((file) => [inside(file), file])) };
     worker.postMessage(message);
   }).finally(() => worker.terminate());
 }

@@ -1,12 +1,14 @@
 import { problemOf } from '../core/problem';
 import { startBackend } from '../ops/backend';
+import { onDeviceTrouble } from '../ops/webgpu/trouble';
 import { passes, runChecks } from '../parity/run';
 import type { Goldens } from '../parity/types';
 import type { FromParity, ToParity } from './parityProtocol';
 
 const post = (message: FromParity) => self.postMessage(message);
 
-async function answer({ backend, files }: ToParity): Promise<void> {
+async function answer({ target, files }: ToParity): Promise<void> {
+  const backend = target === 'webgpu-gpu-kernels' ? 'webgpu' : target;
   const goldens: Goldens = {
     has: (name) => files.has(name),
     blob(name) {
@@ -15,8 +17,12 @@ async function answer({ backend, files }: ToParity): Promise<void> {
       return blob;
     },
   };
+  onDeviceTrouble(({ message }) => {
+    post({ kind: 'result', result: { name: 'device', error: Infinity, bound: 0, note: message }, passed: false });
+  });
   try {
     if (backend) await startBackend(backend);
+    if (target === 'webgpu-gpu-kernels') (await import('../ops/webgpu/fusedKernels')).registerFusedKernels(false);
   } catch (error) {
     post({ kind: 'skipped', reason: problemOf(error, backend ?? '').cause });
     post({ kind: 'end' });

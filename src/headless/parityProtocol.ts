@@ -1,9 +1,15 @@
 import type { BackendName } from '../ops/backend';
 import type { CheckResult } from '../parity/types';
 
-/** The goldens, by name relative to their folder, and where to compute: null for the checks that need no backend. */
+/**
+ * Where to compute: a backend, WebGPU with the kernels that a real GPU would get (shared rows, barriers) although the adapter
+ * may be a software one, or null for the checks that need no backend.
+ */
+export type ParityTarget = BackendName | 'webgpu-gpu-kernels' | null;
+
+/** The goldens, by name relative to their folder. */
 export interface ToParity {
-  readonly backend: BackendName | null;
+  readonly target: ParityTarget;
   readonly files: ReadonlyMap<string, Blob>;
 }
 

@@ -48,11 +48,7 @@ export function flatProgram(k: FlatKernel): { program: WebGpuProgram; uniforms: 
       const LANES : i32 = ${lanes};
       ${lanes > 1 ? sharedTotal(lanes) : 'const lane : i32 = 0; fn total(x : f32) -> f32 { return x; }'}
       ${k.code}
-      fn main(index : i32) {
-        ${lanes > 1 ? `lane = i32(localIndex); let item = index / ${lanes};` : 'let item = index;'}
-        if (item >= uniforms.items) { return; }
-        body(item);
-      }`,
+      ${lanes > 1 ? mainShared(lanes) : MAIN_ALONE}`,
   };
   const uniforms = [
     ...Object.values(ints).map((value) => ({ type: 'int32', data: [value] })),
@@ -61,19 +57,29 @@ export function flatProgram(k: FlatKernel): { program: WebGpuProgram; uniforms: 
   return { program, uniforms };
 }
 
+const MAIN_ALONE = `fn main(index : i32) { if (index < uniforms.items) { body(index); } }`;
+
+/** Barriers want every lane to get there, so lanes of workgroups past the end do the last item again. */
+function mainShared(lanes: number): string {
+  return `fn main(index : i32) {
+        lane = i32(localIndex);
+        body(min(index / ${lanes}, uniforms.items - 1));
+      }`;
+}
+
 /** `total(x)`: the sum of x over the lanes of a workgroup, known to all of them. */
 function sharedTotal(lanes: number): string {
   return `
       var<private> lane : i32;
-      var<workgroup> partial : array<f32, ${lanes}>;
+      var<workgroup> sums : array<f32, ${lanes}>;
       fn total(x : f32) -> f32 {
-        partial[lane] = x;
+        sums[lane] = x;
         workgroupBarrier();
-        for (var half = LANES / 2; half > 0; half = half / 2) {
-          if (lane < half) { partial[lane] = partial[lane] + partial[lane + half]; }
+        for (var span = LANES / 2; span > 0; span = span / 2) {
+          if (lane < span) { sums[lane] = sums[lane] + sums[lane + span]; }
           workgroupBarrier();
         }
-        let sum = partial[0];
+        let sum = sums[0];
         workgroupBarrier();
         return sum;
       }`;
