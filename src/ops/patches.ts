@@ -1,15 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** F x W patches of p x p over M mel bins and T frames: 1 + floor((size - p) / stride) along each axis. */
-export function patchGrid(
-  bins: number,
-  frames: number,
-  patch: number,
-  stride: readonly [number, number],
-): readonly [number, number] {
-  return [Math.floor((bins - patch) / stride[0]) + 1, Math.floor((frames - patch) / stride[1]) + 1];
-}
-
 /**
  * Where each patch value lies in a flattened spectrogram [T, M]: [F W p p], patches frequency-major, values in the order
  * of a convolution kernel [frequency, time].

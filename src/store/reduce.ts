@@ -22,7 +22,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'data.prepared':
     case 'data.ready':
     case 'data.split':
-      return { ...state, data: reduceData(state.data, event) };
+      return withData(state, event);
     case 'backbone.loading':
       return { ...state, backbone: { ...state.backbone, status: 'loading', progress: null, refused: null } };
     case 'backbone.ready':
@@ -102,6 +102,12 @@ function withoutRepeats(known: readonly Problem[], more: readonly Problem[]): re
 }
 
 type DataEvent = Extract<AppEvent, { type: `data.${string}` }>;
+
+/** Another data set also ends what was said of the last one's clips. */
+function withData(state: AppState, event: DataEvent): AppState {
+  const next = { ...state, data: reduceData(state.data, event) };
+  return event.type === 'data.recognised' ? { ...next, run: { ...state.run, predictions: null } } : next;
+}
 
 function reduceData(data: AppState['data'], event: DataEvent): AppState['data'] {
   const settled = data.split && data.dataset ? 'ready' : 'empty';

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { tidyKeeping } from '../ops/tidyKeeping';
+import { flatten } from './flat';
 import type { Optimiser } from './optimisers';
 
 /** Parameters theta [P], first and second moments m, v [P], and the number of steps taken. */
@@ -9,8 +11,13 @@ export interface OptimiserState {
   readonly step: number;
 }
 
-export function initialState(theta: tf.Tensor1D): OptimiserState {
-  return { theta, m: tf.zerosLike(theta), v: tf.zerosLike(theta), step: 0 };
+/** The state before the first step: the parameters as one vector, moments of zero. The caller owns it. */
+export function initialState(parameters: Iterable<tf.Tensor>): OptimiserState {
+  return tidyKeeping(() => {
+    const theta = flatten([...parameters]);
+    const [m, v] = [tf.zerosLike(theta), tf.zerosLike(theta)];
+    return { result: { theta, m, v, step: 0 }, kept: [theta, m, v] };
+  });
 }
 
 /**

@@ -4,10 +4,10 @@ import { backboneWeights, initialTrained, upload, type Weights } from '../model/
 import { METHODS } from '../model/methods';
 import { NO_ADAPTERS, type AdapterPlan } from '../model/adapters';
 import { astShape, MEL_BINS } from '../model/shape';
-import { patchGrid } from '../ops/patches';
+import { patchGrid } from '../model/grid';
 import type { Backbone } from '../weights/types';
 import type { RunConfig } from './config';
-import { flatLayout, flatten } from './flat';
+import { flatLayout } from './flat';
 import { disposeState, initialState } from './adam';
 import type { Trainee } from './step';
 
@@ -38,10 +38,7 @@ export function createTrainee(backbone: Backbone, config: RunConfig, classes: nu
   const trainedWeights = given ? matching(given, fresh) : fresh;
   const trained = upload(trainedWeights);
   const frozen = upload([...frozenWeights].filter(([name]) => !trained.has(name)));
-  const theta = tf.tidy(() => flatten([...trained.values()]));
-  const state = initialState(tf.keep(theta));
-  tf.keep(state.m);
-  tf.keep(state.v);
+  const state = initialState(trained.values());
   return {
     shape: astShape(backbone.config, config.frames, config.stride, plan),
     frozen,

@@ -39,6 +39,7 @@ export async function runTraining(
     std: settings.std,
     stepsPerEpoch: perEpoch,
   });
+  emit({ type: 'run.state', state: control.paused ? 'paused' : 'running' });
 
   const pace = new Pace();
   const allSteps = perEpoch * config.epochs;

@@ -1,0 +1,93 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startCpu } from '../../tests/numeric/cpu';
+import * as definitions from '../../tests/numeric/definitions';
+import { held } from '../../tests/numeric/leaks';
+import { normals } from '../../tests/numeric/random';
+import { stirred, TINY, TINY_RUN } from '../../tests/numeric/tinyBackbone';
+import { tinyModel, tinyWeights } from '../../tests/numeric/tinyModel';
+import '../../tests/numeric/toBeAllClose';
+import { block, embed, type Model } from '../model/ast';
+import { MEL_BINS } from '../model/shape';
+import { defaultColumn } from './column';
+import { attentionMaps } from './maps';
+
+beforeAll(startCpu);
+
+const x = normals(TINY_RUN.frames * MEL_BINS, 101);
+const always = async () => true;
+/** A model with adapters that do something, so that what is seen is the trained model's attention. */
+const trained = () => tinyModel(TINY_RUN, stirred(tinyWeights(TINY_RUN), 7));
+
+/** Attention probabilities [h, N, N] of every layer, in float64 from the tokens that the layer reads. */
+function probabilities(m: Model): Float64Array[] {
+  const values = (name: string) => m.parameters.get(name)?.dataSync() ?? [];
+  let tokens = embed(m, tf.tensor3d(x, [1, TINY_RUN.frames, MEL_BINS]));
+  return Array.from({ length: TINY.depth }, (_, i) => {
+    const [g, b] = [values(`blocks.${i}.norm1.weight`), values(`blocks.${i}.norm1.bias`)];
+    const h = definitions.layerNorm(tokens.dataSync(), g, b, TINY.blockEps);
+    const qkv = definitions.linear(h, values(`blocks.${i}.qkv.weight`), values(`blocks.${i}.qkv.bias`), TINY.dim);
+    tokens = block(m, i, tokens);
+    return definitions.attention(qkv, [1, m.shape.tokens, TINY.dim], TINY.heads).probabilities;
+  });
+}
+
+describe('attentionMaps', () => {
+  it.each([0, 1, 2])('are the mean over column %i of the probabilities, read both ways', async (column) => {
+    const { model, dispose } = trained();
+    const [F, W] = model.shape.grid;
+    const N = model.shape.tokens;
+    const maps = await attentionMaps(model, x, column, always);
+    const keys: number[] = [];
+    const queries: number[] = [];
+    for (const p of probabilities(model)) {
+      for (let head = 0; head < TINY.heads; head++) {
+        const at = (query: number, key: number) => p[(head * N + query) * N + key] ?? NaN;
+        for (let n = 2; n < N; n++) {
+          const inColumn = Array.from({ length: F }, (_, f) => 2 + f * W + column);
+          keys.push(inColumn.reduce((sum, key) => sum + at(n, key), 0) / F);
+          queries.push(inColumn.reduce((sum, query) => sum + at(query, n), 0) / F);
+        }
+      }
+    }
+    expect(maps).toMatchObject({ layers: TINY.depth, heads: TINY.heads, grid: [F, W], column });
+    expect(maps?.maps['column-as-keys']).toBeAllClose(keys, { absolute: 1e-6 });
+    expect(maps?.maps['column-as-queries']).toBeAllClose(queries, { absolute: 1e-6 });
+    expect(keys).not.toEqual(queries);
+    dispose();
+  });
+
+  it('refuses a column that is not there', async () => {
+    const { model, dispose } = trained();
+    for (const column of [-1, model.shape.grid[1]]) {
+      await expect(attentionMaps(model, x, column, always)).rejects.toThrow(RangeError);
+    }
+    dispose();
+  });
+
+  it('ends early with nothing where it is told to, and leaves no tensors either way', async () => {
+    const { model, dispose } = trained();
+    const before = held();
+    const asked: number[] = [];
+    expect(await attentionMaps(model, x, 0, async (layer) => asked.push(layer) > 1)).toBeNull();
+    expect(asked).toEqual([1]);
+    expect(held()).toEqual(before);
+    await attentionMaps(model, x, 0, always);
+    expect(held()).toEqual(before);
+    dispose();
+  });
+});
+
+describe('defaultColumn', () => {
+  it.each([
+    ['10 s, no overlap: frames 320 to 336', 64, 16, 20],
+    ['5 s, no overlap', 32, 16, 20],
+    ['just long enough', 21, 16, 20],
+    ['one column short of it: the middle', 20, 16, 10],
+    ['a second: the middle', 8, 16, 4],
+    ['overlapping patches', 101, 10, 32],
+    ['one column', 1, 16, 0],
+  ])('%s', (_, columns, stride, column) => {
+    expect(defaultColumn(columns, stride)).toBe(column);
+  });
+});

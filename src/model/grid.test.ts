@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { patchGrid } from './grid';
+
+describe('patchGrid', () => {
+  it.each([
+    [128, 1024, 16, [16, 16], [8, 64]],
+    [128, 1024, 16, [10, 10], [12, 101]],
+    [128, 128, 16, [16, 16], [8, 8]],
+    [128, 16, 16, [16, 16], [8, 1]],
+    [128, 31, 16, [16, 16], [8, 1]],
+    [128, 32, 16, [16, 16], [8, 2]],
+  ] as const)('%i bins, %i frames, patch %i, stride %j: %j', (bins, frames, patch, stride, grid) => {
+    expect(patchGrid(bins, frames, patch, stride)).toEqual(grid);
+  });
+
+  it('has no column where a clip is shorter than one patch', () => {
+    expect(patchGrid(128, 15, 16, [16, 16])[1]).toBe(0);
+  });
+});

@@ -1,0 +1,101 @@
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Random } from '../core/random';
+import { startCpu } from '../../tests/numeric/cpu';
+import * as definitions from '../../tests/numeric/definitions';
+import { slopes } from '../../tests/numeric/finiteDifferences';
+import { normals, weighted } from '../../tests/numeric/random';
+import '../../tests/numeric/toBeAllClose';
+import { tapTable } from '../ops/taps';
+import { KERNELS, type KernelName } from './adapters';
+import { initialAdapter, lookAside, toEngine, toTorch } from './lookAside';
+
+beforeAll(startCpu);
+
+const NAMES = Object.keys(KERNELS) as KernelName[];
+const PREFIX = 2;
+const GRIDS = [
+  [3, 4],
+  [1, 5],
+  [1, 1],
+] as const;
+
+describe.each(NAMES.flatMap((kernel) => GRIDS.map((grid) => ({ kernel, grid }))))(
+  'a $kernel adapter on a $grid grid',
+  ({ kernel, grid }) => {
+    const [B, d, r] = [2, 5, 3];
+    const { extent } = KERNELS[kernel];
+    const N = PREFIX + grid[0] * grid[1];
+    const k = extent[0] * extent[1];
+    const h = normals(B * N * d, 51);
+    const down = { shape: [r, d, ...extent], data: normals(r * d * k, 52, 0.5) };
+    const up = { shape: [d, r, ...extent], data: normals(r * d * k, 53, 0.5) };
+    const dy = normals(h.length, 54);
+    const about = { d, grid, prefix: PREFIX, extent };
+    const tensors = () => {
+      const [a, b] = [toEngine('down', down), toEngine('up', up)];
+      return [tf.tensor3d(h, [B, N, d]), tf.tensor(a.data, [k * r, d]), tf.tensor(b.data, [k * r, d])] as const;
+    };
+
+    it('is two convolutions around a GELU, prefix tokens on their own', () => {
+      const y = lookAside(...tensors(), tapTable(grid, extent, PREFIX));
+      expect(y.shape).toEqual([B, N, d]);
+      expect(y).toBeAllClose(definitions.lookAside(h, down.data, up.data, about), { absolute: 1e-5 });
+    });
+
+    it('has the gradients of its definition in the tokens and in both weights', () => {
+      const table = tapTable(grid, extent, PREFIX);
+      const gradients = tf.grads((x, a, b) => lookAside(x as tf.Tensor3D, a, b, table))(
+        [...tensors()],
+        tf.tensor3d(dy, [B, N, d]),
+      );
+      const [dh, dDown, dUp] = gradients.map((g) => Float32Array.from(g.dataSync()));
+      const torch = (kind: 'down' | 'up', data = new Float32Array()) =>
+        toTorch(kind, { shape: [k * r, d], data }, extent).data;
+      const loss = (x: ArrayLike<number>, a: ArrayLike<number>, b: ArrayLike<number>) =>
+        weighted(definitions.lookAside(x, a, b, about), dy);
+      for (const { numeric, analytic } of [
+        slopes((v) => loss(v, down.data, up.data), h, dh ?? [], 1, 6),
+        slopes((v) => loss(h, v, up.data), down.data, torch('down', dDown), 2, 6),
+        slopes((v) => loss(h, down.data, v), up.data, torch('up', dUp), 3, 6),
+      ]) {
+        expect(analytic).toBeAllClose(numeric, { absolute: 2e-5 });
+      }
+    });
+  },
+);
+
+describe('toEngine and toTorch', () => {
+  it('are inverse to each other for every kernel and size', () => {
+    const size = fc.integer({ min: 1, max: 6 });
+    fc.assert(
+      fc.property(fc.constantFrom(...NAMES), fc.constantFrom('down', 'up'), size, size, (kernel, kind, r, d) => {
+        const { extent } = KERNELS[kernel];
+        const shape = kind === 'down' ? [r, d, ...extent] : [d, r, ...extent];
+        const data = Float32Array.from({ length: r * d * extent[0] * extent[1] }, (_, i) => i);
+        const engine = toEngine(kind, { shape, data });
+        expect(engine.shape).toEqual([extent[0] * extent[1] * r, d]);
+        expect(toTorch(kind, engine, extent)).toEqual({ shape, data });
+      }),
+    );
+  });
+});
+
+describe('initialAdapter', () => {
+  it.each(NAMES)('is Xavier-uniform down and zero up (%s)', (kernel) => {
+    const [kf, kt] = KERNELS[kernel].extent;
+    const [r, d] = [16, 48];
+    const { down, up } = initialAdapter({ kernel, bottleneck: r }, d, new Random(1));
+    expect(down.shape).toEqual([r, d, kf, kt]);
+    expect(up.shape).toEqual([d, r, kf, kt]);
+    expect(up.data.every((value) => value === 0)).toBe(true);
+    const bound = Math.sqrt(6 / (kf * kt * (d + r)));
+    const largest = down.data.reduce((a, value) => Math.max(a, Math.abs(value)), 0);
+    expect(largest).toBeLessThanOrEqual(bound);
+    expect(largest).toBeGreaterThan(0.98 * bound);
+    const variance = down.data.reduce((sum, value) => sum + value * value, 0) / down.data.length;
+    expect(variance / (bound * bound)).toBeGreaterThan(0.3);
+    expect(variance / (bound * bound)).toBeLessThan(0.37);
+  });
+});

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { goldens } from '../../tests/numeric/goldens';
+import { normals } from '../../tests/numeric/random';
+import '../../tests/numeric/toBeAllClose';
+import { openSafetensors } from '../weights/safetensors';
+import { adaptPositions } from './positions';
+
+type Grid = readonly [number, number];
+
+const embedding = (grid: Grid, d: number, seed = 61) => ({
+  shape: [1, 2 + grid[0] * grid[1], d],
+  data: normals((2 + grid[0] * grid[1]) * d, seed),
+});
+const grids = fc.tuple(fc.integer({ min: 1, max: 13 }), fc.integer({ min: 1, max: 13 }));
+
+describe('adaptPositions', () => {
+  it('agrees with torch on every grid of the goldens, to 1e-6', async () => {
+    const deit = await openSafetensors(goldens.blob('deit_timm.safetensors'), 'deit');
+    const forward = await openSafetensors(goldens.blob('forward.safetensors'), 'forward');
+    const pos = await deit.read('pos_embed');
+    const n = Math.sqrt((pos.shape[1] ?? 0) - 2);
+    const cases = (forward.metadata.get('frames_fstride_tstride') ?? '')
+      .split(';')
+      .map((text) => text.trim().split(/\s+/));
+    expect(cases.length).toBeGreaterThanOrEqual(3);
+    for (const [tag = '', frames, fstride, tstride] of cases) {
+      const golden = await forward.read(`${tag}.pos`);
+      const grid: Grid = [
+        Math.floor((128 - 16) / Number(fstride)) + 1,
+        Math.floor((Number(frames) - 16) / Number(tstride)) + 1,
+      ];
+      const adapted = adaptPositions(pos, 2, [n, n], grid);
+      expect(adapted.shape).toEqual(golden.shape);
+      expect(adapted.data).toBeAllClose(golden.data, { absolute: 1e-6, relative: 0 });
+    }
+  });
+
+  it('changes nothing on its own grid', () => {
+    fc.assert(
+      fc.property(grids, (grid) => {
+        expect(adaptPositions(embedding(grid, 3), 2, grid, grid)).toEqual(embedding(grid, 3));
+      }),
+    );
+  });
+
+  it('keeps the prefix tokens, whatever the grids', () => {
+    fc.assert(
+      fc.property(grids, grids, (from, to) => {
+        const pos = embedding(from, 3);
+        const adapted = adaptPositions(pos, 2, from, to);
+        expect(adapted.shape).toEqual([1, 2 + to[0] * to[1], 3]);
+        expect(adapted.data).toHaveLength((2 + to[0] * to[1]) * 3);
+        expect(adapted.data.slice(0, 6)).toEqual(pos.data.slice(0, 6));
+      }),
+    );
+  });
+
+  it('never goes beyond the values that were there, and keeps a constant', () => {
+    fc.assert(
+      fc.property(grids, grids, (from, to) => {
+        const pos = embedding(from, 1);
+        const patches = pos.data.slice(2);
+        const adapted = adaptPositions(pos, 2, from, to).data.slice(2);
+        expect(Math.max(...adapted)).toBeLessThanOrEqual(Math.max(...patches) + 1e-6);
+        expect(Math.min(...adapted)).toBeGreaterThanOrEqual(Math.min(...patches) - 1e-6);
+        const flat = { shape: pos.shape, data: new Float32Array(pos.data.length).fill(0.7) };
+        expect(adaptPositions(flat, 2, from, to).data).toBeAllClose(new Float32Array(2 + to[0] * to[1]).fill(0.7));
+      }),
+    );
+  });
+
+  it('crops around the centre as AST does', () => {
+    const ramp = (f: number, w: number) => ({
+      shape: [1, 2 + f * w, 1],
+      data: Float32Array.from({ length: 2 + f * w }, (_, i) => i - 2),
+    });
+    const column = (grid: Grid, to: Grid) => [...adaptPositions(ramp(...grid), 2, grid, to).data.slice(2)];
+    expect(column([1, 14], [1, 8])).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(column([1, 5], [1, 2])).toEqual([1, 2]);
+    expect(column([14, 1], [8, 1])).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(column([1, 3], [1, 6])).toEqual([0, 0.25, 0.75, 1.25, 1.75, 2].map((v) => Math.fround(v)));
+  });
+});

@@ -1,0 +1,348 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ADAPTER_CONFIG } from '../../tests/numeric/adapterConfig';
+import * as sample from '../../tests/numeric/appEvents';
+import { deepFreeze } from '../../tests/numeric/deepFreeze';
+import { DEFAULT_CONFIG } from '../training/config';
+import type { EngineEvent } from '../worker/protocol';
+import type { AppEvent } from './events';
+import { reduce } from './reduce';
+import { INITIAL_STATE, NO_RUN, type AppState } from './state';
+import { createAppStore } from './store';
+
+const { DATASET, MAPS, SPLIT, SUMMARY, epochPoint, problemOf, progressOf, reportOf, stepPoint } = sample;
+
+const after = (...events: readonly AppEvent[]): AppState =>
+  events.reduce(reduce, deepFreeze(structuredClone(INITIAL_STATE)));
+const engine = (event: EngineEvent): AppEvent => ({ type: 'engine.event', event });
+const problem = problemOf('a.wav');
+const OPTIONS = { seed: 9, validationShare: 0.3, fold: 2, maxClips: 10 };
+const BACKEND = { name: 'wasm', device: 'SIMD', software: false, reason: 'because' } as const;
+const FACTS = { seconds: 1, sampleRate: 8000, channelCount: 1 };
+const predictions = [{ id: 'c', label: 0, scores: [1, 2] }];
+
+const READY: AppEvent[] = [
+  { type: 'data.recognised', dataset: DATASET, split: SPLIT, problems: [] },
+  { type: 'data.ready', dataset: DATASET, split: SPLIT },
+  { type: 'backbone.ready', summary: SUMMARY },
+];
+const RUNNING: AppEvent[] = [
+  { type: 'run.starting', config: DEFAULT_CONFIG },
+  engine({ type: 'run.ready', trainable: 5, total: 50, mean: -4, std: 3, stepsPerEpoch: 2 }),
+  engine({ type: 'run.state', state: 'running' }),
+  engine({ type: 'run.steps', points: [stepPoint(1), stepPoint(2)], secondsLeft: 7 }),
+  engine({ type: 'run.epoch', point: epochPoint(1), best: true }),
+];
+
+/** What happened, the event, and what the state must then hold. */
+const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])[] = [
+  [
+    'an engine starts',
+    [{ type: 'engine.failed', problem }],
+    { type: 'engine.starting' },
+    { engine: { status: 'starting', backend: null, problem: null } },
+  ],
+  [
+    'an engine is ready',
+    [],
+    { type: 'engine.ready', backend: BACKEND },
+    { engine: { status: 'ready', backend: BACKEND, problem: null } },
+  ],
+  [
+    'an engine fails',
+    [{ type: 'engine.ready', backend: BACKEND }],
+    { type: 'engine.failed', problem },
+    { engine: { status: 'failed', backend: null, problem } },
+  ],
+
+  [
+    'reading begins',
+    READY,
+    { type: 'data.reading' },
+    { data: { status: 'reading', refused: null, dataset: DATASET, split: SPLIT } },
+  ],
+  [
+    'reading goes on',
+    [{ type: 'data.reading' }],
+    { type: 'data.progress', progress: progressOf('walk') },
+    { data: { status: 'reading', progress: progressOf('walk') } },
+  ],
+  [
+    'a first drop is refused',
+    [{ type: 'data.reading' }],
+    { type: 'data.refused', problem },
+    { data: { status: 'empty', refused: problem, progress: null } },
+  ],
+  [
+    'a second drop is refused: the first stays',
+    [...READY, { type: 'data.reading' }],
+    { type: 'data.refused', problem },
+    { data: { status: 'ready', refused: problem, dataset: DATASET, split: SPLIT } },
+  ],
+  [
+    'a second drop is cancelled: the first stays',
+    [...READY, { type: 'data.reading' }],
+    { type: 'data.cancelled' },
+    { data: { status: 'ready', dataset: DATASET } },
+  ],
+  [
+    'a data set is recognised',
+    [],
+    READY[0] as AppEvent,
+    { data: { status: 'preparing', dataset: DATASET, split: SPLIT, problems: [] } },
+  ],
+  [
+    'clips are prepared',
+    READY,
+    { type: 'data.prepared', facts: [['a', FACTS]], problems: [problem], progress: progressOf('decode') },
+    { data: { facts: new Map([['a', FACTS]]), problems: [problem], progress: progressOf('decode') } },
+  ],
+  [
+    'data is ready',
+    [{ type: 'data.reading' }],
+    READY[1] as AppEvent,
+    { data: { status: 'ready', progress: null, dataset: DATASET } },
+  ],
+  [
+    'the split changes',
+    READY,
+    { type: 'data.split', options: OPTIONS, split: { ...SPLIT, test: ['z'] } },
+    { data: { status: 'ready', splitOptions: OPTIONS, split: { ...SPLIT, test: ['z'] } } },
+  ],
+
+  [
+    'a backbone loads',
+    READY,
+    { type: 'backbone.loading' },
+    { backbone: { status: 'loading', summary: SUMMARY, refused: null, progress: null } },
+  ],
+  [
+    'a backbone is read',
+    [],
+    engine({ type: 'progress', progress: progressOf('download') }),
+    { backbone: { progress: progressOf('download') }, run: NO_RUN },
+  ],
+  [
+    'a backbone is ready: its last layer is looked at',
+    [],
+    { type: 'backbone.ready', summary: SUMMARY },
+    {
+      backbone: { status: 'ready', summary: SUMMARY },
+      look: { layer: SUMMARY.config.depth - 1, head: null, before: null, after: null },
+    },
+  ],
+  [
+    'a first backbone is refused',
+    [{ type: 'backbone.loading' }],
+    { type: 'backbone.refused', problem },
+    { backbone: { status: 'none', refused: problem } },
+  ],
+  [
+    'a second backbone is refused: the first stays',
+    [...READY, { type: 'backbone.loading' }],
+    { type: 'backbone.refused', problem },
+    { backbone: { status: 'ready', summary: SUMMARY, refused: problem } },
+  ],
+  [
+    'the hub moves',
+    [],
+    { type: 'hub.endpoint', endpoint: 'http://127.0.0.1:1/' },
+    { hubEndpoint: 'http://127.0.0.1:1/' },
+  ],
+  [
+    'a setting changes',
+    [],
+    { type: 'config.changed', patch: { epochs: 99 } },
+    { config: { ...DEFAULT_CONFIG, epochs: 99 } },
+  ],
+
+  [
+    'a run starts: the last one goes',
+    [...RUNNING, { type: 'run.failed', problem }],
+    { type: 'run.starting', config: DEFAULT_CONFIG },
+    { run: { ...NO_RUN, status: 'starting', config: DEFAULT_CONFIG }, look: { after: null } },
+  ],
+  [
+    'a run is ready',
+    RUNNING.slice(0, 1),
+    RUNNING[1] as AppEvent,
+    { run: { status: 'starting', trainable: 5, total: 50, statistics: { mean: -4, std: 3 }, stepsPerEpoch: 2 } },
+  ],
+  [
+    'steps are told',
+    RUNNING,
+    engine({ type: 'run.steps', points: [stepPoint(3)], secondsLeft: 4 }),
+    { run: { steps: [stepPoint(1), stepPoint(2), stepPoint(3)], secondsLeft: 4 } },
+  ],
+  [
+    'a better epoch is told',
+    RUNNING,
+    engine({ type: 'run.epoch', point: epochPoint(2), best: true }),
+    { run: { epochs: [epochPoint(1), epochPoint(2)], bestEpoch: 2 } },
+  ],
+  [
+    'a worse epoch is told',
+    RUNNING,
+    engine({ type: 'run.epoch', point: epochPoint(2), best: false }),
+    { run: { epochs: [epochPoint(1), epochPoint(2)], bestEpoch: 1 } },
+  ],
+  ['a run pauses', RUNNING, engine({ type: 'run.state', state: 'paused' }), { run: { status: 'paused' } }],
+  [
+    'a run that stops is not called paused any more',
+    [...RUNNING, { type: 'run.stopping' }],
+    engine({ type: 'run.state', state: 'paused' }),
+    { run: { status: 'stopping' } },
+  ],
+  [
+    'an evaluation goes on',
+    RUNNING,
+    engine({ type: 'progress', progress: progressOf('evaluate') }),
+    { run: { progress: progressOf('evaluate'), secondsLeft: 7 } },
+  ],
+  [
+    'the engine notices something',
+    RUNNING,
+    engine({ type: 'notice', problem }),
+    { run: { status: 'running', problem } },
+  ],
+  ['a run is asked to stop', RUNNING, { type: 'run.stopping' }, { run: { status: 'stopping' } }],
+  [
+    'a run finishes',
+    RUNNING,
+    { type: 'run.ended', report: reportOf('finished'), predictions },
+    {
+      run: {
+        status: 'finished',
+        report: reportOf('finished'),
+        predictions,
+        progress: null,
+        secondsLeft: null,
+        steps: [stepPoint(1), stepPoint(2)],
+      },
+    },
+  ],
+  [
+    'a run is stopped',
+    RUNNING,
+    { type: 'run.ended', report: reportOf('stopped'), predictions: [] },
+    { run: { status: 'stopped' } },
+  ],
+  [
+    'a run fails: its curves stay',
+    RUNNING,
+    { type: 'run.failed', problem },
+    { run: { status: 'failed', problem, steps: [stepPoint(1), stepPoint(2)] } },
+  ],
+
+  [
+    'another layer is looked at',
+    [{ type: 'look.failed', problem }],
+    { type: 'look.changed', patch: { layer: 1, head: 0 } },
+    { look: { layer: 1, head: 0, problem: null } },
+  ],
+  ['maps are computed', [], { type: 'look.busy' }, { look: { busy: true } }],
+  [
+    'maps are ready',
+    [{ type: 'look.busy' }],
+    { type: 'look.ready', spectrogram: null, before: MAPS, after: MAPS },
+    { look: { busy: false, before: MAPS, after: MAPS } },
+  ],
+  ['maps fail', [{ type: 'look.busy' }], { type: 'look.failed', problem }, { look: { busy: false, problem } }],
+  [
+    'a file is tried',
+    [{ type: 'try.failed', problem }],
+    { type: 'try.busy' },
+    { tries: { busy: true, problem: null } },
+  ],
+  ['a try fails', [{ type: 'try.busy' }], { type: 'try.failed', problem }, { tries: { busy: false, problem } }],
+  [
+    'an adapter is imported',
+    [{ type: 'adapter.refused', problem }],
+    { type: 'adapter.changed', origin: 'imported', config: ADAPTER_CONFIG },
+    { adapter: { origin: 'imported', config: ADAPTER_CONFIG, problem: null } },
+  ],
+  [
+    'an adapter is refused: the last one stays',
+    [{ type: 'adapter.changed', origin: 'trained', config: null }],
+    { type: 'adapter.refused', problem },
+    { adapter: { origin: 'trained', problem } },
+  ],
+];
+
+describe('reduce', () => {
+  it.each(TABLE)('%s', (_, before, event, expected) => {
+    expect(reduce(after(...before), event)).toMatchObject(expected);
+  });
+
+  it('has a row for every event', () => {
+    const rows = new Set<string>(TABLE.flatMap(([, , event]) => event.type));
+    expect(sample.EVENT_TYPES.filter((type) => !rows.has(type))).toEqual(['try.ready']);
+  });
+
+  it('changes only the part that an event is about', () => {
+    const parts: readonly (readonly [AppEvent, readonly (keyof AppState)[]])[] = [
+      [{ type: 'data.reading' }, ['data']],
+      [{ type: 'run.stopping' }, ['run']],
+      [{ type: 'try.busy' }, ['tries']],
+      [{ type: 'look.busy' }, ['look']],
+      [engine({ type: 'run.state', state: 'running' }), ['run']],
+    ];
+    for (const [event, changed] of parts) {
+      const next = reduce(INITIAL_STATE, event);
+      const other = (Object.keys(INITIAL_STATE) as (keyof AppState)[]).filter(
+        (key) => next[key] !== INITIAL_STATE[key],
+      );
+      expect(other).toEqual(changed);
+    }
+  });
+
+  it('keeps the twenty newest tries, newest first', () => {
+    const tries = Array.from({ length: 25 }, (_, i): AppEvent => ({
+      type: 'try.ready',
+      name: `${i}.wav`,
+      seconds: i,
+      scores: [],
+    }));
+    const { results, busy } = after({ type: 'try.busy' }, ...tries).tries;
+    expect(busy).toBe(false);
+    expect(results.map(({ name }) => name)).toEqual(Array.from({ length: 20 }, (_, i) => `${24 - i}.wav`));
+  });
+
+  it('lists a problem of a file once, however often it is prepared', () => {
+    const prepared: AppEvent = {
+      type: 'data.prepared',
+      facts: [],
+      problems: [problem, problemOf('b.wav')],
+      progress: progressOf('decode'),
+    };
+    const { problems } = after(...READY, prepared, prepared).data;
+    expect(problems.map(({ subject }) => subject)).toEqual(['a.wav', 'b.wav']);
+  });
+
+  it('never throws and never mutates, whatever happens in whatever order', () => {
+    fc.assert(
+      fc.property(fc.array(sample.anyEvent, { maxLength: 40 }), (events) => {
+        let state = deepFreeze(structuredClone(INITIAL_STATE));
+        for (const event of events) {
+          state = deepFreeze(reduce(state, deepFreeze(event)));
+          expect(Object.keys(state)).toEqual(Object.keys(INITIAL_STATE));
+          if (state.data.status === 'ready') expect(state.data.dataset).not.toBeNull();
+          if (state.backbone.status === 'ready') expect(state.backbone.summary).not.toBeNull();
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('createAppStore', () => {
+  it('tells subscribers of what is dispatched, and of nothing else', () => {
+    const store = createAppStore();
+    const seen: string[] = [];
+    store.subscribe((state, before) => seen.push(`${before.tries.busy} ${state.tries.busy}`));
+    store.dispatch({ type: 'try.busy' });
+    store.dispatch({ type: 'try.failed', problem });
+    expect(seen).toEqual(['false true', 'true false']);
+    expect(INITIAL_STATE.tries.problem).toBeNull();
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { createRunControl } from './control';
+
+const soon = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+/** Asks the gate, and says whether it has opened. */
+function asking(control: ReturnType<typeof createRunControl>) {
+  const asked = { answer: null as 'go' | 'stop' | null };
+  void control.gate().then((answer) => (asked.answer = answer));
+  return asked;
+}
+
+describe('createRunControl', () => {
+  it('lets a running loop through', async () => {
+    const control = createRunControl(false, () => undefined);
+    expect(control.paused).toBe(false);
+    expect(await control.gate()).toBe('go');
+    expect(await control.turn()).toBe('go');
+  });
+
+  it('holds a paused loop until it is resumed, and tells of each change once', async () => {
+    const told: string[] = [];
+    const control = createRunControl(false, (state) => told.push(state));
+    control.pause();
+    control.pause();
+    const asked = asking(control);
+    await soon();
+    expect(asked.answer).toBeNull();
+    control.resume();
+    control.resume();
+    await soon();
+    expect(asked.answer).toBe('go');
+    expect(told).toEqual(['paused', 'running']);
+  });
+
+  it('lets exactly one step through for each that is asked for', async () => {
+    const control = createRunControl(true, () => undefined);
+    control.step();
+    expect(control.paused).toBe(false);
+    expect(await control.gate()).toBe('go');
+    expect(control.paused).toBe(true);
+    const asked = asking(control);
+    await soon();
+    expect(asked.answer).toBeNull();
+    control.step();
+    await soon();
+    expect(asked.answer).toBe('go');
+  });
+
+  it('pauses a running loop when asked for one step', async () => {
+    const told: string[] = [];
+    const control = createRunControl(false, (state) => told.push(state));
+    control.step();
+    const asked = asking(control);
+    await soon();
+    expect(told).toEqual(['paused']);
+    expect(asked.answer).toBeNull();
+  });
+
+  it.each([true, false])('stops, held or not (paused: %s)', async (paused) => {
+    const control = createRunControl(paused, () => undefined);
+    const asked = asking(control);
+    control.stop();
+    await soon();
+    expect(asked.answer).toBe('stop');
+    expect(await control.gate()).toBe('stop');
+    expect(await control.turn()).toBe('stop');
+    expect(control.stopping).toBe(true);
+  });
+
+  it('gives waiting messages their turn', async () => {
+    const control = createRunControl(false, () => undefined);
+    const { port1, port2 } = new MessageChannel();
+    let heard = false;
+    port1.onmessage = () => (heard = true);
+    port2.postMessage(null);
+    for (let i = 0; i < 5 && !heard; i++) await control.turn();
+    port1.close();
+    expect(heard).toBe(true);
+  });
+});

@@ -1,0 +1,139 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startCpu } from '../../tests/numeric/cpu';
+import { productsOf } from '../../tests/numeric/kernels';
+import { held } from '../../tests/numeric/leaks';
+import { normals } from '../../tests/numeric/random';
+import { planOf, TINY, TINY_RUN, tinyBackbone } from '../../tests/numeric/tinyBackbone';
+import { TINY_CLASSES } from '../../tests/numeric/tinyModel';
+import { planTitle } from '../model/adapters';
+import { forward } from '../model/ast';
+import { MEL_BINS } from '../model/shape';
+import { crossEntropy } from '../ops/losses';
+import { OPTIMISERS } from './optimisers';
+import { currentModel, lossAndGradients, trainStep, type Trainee } from './step';
+import { createTrainee, disposeTrainee } from './trainee';
+import type { RunConfig } from './config';
+
+beforeAll(startCpu);
+
+const [B, T] = [3, TINY_RUN.frames];
+/** Without decay: what moves, moves by its gradient. */
+const ADAM = { ...OPTIMISERS.adam, weightDecay: 0 };
+
+function batch(): { x: tf.Tensor3D; y: tf.Tensor2D } {
+  return {
+    x: tf.tensor3d(normals(B * T * MEL_BINS, 95), [B, T, MEL_BINS]),
+    y: tf.tensor2d(
+      Float32Array.from({ length: B * TINY_CLASSES }, (_, i) => (i % (TINY_CLASSES + 1) === 0 ? 1 : 0)),
+      [B, TINY_CLASSES],
+    ),
+  };
+}
+
+const traineeOf = (patch: Partial<RunConfig>, depth = TINY.depth): Trainee =>
+  createTrainee(tinyBackbone({ ...TINY, depth }), { ...TINY_RUN, ...patch }, TINY_CLASSES, null);
+
+function step(t: Trainee, { x, y }: ReturnType<typeof batch>): number {
+  const result = trainStep(t, crossEntropy, ADAM, 1e-2, x, y);
+  const [loss = NaN] = result.loss.dataSync();
+  tf.dispose([result.loss, result.logits]);
+  return loss;
+}
+
+const copies = (tensors: ReadonlyMap<string, tf.Tensor>) =>
+  new Map([...tensors].map(([name, tensor]) => [name, [...tensor.dataSync()]]));
+
+const RUNS: Partial<RunConfig>[] = [
+  { method: 'linear-probe' },
+  { method: 'full' },
+  ...(['linear', 'time', 'frequency', 'square'] as const).flatMap((kernel) =>
+    [planOf(kernel, null), planOf(null, kernel), planOf(kernel, kernel)].map((adapters) => ({
+      method: 'loaa' as const,
+      adapters,
+    })),
+  ),
+];
+const titled = RUNS.map((run) => ({ run, title: run.adapters ? planTitle(run.adapters) : run.method }));
+
+describe.each(titled)('two steps of $title', ({ run }) => {
+  it('move every trained tensor and leave every frozen one as it was, bit by bit', () => {
+    const t = traineeOf(run);
+    const one = batch();
+    const [trained, frozen] = [copies(t.trained), copies(t.frozen)];
+    const first = step(t, one);
+    step(t, one);
+    const third = step(t, one);
+    expect(third).toBeLessThan(first);
+    for (const [name, values] of copies(t.trained)) expect(values, name).not.toEqual(trained.get(name));
+    expect(copies(t.frozen)).toEqual(frozen);
+    disposeTrainee(t);
+  });
+
+  it('hold no more tensors and bytes than one', () => {
+    const t = traineeOf(run);
+    const one = batch();
+    step(t, one);
+    const before = held();
+    for (let i = 0; i < 5; i++) {
+      step(t, one);
+      expect(held()).toEqual(before);
+    }
+    disposeTrainee(t);
+  });
+});
+
+describe('the backward pass', () => {
+  /** How many matrix products the backward pass makes beyond the forward pass. */
+  async function backward(patch: Partial<RunConfig>, depth: number): Promise<number> {
+    const t = traineeOf(patch, depth);
+    const { x, y } = batch();
+    const ahead = await productsOf(() => tf.tidy(() => forward(currentModel(t), x)));
+    const both = await productsOf(() => void lossAndGradients(t, crossEntropy, x, y));
+    disposeTrainee(t);
+    return both.length - ahead.length;
+  }
+
+  /** dx and dW of the head's Linear. */
+  const HEAD = 2;
+  /** A frozen layer: dx of qkv, proj, fc1 and fc2; four of attention. */
+  const LAYER = 8;
+  /** dx and dW of an adapter's two products. */
+  const ADAPTER = 4;
+
+  it.each([1, 2, 4])('stops at the head for a linear probe of %i layers', async (depth) => {
+    expect(await backward({ method: 'linear-probe' }, depth)).toBe(HEAD);
+  });
+
+  it.each([1, 2, 4])('stops at the first adapter beside attention, of %i layers', async (depth) => {
+    const first = ADAPTER - 1 + 2; // no gradient to the tokens below; FFN of the same layer: fc1 and fc2
+    const above = (depth - 1) * (LAYER + ADAPTER);
+    expect(await backward({ method: 'loaa', adapters: planOf('time', null) }, depth)).toBe(HEAD + above + first);
+  });
+
+  it.each([1, 2, 4])('stops at the first adapter beside FFN, of %i layers', async (depth) => {
+    const above = (depth - 1) * (LAYER + ADAPTER);
+    expect(await backward({ method: 'loaa', adapters: planOf(null, 'square') }, depth)).toBe(
+      HEAD + above + ADAPTER - 1,
+    );
+  });
+
+  it('goes down to the patches in full fine-tuning, with a gradient for every weight', async () => {
+    const weights = 4; // dW of qkv, proj, fc1 and fc2
+    expect(await backward({ method: 'full' }, 2)).toBe(HEAD + 2 * (LAYER + weights) + 1);
+  });
+});
+
+describe('training', () => {
+  it('gives the same losses bit by bit from the same seed, and others from another', () => {
+    const losses = (seed: number) => {
+      const t = traineeOf({ seed });
+      const one = batch();
+      const out = Array.from({ length: 4 }, () => step(t, one));
+      disposeTrainee(t);
+      return out;
+    };
+    expect(losses(1)).toEqual(losses(1));
+    expect(losses(1)).not.toEqual(losses(2));
+  });
+});

@@ -1,0 +1,296 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startCpu } from '../../tests/numeric/cpu';
+import { held, type Held } from '../../tests/numeric/leaks';
+import { planOf, TINY_RUN, tinyBackbone } from '../../tests/numeric/tinyBackbone';
+import { tinyClips } from '../../tests/numeric/tinyClips';
+import '../../tests/numeric/toBeAllClose';
+import { problemFrom } from '../../tests/weights/checkpoints';
+import type { RunConfig } from './config';
+import { createRunControl, type RunControl } from './control';
+import { evaluateClips } from './evaluate';
+import { normalisationOf, type ExampleSettings } from './examples';
+import { OBJECTIVES } from './objectives';
+import { SCHEDULES } from './schedules';
+import { currentModel, type Trainee } from './step';
+import { train, type EpochPoint, type RunData, type RunListener, type RunOutcome, type StepPoint } from './train';
+import { createTrainee, disposeTrainee } from './trainee';
+
+beforeAll(startCpu);
+
+const CLASSES = 3;
+const CONFIG: RunConfig = { ...TINY_RUN, adapters: planOf('time', null) };
+const tinyData = (): RunData => ({ train: tinyClips(10, CLASSES, 1), validation: tinyClips(6, CLASSES, 2), test: [] });
+
+/** The same sounds under the next label: whoever learns the training part gets these wrong. */
+const relabelled = (data: RunData): RunData => ({
+  ...data,
+  validation: data.train.map((clip) => ({ ...clip, label: (clip.label + 1) % CLASSES })),
+});
+
+interface Told {
+  readonly steps: StepPoint[];
+  readonly epochs: { readonly point: EpochPoint; readonly best: boolean; readonly theta: number[] }[];
+}
+
+interface Run {
+  readonly t: Trainee;
+  readonly told: Told;
+  readonly settings: ExampleSettings;
+  readonly outcome: Promise<RunOutcome>;
+}
+
+function run(
+  config: RunConfig,
+  data: RunData,
+  control: RunControl = createRunControl(false, () => undefined),
+  hooks: Partial<RunListener> = {},
+): Run {
+  const t = createTrainee(tinyBackbone(), config, CLASSES, null);
+  const settings = { config, classes: CLASSES, ...normalisationOf(data.train, config) };
+  const told: Told = { steps: [], epochs: [] };
+  const listener: RunListener = {
+    steps(points) {
+      told.steps.push(...points);
+      hooks.steps?.(points);
+    },
+    epoch(point, best) {
+      told.epochs.push({ point, best, theta: [...t.state.theta.dataSync()] });
+      hooks.epoch?.(point, best);
+    },
+    evaluating: (done, total) => hooks.evaluating?.(done, total),
+  };
+  return { t, told, settings, outcome: train(t, config, data, settings, control, listener) };
+}
+
+const thetaOf = (t: Trainee) => [...t.state.theta.dataSync()];
+
+describe('a run', () => {
+  it('learns, and tells of every step and epoch', async () => {
+    const { t, told, outcome } = run({ ...CONFIG, learningRate: 5e-2, epochs: 6 }, tinyData());
+    expect((await outcome).outcome).toBe('finished');
+    const steps = Array.from({ length: 18 }, (_, i) => i + 1);
+    expect(told.steps.map(({ step }) => step)).toEqual(steps);
+    expect(told.steps.map(({ epoch }) => epoch)).toBeAllClose(steps.map((step) => step / 3));
+    expect(told.epochs.map(({ point }) => point.epoch)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(told.epochs.map(({ point }) => point.step)).toEqual([3, 6, 9, 12, 15, 18]);
+    const [first, last] = [told.epochs[0]?.point, told.epochs.at(-1)?.point];
+    expect(last?.trainLoss).toBeLessThan((first?.trainLoss ?? NaN) / 2);
+    expect(last?.loss).toBeLessThan((first?.loss ?? NaN) / 1.5);
+    expect(last?.top1).toBeGreaterThan(first?.top1 ?? NaN);
+    expect(last?.mAP).toBeGreaterThan(0.9);
+    disposeTrainee(t);
+  });
+
+  it('gives an epoch the mean of its clips, a smaller last batch weighing less', async () => {
+    const { t, told, outcome } = run({ ...CONFIG, epochs: 1 }, tinyData());
+    await outcome;
+    const clips = [4, 4, 2];
+    const mean = (of: 'loss' | 'accuracy') =>
+      told.steps.reduce((sum, point, i) => sum + point[of] * (clips[i] ?? NaN), 0) / 10;
+    expect([told.epochs[0]?.point.trainLoss, told.epochs[0]?.point.trainTop1]).toBeAllClose([
+      mean('loss'),
+      mean('accuracy'),
+    ]);
+    disposeTrainee(t);
+  });
+
+  it('follows the schedule by step', async () => {
+    const { t, told, outcome } = run({ ...CONFIG, schedule: 'cosine' }, tinyData());
+    await outcome;
+    const expected = Array.from({ length: 6 }, (_, i) => CONFIG.learningRate * SCHEDULES.cosine.factor(i / 3, 2));
+    expect(told.steps.map(({ learningRate }) => learningRate)).toBeAllClose(expected);
+    disposeTrainee(t);
+  });
+
+  it('gives the same losses and weights bit by bit from the same seed, and others from another', async () => {
+    const config = { ...CONFIG, specAugment: { frequency: 20, time: 20 }, noise: true };
+    const outcomes = [];
+    for (const seed of [1, 1, 2]) {
+      const { t, told, outcome } = run({ ...config, seed }, tinyData());
+      await outcome;
+      outcomes.push({ losses: told.steps.map(({ loss }) => loss), theta: thetaOf(t) });
+      disposeTrainee(t);
+    }
+    expect(outcomes[1]).toEqual(outcomes[0]);
+    expect(outcomes[2]?.losses).not.toEqual(outcomes[0]?.losses);
+  });
+
+  it('evaluates the test part with the best epoch, where there is one', async () => {
+    const data = { ...tinyData(), test: tinyClips(5, CLASSES, 3) };
+    const { t, settings, outcome } = run(CONFIG, data);
+    const { test } = await outcome;
+    const again = await evaluateClips(currentModel(t), data.test, settings, OBJECTIVES.ce, 4, async () => true);
+    expect(test?.logits).toHaveLength(5);
+    expect(test).toEqual(again);
+    disposeTrainee(t);
+  });
+});
+
+describe('memory', () => {
+  it('is flat over epochs, and back to where it was after the run', async () => {
+    const seen: Held[] = [];
+    const hooks = { evaluating: (done: number) => void (done === 4 && seen.push(held())) };
+    const { t, outcome } = run({ ...CONFIG, epochs: 5 }, tinyData(), undefined, hooks);
+    const before = held();
+    await outcome;
+    expect(seen).toHaveLength(5);
+    // From the second epoch on, the best one so far is kept beside the current one.
+    for (const later of seen.slice(2)) expect(later).toEqual(seen[1]);
+    expect(held()).toEqual(before);
+    disposeTrainee(t);
+  });
+});
+
+describe('the best epoch', () => {
+  it('is what is left after a run that gets worse', async () => {
+    const data = relabelled(tinyData());
+    const { t, told, settings, outcome } = run({ ...CONFIG, learningRate: 5e-2, epochs: 4 }, data);
+    const { best, validation } = await outcome;
+    expect(told.epochs.map((epoch) => epoch.best)).toEqual([true, false, false, false]);
+    expect(told.epochs[3]?.point.loss).toBeGreaterThan(told.epochs[0]?.point.loss ?? NaN);
+    expect(best).toMatchObject({ epoch: 1, top1: told.epochs[0]?.point.top1 });
+    expect(thetaOf(t)).toEqual(told.epochs[0]?.theta);
+    expect(thetaOf(t)).not.toEqual(told.epochs[3]?.theta);
+    const again = await evaluateClips(currentModel(t), data.validation, settings, OBJECTIVES.ce, 4, async () => true);
+    expect(again).toEqual(validation);
+    disposeTrainee(t);
+  });
+
+  it('is the last of a run that only gets better', async () => {
+    const { t, told, outcome } = run({ ...CONFIG, epochs: 3 }, tinyData());
+    const { best } = await outcome;
+    const last = told.epochs.findLast((epoch) => epoch.best);
+    expect(best?.epoch).toBe(last?.point.epoch);
+    expect(best?.top1).toBe(Math.max(...told.epochs.map(({ point }) => point.top1)));
+    expect(thetaOf(t)).toEqual(last?.theta);
+    disposeTrainee(t);
+  });
+});
+
+const soon = () => new Promise((resolve) => setTimeout(resolve, 60));
+
+/** Waits until the run has told of so many steps. */
+async function stepsTold({ told }: Run, count: number): Promise<void> {
+  for (let i = 0; i < 200 && told.steps.length < count; i++) await soon();
+}
+
+describe('steering', () => {
+  it('waits while paused, takes single steps, goes on, and stops', async () => {
+    const control = createRunControl(true, () => undefined);
+    const started = run({ ...CONFIG, epochs: 50 }, tinyData(), control);
+    const fresh = thetaOf(started.t);
+    await soon();
+    expect(started.told.steps).toEqual([]);
+    expect(thetaOf(started.t)).toEqual(fresh);
+    for (const count of [1, 2]) {
+      control.step();
+      await stepsTold(started, count);
+      await soon();
+      expect(started.told.steps).toHaveLength(count);
+    }
+    control.resume();
+    await stepsTold(started, 5);
+    control.stop();
+    const { outcome, test } = await started.outcome;
+    expect([outcome, test]).toEqual(['stopped', null]);
+    const steps = started.told.steps.length;
+    expect(steps).toBeGreaterThanOrEqual(5);
+    expect(steps).toBeLessThan(150);
+    await soon();
+    expect(started.told.steps).toHaveLength(steps);
+    disposeTrainee(started.t);
+  });
+
+  it('keeps the last step of a run stopped within its first epoch', async () => {
+    const control = createRunControl(true, () => undefined);
+    const started = run(CONFIG, tinyData(), control);
+    const fresh = thetaOf(started.t);
+    control.step();
+    await stepsTold(started, 1);
+    const stepped = thetaOf(started.t);
+    control.stop();
+    expect(await started.outcome).toEqual({ outcome: 'stopped', best: null, validation: null, test: null });
+    expect(stepped).not.toEqual(fresh);
+    expect(thetaOf(started.t)).toEqual(stepped);
+    disposeTrainee(started.t);
+  });
+
+  it('gives the same losses with pauses as without', async () => {
+    const control = createRunControl(true, () => undefined);
+    const stepped = run(CONFIG, tinyData(), control);
+    for (let i = 1; i <= 3; i++) {
+      control.step();
+      await stepsTold(stepped, i);
+    }
+    control.resume();
+    await stepped.outcome;
+    const straight = run(CONFIG, tinyData());
+    await straight.outcome;
+    expect(stepped.told.steps.map(({ loss }) => loss)).toEqual(straight.told.steps.map(({ loss }) => loss));
+    disposeTrainee(stepped.t);
+    disposeTrainee(straight.t);
+  });
+});
+
+describe('a loss that is not a number', () => {
+  it('ends the run with a problem, and the best epoch before it stays', async () => {
+    const data = tinyData();
+    const spoil = () => data.train.forEach(({ features }) => features.data.fill(NaN));
+    const { t, told, outcome } = run({ ...CONFIG, epochs: 3 }, data, undefined, { epoch: spoil });
+    const problem = await problemFrom(() => outcome);
+    expect(problem).toMatchObject({ code: 'training.not-finite', severity: 'error', subject: 'Step 4' });
+    expect(told.epochs).toHaveLength(1);
+    expect(thetaOf(t)).toEqual(told.epochs[0]?.theta);
+    expect(thetaOf(t).every(Number.isFinite)).toBe(true);
+    disposeTrainee(t);
+  });
+
+  it('leaves no tensors behind', async () => {
+    const data = tinyData();
+    const { t, outcome } = run({ ...CONFIG, epochs: 3 }, data, undefined, {
+      epoch: () => data.train.forEach(({ features }) => features.data.fill(NaN)),
+    });
+    const before = held();
+    await problemFrom(() => outcome);
+    expect(held()).toEqual(before);
+    disposeTrainee(t);
+  });
+});
+
+describe('evaluateClips', () => {
+  it('gives the same numbers whatever the batch, and the loss of its logits', async () => {
+    const t = createTrainee(tinyBackbone(), CONFIG, CLASSES, null);
+    const clips = tinyClips(7, CLASSES, 4);
+    const settings = { config: CONFIG, classes: CLASSES, mean: -5, std: 2 };
+    const all = [];
+    for (const batch of [1, 3, 7, 16])
+      all.push(await evaluateClips(currentModel(t), clips, settings, OBJECTIVES.ce, batch, async () => true));
+    const [first] = all;
+    for (const one of all) {
+      expect(one?.logits.flatMap((row) => [...row])).toBeAllClose(first?.logits.flatMap((row) => [...row]) ?? []);
+      expect([one?.loss, one?.top1, one?.mAP]).toBeAllClose([
+        first?.loss ?? NaN,
+        first?.top1 ?? NaN,
+        first?.mAP ?? NaN,
+      ]);
+    }
+    const right = clips.filter((clip, i) => {
+      const row = [...(first?.logits[i] ?? [])];
+      return row.indexOf(Math.max(...row)) === clip.label;
+    });
+    expect(first?.top1).toBeCloseTo(right.length / 7, 12);
+    disposeTrainee(t);
+  });
+
+  it('ends early, with nothing, where it is told to', async () => {
+    const t = createTrainee(tinyBackbone(), CONFIG, CLASSES, null);
+    const settings = { config: CONFIG, classes: CLASSES, mean: -5, std: 2 };
+    const done: number[] = [];
+    const before = held();
+    const goOn = async (count: number) => done.push(count) < 2;
+    expect(await evaluateClips(currentModel(t), tinyClips(9, CLASSES, 4), settings, OBJECTIVES.ce, 2, goOn)).toBeNull();
+    expect(done).toEqual([2, 4]);
+    expect(held()).toEqual(before);
+    disposeTrainee(t);
+  });
+});

@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startCpu } from '../../tests/numeric/cpu';
+import { held } from '../../tests/numeric/leaks';
+import { planOf, stirred, TINY, TINY_RUN, tinyBackbone } from '../../tests/numeric/tinyBackbone';
+import { TINY_CLASSES, tinyWeights } from '../../tests/numeric/tinyModel';
+import { KERNELS, planTitle, type KernelName } from '../model/adapters';
+import { download } from '../model/build';
+import { METHODS, trainableSize, type MethodName } from '../model/methods';
+import { createTrainee, disposeTrainee, placedAdapters } from './trainee';
+
+beforeAll(startCpu);
+
+const KERNEL_NAMES = Object.keys(KERNELS) as KernelName[];
+const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
+const PLANS = [
+  planOf(null, null),
+  ...KERNEL_NAMES.flatMap((kernel) => [planOf(kernel, null, 3), planOf(null, kernel, 1), planOf(kernel, kernel, 2)]),
+  planOf('time', 'frequency', 4),
+  planOf('square', 'linear', 5),
+];
+
+describe('what is trained', () => {
+  it.each(
+    METHOD_NAMES.flatMap((method) => PLANS.map((adapters) => ({ method, adapters, title: planTitle(adapters) }))),
+  )('is as many parameters as trainableSize says: $method, $title', ({ method, adapters }) => {
+    const config = { ...TINY_RUN, method, adapters };
+    const trainee = createTrainee(tinyBackbone(), config, TINY_CLASSES, null);
+    const size = { ...TINY, tokens: trainee.shape.tokens, classes: TINY_CLASSES };
+    const count = [...trainee.trained.values()].reduce((sum, tensor) => sum + tensor.size, 0);
+    expect(trainee.layout.total).toBe(count);
+    expect(trainableSize(method, placedAdapters(config), size)).toBe(count);
+    expect(trainableSize(method, adapters, size)).toBe(count);
+    for (const name of trainee.layout.names) expect(METHODS[method].trains(name), name).toBe(true);
+    for (const name of trainee.frozen.keys()) expect(METHODS[method].trains(name), name).toBe(false);
+    disposeTrainee(trainee);
+  });
+});
+
+describe('upload and download', () => {
+  it.each(KERNEL_NAMES)('give back the same weights in the same layout (%s)', async (kernel) => {
+    const adapters = planOf(kernel, kernel, 3);
+    const config = { ...TINY_RUN, adapters };
+    const weights = stirred(tinyWeights(config), 3);
+    const trainee = createTrainee(tinyBackbone(), config, TINY_CLASSES, weights);
+    const back = await download(trainee.trained, adapters);
+    expect(back).toEqual(weights);
+    disposeTrainee(trainee);
+  });
+});
+
+describe('createTrainee', () => {
+  it('holds nothing after it is disposed of', () => {
+    const before = held();
+    for (const method of ['loaa', 'linear-probe', 'full'] as const) {
+      disposeTrainee(createTrainee(tinyBackbone(), { ...TINY_RUN, method }, TINY_CLASSES, null));
+      expect(held()).toEqual(before);
+    }
+  });
+
+  it('is decided by the seed', () => {
+    const first = tinyWeights({ ...TINY_RUN, seed: 1 });
+    expect(tinyWeights({ ...TINY_RUN, seed: 1 })).toEqual(first);
+    expect(tinyWeights({ ...TINY_RUN, seed: 2 })).not.toEqual(first);
+  });
+
+  it('refuses a clip shorter than a patch, by name', () => {
+    expect(() => createTrainee(tinyBackbone(), { ...TINY_RUN, frames: 31 }, TINY_CLASSES, null)).toThrow(/31 frames/);
+  });
+
+  it.each([
+    [
+      'a missing tensor',
+      (w: Map<string, { shape: readonly number[]; data: Float32Array }>) => w.delete('head.bias'),
+      /head\.bias is missing/,
+    ],
+    ['a tensor too many', (w) => w.set('extra', { shape: [1], data: new Float32Array(1) }), /extra is not part/],
+    [
+      'another shape',
+      (w) => w.set('head.bias', { shape: [4], data: new Float32Array(4) }),
+      /head\.bias is \[4\], not \[5\]/,
+    ],
+  ] as [string, (w: Map<string, { shape: readonly number[]; data: Float32Array }>) => unknown, RegExp][])(
+    'refuses given weights with %s',
+    (_, spoil, words) => {
+      const given = new Map(tinyWeights(TINY_RUN));
+      spoil(given);
+      const before = held();
+      expect(() => createTrainee(tinyBackbone(), TINY_RUN, TINY_CLASSES, given)).toThrow(words);
+      expect(held()).toEqual(before);
+    },
+  );
+});

@@ -1,0 +1,57 @@
+import controls from '../common/controls.module.css';
+import fields from '../common/Field.module.css';
+import { NumberField } from '../common/NumberField';
+import { Term } from '../common/Term';
+import { useSession } from '../sessionContext';
+import styles from './Adapter.module.css';
+import { useConfig } from './useConfig';
+
+/** How training clips are varied before the model sees them. */
+export function AugmentFields() {
+  const session = useSession();
+  const { config, faults } = useConfig();
+  const mask = config.specAugment;
+  return (
+    <details className={styles.augment}>
+      <summary>Augmentation</summary>
+      <div className={fields.grid}>
+        <NumberField
+          label="Frequency mask, bins"
+          term="specAugment"
+          value={mask.frequency}
+          min={0}
+          error={faults.get('maskFrequency')}
+          onChange={(frequency) => session.configure({ specAugment: { ...mask, frequency } })}
+        />
+        <NumberField
+          label="Time mask, frames"
+          term="specAugment"
+          value={mask.time}
+          min={0}
+          error={faults.get('maskTime')}
+          onChange={(time) => session.configure({ specAugment: { ...mask, time } })}
+        />
+        <NumberField
+          label="Mixup, % of clips"
+          term="mixup"
+          value={Math.round(config.mixup * 100)}
+          min={0}
+          max={100}
+          error={faults.get('mixup')}
+          onChange={(share) => session.configure({ mixup: share / 100 })}
+        />
+        <div className={styles.noise}>
+          <label className={controls.row}>
+            <input
+              type="checkbox"
+              checked={config.noise}
+              onChange={(event) => session.configure({ noise: event.target.checked })}
+            />
+            Noise and roll
+          </label>
+          <Term name="noise" />
+        </div>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,31 @@
+import { Term } from '../common/Term';
+import { count, parameters, percent, plural, seconds } from '../format';
+import { useApp } from '../sessionContext';
+import styles from './Adapter.module.css';
+import { runSize, secondsOf } from './modelSize';
+
+/** How much is trained, counted live from the configuration, the backbone and the classes. */
+export function ParameterCount() {
+  const config = useApp((state) => state.config);
+  const backbone = useApp((state) => state.backbone.summary?.config ?? null);
+  const classes = useApp((state) => state.data.dataset?.classes.length ?? 0);
+  if (!backbone) return <p className={styles.count}>The count of trainable parameters appears with a backbone.</p>;
+  const size = runSize(config, backbone, classes);
+  const share = size.trainable / size.backbone;
+  return (
+    <div className={styles.count} aria-live="polite">
+      <p>
+        <strong className={styles.figure}>{count(size.trainable)}</strong> trainable parameters{' '}
+        <Term name="trainable" />
+      </p>
+      <p>
+        <strong>{percent(share, share < 0.1 ? 2 : 1)}</strong> of the backbone’s {parameters(size.backbone)}
+        {classes > 0 ? `, with a head for ${plural(classes, 'class', 'classes')}` : ', without a head yet (no classes)'}
+      </p>
+      <p>
+        {size.grid[0]} × {size.grid[1]} patches of {seconds(secondsOf(config, config.frames))}: {count(size.tokens)}{' '}
+        tokens a clip
+      </p>
+    </div>
+  );
+}

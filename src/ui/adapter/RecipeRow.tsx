@@ -1,0 +1,36 @@
+import { RECIPES, type RunConfig } from '../../training/config';
+import controls from '../common/controls.module.css';
+import { entriesOf } from '../common/entries';
+import { Heading } from '../common/Heading';
+import { useApp, useSession } from '../sessionContext';
+
+/** Whether every setting of a recipe stands as it says. The frames are left out: they follow the length of the clips. */
+function isInEffect(config: RunConfig, settings: Partial<RunConfig>): boolean {
+  const wanted = { ...config, ...settings, frames: config.frames };
+  return JSON.stringify(wanted) === JSON.stringify(config);
+}
+
+/** Recipes by name: one press sets all the fields below. */
+export function RecipeRow() {
+  const session = useSession();
+  const config = useApp((state) => state.config);
+  return (
+    <div role="group" aria-label="Recipes">
+      <Heading term="recipe">Recipe</Heading>
+      <div className={controls.row}>
+        {entriesOf(RECIPES).map(([name, { title, source, settings }]) => (
+          <button
+            key={name}
+            type="button"
+            className={controls.chip}
+            title={source}
+            aria-pressed={isInEffect(config, settings)}
+            onClick={() => session.applyRecipe(name)}
+          >
+            {title}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

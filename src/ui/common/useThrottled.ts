@@ -1,0 +1,16 @@
+import { useEffect, useRef, useState } from 'react';
+
+/** A value that is passed on at most every `milliseconds`; the last one always arrives. */
+export function useThrottled<T>(value: T, milliseconds: number): T {
+  const [shown, setShown] = useState(value);
+  const last = useRef(0);
+  useEffect(() => {
+    const wait = Math.max(0, last.current + milliseconds - performance.now());
+    const timer = setTimeout(() => {
+      last.current = performance.now();
+      setShown(value);
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [value, milliseconds]);
+  return shown;
+}

@@ -1,0 +1,65 @@
+import type { Dataset } from '../../dataset/types';
+import fields from '../common/Field.module.css';
+import { NumberField } from '../common/NumberField';
+import { SelectField } from '../common/SelectField';
+import { isRunActive } from '../run/runPhase';
+import { useApp, useSession } from '../sessionContext';
+
+/** How the clips are split, as far as the data set leaves it open. */
+export function SplitControls({ dataset }: { readonly dataset: Dataset }) {
+  const session = useSession();
+  const options = useApp((state) => state.data.splitOptions);
+  const status = useApp((state) => state.run.status);
+  const isLocked = isRunActive(status);
+  const hasFolds = dataset.folds.length > 0;
+  const isFree = !hasFolds && dataset.clips.some((clip) => clip.part === null);
+  return (
+    <div className={fields.grid}>
+      {hasFolds ? (
+        <SelectField
+          label="Fold held out"
+          term="fold"
+          value={String(options.fold)}
+          options={dataset.folds.map((fold) => [String(fold), `Fold ${fold}`] as const)}
+          onChange={(fold) => session.setSplit({ fold: Number(fold) })}
+          disabled={isLocked}
+        />
+      ) : null}
+      {isFree ? (
+        <NumberField
+          label="Validation share, %"
+          term="split"
+          value={Math.round(options.validationShare * 100)}
+          min={1}
+          max={90}
+          onChange={(share) => {
+            if (share >= 1 && share <= 90) session.setSplit({ validationShare: share / 100 });
+          }}
+          disabled={isLocked}
+        />
+      ) : null}
+      <NumberField
+        label="Split seed"
+        term={isFree ? 'seed' : 'split'}
+        value={options.seed}
+        min={0}
+        step={1}
+        onChange={(seed) => {
+          if (Number.isInteger(seed) && seed >= 0) session.setSplit({ seed });
+        }}
+        disabled={isLocked}
+      />
+      <NumberField
+        label="At most, clips"
+        hint="0 for all of them"
+        value={options.maxClips ?? 0}
+        min={0}
+        step={1}
+        onChange={(most) => {
+          if (Number.isInteger(most) && most >= 0) session.setSplit({ maxClips: most === 0 ? null : most });
+        }}
+        disabled={isLocked}
+      />
+    </div>
+  );
+}

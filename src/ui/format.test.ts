@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { bytes, count, hertz, parameters, percent, plural, seconds, significant, timeLeft } from './format';
+
+describe('format', () => {
+  it.each([
+    [count(1234567), '1,234,567'],
+    [plural(1, 'clip'), '1 clip'],
+    [plural(0, 'clip'), '0 clips'],
+    [plural(2, 'class', 'classes'), '2 classes'],
+    [percent(0.9744), '97.4 %'],
+    [seconds(0.35), '0.35 s'],
+    [seconds(59.96), '1 min 00 s'],
+    [seconds(185), '3 min 05 s'],
+    [seconds(7800), '2 h 10 min'],
+    [timeLeft(1), 'a few seconds left'],
+    [timeLeft(41), 'about 45 s left'],
+    [timeLeft(200), 'about 3 min left'],
+    [bytes(999), '999 bytes'],
+    [bytes(5_195_056), '5.2 MB'],
+    [parameters(1_195_000), '1.20 M'],
+    [significant(0.00012345678), '0.0001235'],
+    [significant(Number.NaN), 'NaN'],
+    [hertz(250), '250 Hz'],
+    [hertz(4000), '4 kHz'],
+  ])('%s', (made, wanted) => {
+    expect(made).toBe(wanted);
+  });
+});

@@ -1,0 +1,116 @@
+import { useMemo, useState } from 'react';
+import { Heading } from '../common/Heading';
+import { FileName } from '../common/FileName';
+import controls from '../common/controls.module.css';
+import { plural } from '../format';
+import { useApp } from '../sessionContext';
+import { CellClips } from './CellClips';
+import { confusionCells, mistakes, type ConfusionCell } from './confusion';
+import styles from './Confusion.module.css';
+
+/** A table of more classes than this is unreadable; its mistakes are listed instead. */
+const MOST_CLASSES = 35;
+const LISTED = 12;
+const NO_NAMES: readonly string[] = [];
+
+/** What the validated clips are against what the model said; every cell opens its clips. */
+export function ConfusionMatrix() {
+  const predictions = useApp((state) => state.run.predictions);
+  const dataset = useApp((state) => state.data.dataset);
+  const [open, setOpen] = useState<number | null>(null);
+  const names = dataset?.classes ?? NO_NAMES;
+  const cells = useMemo(() => {
+    // After new sounds were opened the predictions are about clips that are no longer there.
+    const [first] = predictions ?? [];
+    const isCurrent = first !== undefined && dataset?.clips.some((clip) => clip.id === first.id);
+    return predictions && dataset && isCurrent ? confusionCells(predictions, dataset.classes.length) : null;
+  }, [predictions, dataset]);
+  if (!cells) return null;
+  const chosen = open === null ? undefined : cells.get(open);
+  const keyOf = (cell: ConfusionCell) => cell.label * names.length + cell.answer;
+  return (
+    <div className={controls.stack}>
+      <Heading term="confusion">Confusion matrix</Heading>
+      {names.length <= MOST_CLASSES ? (
+        <Matrix names={names} cells={cells} open={open} onOpen={setOpen} />
+      ) : (
+        <ul className={styles.mistakes}>
+          {mistakes(cells)
+            .slice(0, LISTED)
+            .map((cell) => (
+              <li key={keyOf(cell)}>
+                <button type="button" className={controls.chip} onClick={() => setOpen(keyOf(cell))}>
+                  <bdi>{names[cell.label]}</bdi> taken for <bdi>{names[cell.answer]}</bdi>:{' '}
+                  {plural(cell.clips.length, 'clip')}
+                </button>
+              </li>
+            ))}
+        </ul>
+      )}
+      {chosen ? <CellClips key={open} cell={chosen} names={names} onClose={() => setOpen(null)} /> : null}
+    </div>
+  );
+}
+
+interface MatrixProps {
+  readonly names: readonly string[];
+  readonly cells: ReadonlyMap<number, ConfusionCell>;
+  readonly open: number | null;
+  readonly onOpen: (key: number) => void;
+}
+
+function Matrix({ names, cells, open, onOpen }: MatrixProps) {
+  const inRow = names.map((_, label) =>
+    names.reduce((sum, _name, answer) => sum + (cells.get(label * names.length + answer)?.clips.length ?? 0), 0),
+  );
+  return (
+    // The box scrolls, so a keyboard must be able to reach it.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className={styles.box} role="region" aria-label="Confusion matrix" tabIndex={0}>
+      <table className={styles.matrix}>
+        <thead>
+          <tr>
+            <th scope="col">Clips are</th>
+            {names.map((name) => (
+              <th key={name} scope="col" className={styles.answer}>
+                <FileName name={name} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {names.map((name, label) => (
+            <tr key={name}>
+              <th scope="row">
+                <FileName name={name} />
+              </th>
+              {names.map((answerName, answer) => {
+                const key = label * names.length + answer;
+                const clips = cells.get(key)?.clips.length ?? 0;
+                const share = clips / Math.max(1, inRow[label] ?? 1);
+                return (
+                  <td
+                    key={answerName}
+                    style={{ '--share': share } as React.CSSProperties}
+                    data-right={label === answer ? '' : undefined}
+                  >
+                    {clips > 0 ? (
+                      <button
+                        type="button"
+                        onClick={() => onOpen(key)}
+                        aria-expanded={open === key}
+                        aria-label={`${plural(clips, 'clip')} of ${name}, said to be ${answerName}`}
+                      >
+                        {clips}
+                      </button>
+                    ) : null}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react';
+import { Term } from '../common/Term';
+import { count, parameters, percent, seconds, significant } from '../format';
+import { useApp } from '../sessionContext';
+import styles from './RunNumbers.module.css';
+import { useBaseline } from './useBaseline';
+
+interface Figure {
+  readonly name: string;
+  readonly term?: ReactNode;
+  readonly value: string;
+  readonly note: string;
+  readonly testId?: string;
+}
+
+/** The numbers of the run: the best epoch's, the test part's where there is one, and what they are to be compared with. */
+export function RunNumbers() {
+  const run = useApp((state) => state.run);
+  const baseline = useBaseline();
+  const best = run.report?.best ?? run.epochs.find((point) => point.epoch === run.bestEpoch) ?? null;
+  if (!best) return null;
+  const test = run.report?.test ?? null;
+  const last = run.epochs.at(-1);
+  const figures: readonly Figure[] = [
+    {
+      name: 'Top-1, validation',
+      term: <Term name="top1" />,
+      value: percent(best.top1),
+      note: `best epoch, ${best.epoch}${baseline === null ? '' : `; guessing: ${percent(baseline)}`}`,
+      testId: 'top1',
+    },
+    { name: 'mAP, validation', term: <Term name="mAP" />, value: percent(best.mAP), note: `best epoch, ${best.epoch}` },
+    ...(test
+      ? [
+          {
+            name: 'Test part',
+            value: percent(test.top1),
+            note: `mAP ${percent(test.mAP)}, loss ${significant(test.loss, 3)}`,
+          },
+        ]
+      : []),
+    ...(last
+      ? [{ name: 'Loss, validation', value: significant(last.loss, 3), note: `after epoch ${last.epoch}` }]
+      : []),
+    ...(run.trainable !== null && run.total !== null
+      ? [{ name: 'Trained', value: parameters(run.trainable), note: `of ${parameters(run.total)} parameters` }]
+      : []),
+    ...(run.report
+      ? [{ name: 'Time', value: seconds(run.report.seconds), note: `${count(run.steps.at(-1)?.step ?? 0)} steps` }]
+      : []),
+  ];
+  return (
+    <dl className={styles.figures}>
+      {figures.map(({ name, term, value, note, testId }) => (
+        <div key={name}>
+          <dt>
+            {name} {term}
+          </dt>
+          <dd className={styles.value} data-testid={testId}>
+            {value}
+          </dd>
+          <dd className={styles.note}>{note}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,43 @@
+import { progressText, stageTitle } from '../common/ProgressLine';
+import bar from '../common/ProgressLine.module.css';
+import { count, timeLeft } from '../format';
+import { useApp } from '../sessionContext';
+import styles from './RunBar.module.css';
+import { isRunActive, RUN_TITLES } from './runPhase';
+
+/** Where the run stands: state, epoch, step, estimate; or what stands between the person and Start. */
+export function RunProgress({ obstacle }: { readonly obstacle: string | null }) {
+  const run = useApp((state) => state.run);
+  const epochs = run.config?.epochs ?? 0;
+  const step = run.steps.at(-1)?.step ?? 0;
+  const total = run.stepsPerEpoch * epochs;
+  const epoch = Math.min(epochs, Math.floor(run.stepsPerEpoch > 0 ? Math.max(0, step - 1) / run.stepsPerEpoch : 0) + 1);
+  const isActive = isRunActive(run.status);
+  const stage = run.progress && run.progress.stage !== 'train' ? run.progress : null;
+  return (
+    <div className={styles.progress}>
+      <div className={styles.words}>
+        <span className={styles.status} data-testid="run-status" data-status={run.status}>
+          {RUN_TITLES[run.status]}
+        </span>
+        {isActive && total > 0 ? (
+          <span>
+            epoch {epoch} of {epochs}, step {count(step)} of {count(total)}
+          </span>
+        ) : null}
+        {isActive && stage ? (
+          <span>
+            {stageTitle(stage.stage)}: {progressText(stage)}
+          </span>
+        ) : null}
+        {isActive && run.status !== 'paused' && run.secondsLeft !== null ? (
+          <span>{timeLeft(run.secondsLeft)}</span>
+        ) : null}
+        {obstacle ? <span id="why-not-start">{obstacle}</span> : null}
+      </div>
+      {isActive ? (
+        <progress className={bar.bar} value={total > 0 ? step : undefined} max={total || 1} aria-label="Run" />
+      ) : null}
+    </div>
+  );
+}

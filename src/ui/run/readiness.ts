@@ -1,0 +1,24 @@
+import type { AppState } from '../../store/state';
+import { checkConfig } from '../adapter/checkConfig';
+
+/** What stands between the person and Start, in the order of the page's steps; null where nothing does. */
+export function whyNotStart(state: AppState, consented: string | null): string | null {
+  const { engine, data, backbone, config } = state;
+  if (engine.status === 'failed') return 'The engine did not start. Choose another backend at the top.';
+  if (engine.status === 'starting') return 'The engine is starting.';
+  if (data.status === 'reading' || data.status === 'preparing') return 'The sounds are being read.';
+  if (!data.dataset || !data.split || data.status !== 'ready') return 'Choose sounds first (step 1).';
+  if (data.split.train.length === 0) return 'No clip is left to train on (step 1).';
+  if (data.split.validation.length === 0) return 'No clip is left for validation (step 1).';
+  if (backbone.status === 'loading') return 'The backbone is loading.';
+  if (!backbone.summary) return 'Load a backbone first (step 2).';
+  if (backbone.summary.nonFinite.length > 0 && consented !== backbone.summary.sha256) {
+    return 'The backbone holds NaN or infinite values: tick the box in step 2 to train all the same.';
+  }
+  const [fault, ...more] = checkConfig(config, backbone.summary.config);
+  if (fault) {
+    const rest = more.length > 0 ? `, and ${more.length} more` : '';
+    return `A setting of step 3 is off: ${fault.message}${rest}`;
+  }
+  return null;
+}
