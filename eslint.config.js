@@ -42,17 +42,22 @@ export default tseslint.config(
   ...tseslint.configs.strict,
   {
     files: ['**/*.{ts,tsx}'],
-    plugins: { 'import-x': importX, 'react-hooks': reactHooks, ...jsxA11y.flatConfigs.recommended.plugins },
+    plugins: { 'import-x': importX, ...jsxA11y.flatConfigs.recommended.plugins },
     settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: 'tsconfig.page.json' })] },
     rules: {
       ...jsxA11y.flatConfigs.recommended.rules,
-      'react-hooks/rules-of-hooks': 'error',
-      'react-hooks/exhaustive-deps': 'error',
       'import-x/no-cycle': 'error',
       'import-x/no-restricted-paths': ['error', { zones }],
       'no-restricted-globals': ['error', 'alert', 'confirm', 'prompt'],
       '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
     },
   },
-  { files: ['**/*.{js,mjs}'], languageOptions: { globals: { ...globals.node } } },
+  {
+    files: ['src/ui/**', 'src/main.tsx'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+  },
+  // The runners' functions for page.evaluate run in the browser.
+  { files: ['**/*.{js,mjs}'], languageOptions: { globals: { ...globals.node, window: 'readonly' } } },
 );

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { patchIndex } from '../ops/patches';
 import { disposeTaps, tapTable, type TapTable } from '../ops/taps';
 import type { BackboneConfig } from '../weights/types';
-import { patchGrid } from './grid';
+import { patchGrid } from '../ops/grid';
 import { KERNELS, PLACEMENTS, type AdapterPlan, type Placement } from './adapters';
 
 /** Sizes of an AST on a given input, with the index tables that its forward pass reads. Made by `astShape`. */

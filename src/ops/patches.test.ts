@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startCpu } from '../../tests/numeric/cpu';
 import { normals } from '../../tests/numeric/random';
+import { patchGrid } from './grid';
 import { extractPatches, patchIndex } from './patches';
 
 beforeAll(startCpu);

@@ -1,5 +1,5 @@
 import { MEL_BINS } from '../model/shape';
-import { patchGrid } from '../model/grid';
+import { patchGrid } from '../ops/grid';
 import { openCheckpoint } from '../weights/openCheckpoint';
 import { readBackbone } from '../weights/readBackbone';
 import { sha256Of } from '../weights/sha256';

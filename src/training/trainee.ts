@@ -4,7 +4,7 @@ import { backboneWeights, initialTrained, upload, type Weights } from '../model/
 import { METHODS } from '../model/methods';
 import { NO_ADAPTERS, type AdapterPlan } from '../model/adapters';
 import { astShape, MEL_BINS } from '../model/shape';
-import { patchGrid } from '../model/grid';
+import { patchGrid } from '../ops/grid';
 import type { Backbone } from '../weights/types';
 import type { RunConfig } from './config';
 import { flatLayout } from './flat';

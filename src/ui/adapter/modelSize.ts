@@ -1,5 +1,5 @@
 import { FRONT_ENDS } from '../../audio/frontEnds';
-import { patchGrid } from '../../model/grid';
+import { patchGrid } from '../../ops/grid';
 import { backboneSize, trainableSize, type ModelSize } from '../../model/methods';
 import type { RunConfig } from '../../training/config';
 import type { BackboneConfig } from '../../weights/types';
