@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import type { AttentionMaps } from '../../src/attention/types';
+import { warning, type Problem } from '../../src/core/problem';
+import type { Progress } from '../../src/core/progress';
+import type { Dataset, Split } from '../../src/dataset/types';
+import type { AppEvent } from '../../src/store/events';
+import { DEFAULT_CONFIG } from '../../src/training/config';
+import type { EpochPoint, StepPoint } from '../../src/training/train';
+import type { BackboneSummary, EngineEvent, RunReport } from '../../src/worker/protocol';
+import { ADAPTER_CONFIG } from './adapterConfig';
+import { TINY } from './tinyBackbone';
+
+export const problemOf = (subject: string): Problem => warning('test.kind', subject, 'has a cause.', 'Has a cure.');
+
+export const progressOf = (stage: Progress['stage'], secondsLeft: number | null = null): Progress => ({
+  stage,
+  done: 1,
+  total: 2,
+  unit: 'clips',
+  secondsLeft,
+});
+
+export const DATASET: Dataset = {
+  name: 'pets',
+  layout: 'folders',
+  recognised: 'A folder for each class.',
+  classes: ['cat', 'dog'],
+  clips: [],
+  folds: [],
+  problems: [],
+};
+export const SPLIT: Split = { train: ['a', 'b'], validation: ['c'], test: [] };
+
+export const SUMMARY: BackboneSummary = {
+  name: 'tiny',
+  naming: 'timm-deit',
+  config: TINY,
+  sha256: 'a'.repeat(64),
+  origin: null,
+  labels: null,
+  nonFinite: [],
+};
+
+export const stepPoint = (step: number): StepPoint => ({
+  step,
+  epoch: step / 10,
+  loss: 1 / step,
+  accuracy: 0.5,
+  learningRate: 1e-3,
+  seconds: step,
+});
+export const epochPoint = (epoch: number): EpochPoint => ({
+  epoch,
+  step: 10 * epoch,
+  trainLoss: 1,
+  trainTop1: 0.5,
+  loss: 1,
+  top1: 0.5,
+  mAP: 0.5,
+});
+export const reportOf = (outcome: RunReport['outcome']): RunReport => ({
+  outcome,
+  trainable: 10,
+  total: 100,
+  best: null,
+  test: null,
+  seconds: 1,
+  mean: 0,
+  std: 1,
+});
+export const MAPS: AttentionMaps = {
+  layers: 1,
+  heads: 1,
+  grid: [1, 1],
+  column: 0,
+  maps: { 'column-as-keys': new Float32Array(1), 'column-as-queries': new Float32Array(1) },
+};
+
+type Events<E extends { readonly type: string }> = {
+  readonly [K in E['type']]: fc.Arbitrary<Omit<Extract<E, { type: K }>, 'type'>>;
+};
+
+const none = fc.constant({});
+const problem = fc.constantFrom('a.wav', 'b.wav', '<b>c</b>.wav').map(problemOf);
+const problems = fc.array(problem, { maxLength: 3 });
+const progress = fc
+  .tuple(fc.constantFrom('walk', 'decode', 'download', 'load', 'train', 'evaluate'), fc.constantFrom(null, 3))
+  .map(([stage, seconds]) => progressOf(stage, seconds));
+const maybeSplit = fc.constantFrom(SPLIT, null);
+
+const ENGINE_EVENTS: Events<EngineEvent> = {
+  progress: fc.record({ progress }),
+  'run.ready': fc.constant({ trainable: 1, total: 2, mean: 0, std: 1, stepsPerEpoch: 3 }),
+  'run.steps': fc.record({
+    points: fc.array(fc.integer({ min: 1, max: 99 }).map(stepPoint)),
+    secondsLeft: fc.constantFrom(null, 5),
+  }),
+  'run.epoch': fc.record({ point: fc.integer({ min: 1, max: 9 }).map(epochPoint), best: fc.boolean() }),
+  'run.state': fc.record({ state: fc.constantFrom('running', 'paused') }),
+  notice: fc.record({ problem }),
+};
+
+/** Any payload for each event; an event without a row here does not compile. */
+const APP_EVENTS: Events<AppEvent> = {
+  'engine.starting': none,
+  'engine.ready': fc.constant({ backend: { name: 'cpu', device: 'x', software: false, reason: 'y' } }),
+  'engine.failed': fc.record({ problem }),
+  'engine.event': anyOf<EngineEvent>(ENGINE_EVENTS).map((event) => ({ event })),
+  'data.reading': none,
+  'data.progress': fc.record({ progress }),
+  'data.refused': fc.record({ problem }),
+  'data.cancelled': none,
+  'data.recognised': fc.record({ dataset: fc.constant(DATASET), split: fc.constant(SPLIT), problems }),
+  'data.prepared': fc.record({
+    facts: fc.array(
+      fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constant({ seconds: 1, sampleRate: 16_000, channelCount: 1 })),
+    ),
+    problems,
+    progress,
+  }),
+  'data.ready': fc.constant({ dataset: DATASET, split: SPLIT }),
+  'data.split': fc.record({
+    options: fc.constant({ seed: 2, validationShare: 0.5, fold: 1, maxClips: null }),
+    split: maybeSplit,
+  }),
+  'backbone.loading': none,
+  'backbone.ready': fc.constant({ summary: SUMMARY }),
+  'backbone.refused': fc.record({ problem: fc.option(problem) }),
+  'config.changed': fc.constantFrom({ patch: {} }, { patch: { epochs: 3 } }),
+  'hub.endpoint': fc.webUrl().map((endpoint) => ({ endpoint })),
+  'run.starting': fc.constant({ config: DEFAULT_CONFIG }),
+  'run.stopping': none,
+  'run.ended': fc.record({
+    report: fc.constantFrom(reportOf('finished'), reportOf('stopped')),
+    predictions: fc.constant([{ id: 'c', label: 0, scores: [1, 2] }]),
+  }),
+  'run.failed': fc.record({ problem }),
+  'look.changed': fc.constantFrom({ patch: { clip: 'a' } }, { patch: { layer: 1 } }, { patch: { head: null } }),
+  'look.busy': none,
+  'look.ready': fc.constant({ spectrogram: null, before: MAPS, after: null }),
+  'look.failed': fc.record({ problem }),
+  'try.busy': none,
+  'try.ready': fc.constant({ name: 'x.wav', seconds: 1, scores: [{ label: 'cat', score: 1 }] }),
+  'try.failed': fc.record({ problem }),
+  'adapter.changed': fc.constantFrom({ origin: 'imported', config: ADAPTER_CONFIG }, { origin: null, config: null }),
+  'adapter.refused': fc.record({ problem }),
+};
+
+function anyOf<E extends { readonly type: string }>(rows: Events<E>): fc.Arbitrary<E> {
+  const each = Object.entries(rows) as [string, fc.Arbitrary<object>][];
+  return fc.oneof(...each.map(([type, payload]) => payload.map((rest) => ({ ...rest, type }) as unknown as E)));
+}
+
+/** Any event of the page's state. */
+export const anyEvent: fc.Arbitrary<AppEvent> = anyOf<AppEvent>(APP_EVENTS);
+export const EVENT_TYPES = Object.keys(APP_EVENTS) as AppEvent['type'][];

@@ -1,0 +1,29 @@
+import type { Model } from '../../src/model/ast';
+import { backboneWeights, initialTrained, type Weights } from '../../src/model/build';
+import { MEL_BINS } from '../../src/model/shape';
+import { patchGrid } from '../../src/ops/grid';
+import type { RunConfig } from '../../src/training/config';
+import { currentModel } from '../../src/training/step';
+import { createTrainee, disposeTrainee, placedAdapters } from '../../src/training/trainee';
+import { TINY, tinyBackbone } from './tinyBackbone';
+
+export const TINY_CLASSES = 5;
+
+/** What a run of the tiny backbone starts from: the trained parameters, in PyTorch's layout. */
+export function tinyWeights(config: RunConfig): Weights {
+  const grid = patchGrid(MEL_BINS, config.frames, TINY.patch, config.stride);
+  const size = { ...TINY, classes: TINY_CLASSES };
+  return initialTrained(
+    config.method,
+    placedAdapters(config),
+    backboneWeights(tinyBackbone(), grid),
+    size,
+    config.seed,
+  );
+}
+
+/** The tiny backbone with a head for five classes and the run's adapters: new ones, or those given. */
+export function tinyModel(config: RunConfig, given: Weights | null = null): { model: Model; dispose(): void } {
+  const trainee = createTrainee(tinyBackbone(), config, TINY_CLASSES, given);
+  return { model: currentModel(trainee), dispose: () => disposeTrainee(trainee) };
+}
