@@ -5,6 +5,8 @@ import * as tf from '@tensorflow/tfjs-core';
  * composition of plain tfjs operations beside each call serves everywhere else, and is what tests compare with.
  */
 export type FusedName =
+  /** a W^T + bias in one pass: a [R, i], W [o, i], bias [o]. */
+  | 'LoaaLinear'
   | 'LoaaLayerNorm'
   | 'LoaaLayerNormGradient'
   | 'LoaaGelu'

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable';
+import { fused } from './fused';
 
 /**
  * y = x W^T + b over the last axis.
@@ -23,9 +24,8 @@ function trainedLinear(x: tf.Tensor, w: tf.Tensor, b: tf.Tensor | null): tf.Tens
 }
 
 function frozenLinear(x: tf.Tensor, w: tf.Tensor, b: tf.Tensor | null): tf.Tensor {
-  const bias = b ? { bias: b } : {};
   return differentiable(x, (a) => ({
-    value: tf.fused.matMul({ a: a as tf.Tensor2D, b: w as tf.Tensor2D, transposeB: true, ...bias }),
+    value: (b && fused('LoaaLinear', { a, b: w, bias: b })) ?? trainedLinear(a, w, b),
     saved: [],
     gradient: (dy) => tf.matMul(dy, w),
   }));

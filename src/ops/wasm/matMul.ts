@@ -1,5 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import type { FusedName } from '../fused';
 import { floatsAt, moduleOf, regionOf, withView, type Region } from './heap';
 
 /**
@@ -8,6 +9,7 @@ import { floatsAt, moduleOf, regionOf, withView, type Region } from './heap';
  * transposed operands are turned first, which costs far less than it saves, and batches go one by one over views.
  */
 export function registerWasmMatMul(): void {
+  registerLinear();
   for (const name of [tf.BatchMatMul, tf._FusedMatMul]) {
     const original = tf.getKernel(name, 'wasm');
     tf.unregisterKernel(name, 'wasm');
@@ -23,6 +25,18 @@ export function registerWasmMatMul(): void {
       },
     });
   }
+}
+
+/** a W^T + bias, for `linear`: tfjs' own fused product would forget the bias. */
+function registerLinear(): void {
+  const kernelName: FusedName = 'LoaaLinear';
+  if (tf.getKernel(kernelName, 'wasm')) return;
+  tf.registerKernel({
+    kernelName,
+    backendName: 'wasm',
+    kernelFunc: ({ backend, inputs }) =>
+      matMul(backend as unknown as BackendWasm, inputs as unknown as Inputs, false, true),
+  });
 }
 
 interface Inputs {

@@ -15,7 +15,12 @@ import { gatherTapsKernel, sumTapsKernel } from './tapKernels';
 type Inputs = Readonly<Record<string, tf.TensorInfo>>;
 type Attributes = Readonly<Record<string, number>>;
 type Run = (kernel: FlatKernel, inputs: readonly (tf.TensorInfo | undefined)[]) => tf.TensorInfo;
-type Fused = (run: Run, inputs: Inputs, attributes: Attributes, free: (tensor: tf.TensorInfo) => void) => tf.TensorInfo;
+interface Context {
+  readonly backend: WebGPUBackend;
+  readonly run: Run;
+  free(tensor: tf.TensorInfo): void;
+}
+type Fused = (context: Context, inputs: Inputs, attributes: Attributes) => tf.TensorInfo;
 
 /** Lanes that share a row on a GPU; on a software adapter every barrier costs dearly, so a row has one. */
 const ROW_LANES = 64;
@@ -24,28 +29,43 @@ const ROW_LANES = 64;
 function kernels(lanes: number): Record<FusedName, Fused> {
   const rows = (x: tf.TensorInfo | undefined, { eps = 0 }: Attributes) => ({ shape: x?.shape ?? [], eps, lanes });
   return {
-    LoaaLayerNorm: (run, { x, g, b }, attributes) => run(layerNormKernel(rows(x, attributes)), [x, g, b]),
-    LoaaLayerNormGradient: (run, { x, dy, g }, attributes) =>
+    LoaaLinear: ({ backend }, inputs) => linear(backend, inputs),
+    LoaaLayerNorm: ({ run }, { x, g, b }, attributes) => run(layerNormKernel(rows(x, attributes)), [x, g, b]),
+    LoaaLayerNormGradient: ({ run }, { x, dy, g }, attributes) =>
       run(layerNormGradientKernel(rows(x, attributes)), [x, dy, g]),
-    LoaaGelu: (run, { x }) => run(geluKernel(x?.shape ?? []), [x]),
-    LoaaGeluGradient: (run, { x, dy }) => run(geluGradientKernel(x?.shape ?? []), [x, dy]),
-    LoaaAttention: (run, { qkv }, attributes) => run(attentionKernel(attentionSizes(qkv, attributes)), [qkv]),
-    LoaaAttentionGradient: (run, { qkv, o, dy }, attributes, free) => {
+    LoaaGelu: ({ run }, { x }) => run(geluKernel(x?.shape ?? []), [x]),
+    LoaaGeluGradient: ({ run }, { x, dy }) => run(geluGradientKernel(x?.shape ?? []), [x, dy]),
+    LoaaAttention: ({ run }, { qkv }, attributes) => run(attentionKernel(attentionSizes(qkv, attributes)), [qkv]),
+    LoaaAttentionGradient: ({ run, free }, { qkv, o, dy }, attributes) => {
       const sizes = attentionSizes(qkv, attributes);
       const statistics = run(attentionStatisticsKernel(sizes), [qkv, o, dy]);
       const gradient = run(attentionGradientKernel(sizes), [qkv, dy, statistics]);
       free(statistics);
       return gradient;
     },
-    LoaaGatherTaps: (run, { x, token }, { taps = 1 }) => {
+    LoaaGatherTaps: ({ run }, { x, token }, { taps = 1 }) => {
       const [B = 0, N = 0, c = 0] = x?.shape ?? [];
       return run(gatherTapsKernel(B, N, taps, c), [x, token]);
     },
-    LoaaSumTaps: (run, { x, pair }, { taps = 1 }) => {
+    LoaaSumTaps: ({ run }, { x, pair }, { taps = 1 }) => {
       const [B = 0, N = 0, width = 0] = x?.shape ?? [];
       return run(sumTapsKernel(B, N, taps, width / taps), [x, pair]);
     },
   };
+}
+
+/** tfjs' fused product, or on software adapters ours in its place. */
+function linear(backend: WebGPUBackend, inputs: Inputs): tf.TensorInfo {
+  const product = tf.getKernel(tf._FusedMatMul, 'webgpu');
+  const attrs = { transposeA: false, transposeB: true, activation: 'linear', leakyreluAlpha: 0 };
+  const three = { ...inputs, a: asBatch(inputs.a), b: asBatch(inputs.b) };
+  const out = product.kernelFunc({ inputs: three as tf.NamedTensorInfoMap, backend, attrs }) as tf.TensorInfo;
+  return { ...out, shape: out.shape.slice(-2) };
+}
+
+function asBatch(tensor: tf.TensorInfo | undefined): tf.TensorInfo {
+  if (!tensor) throw new Error('linear: an input is missing');
+  return { ...tensor, shape: [1, ...tensor.shape.slice(-2)] };
 }
 
 function attentionSizes(qkv: tf.TensorInfo | undefined, { heads = 1 }: Attributes): AttentionSizes {
@@ -68,7 +88,7 @@ export function registerFusedKernels(software: boolean): void {
           return gpu.runWebGPUProgram(program, given, 'float32', uniforms);
         };
         const free = (tensor: tf.TensorInfo) => gpu.disposeData(tensor.dataId);
-        return kernel(run, inputs as Inputs, attrs as unknown as Attributes, free);
+        return kernel({ backend: gpu, run, free }, inputs as Inputs, attrs as unknown as Attributes);
       },
     });
   }
