@@ -1,4 +1,6 @@
 import { problemOf } from '../core/problem';
+import type { BackendName } from '../ops/backend';
+import { runBench } from './bench';
 import { runExperiment } from './experiment';
 import { runParity } from './parity';
 import type { ParityTarget } from './parityProtocol';
@@ -27,6 +29,8 @@ const runners = {
       return { ok: false as const, problem: problemOf(error, 'The experiment') };
     }
   },
+
+  bench: (backend: BackendName, steps: number) => runBench(backend, steps),
 
   /** One line of JSON on the console for every answer. */
   async parity(target: ParityTarget) {

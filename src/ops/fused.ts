@@ -16,6 +16,9 @@ export type FusedName =
   | 'LoaaGatherTaps'
   | 'LoaaSumTaps';
 
+/** For benchmarks: while on, backends start with tfjs' own kernels only, and every composition is used as it stands. */
+export const NO_FUSED_KERNELS = { on: false };
+
 /** Runs a kernel of ours on the current backend, or answers null where it has none (or it declines these shapes). */
 export function fused(
   name: FusedName,

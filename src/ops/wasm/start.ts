@@ -3,6 +3,7 @@ import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
+import { NO_FUSED_KERNELS } from '../fused';
 import { registerWasmCopies } from './copies';
 import { registerWasmMatMul } from './matMul';
 
@@ -21,8 +22,10 @@ export async function startWasm(): Promise<{ device: string; software: boolean }
   if (isolated) setThreadsCount(wanted);
   const started = await reportingProcessors(2 * wanted, () => tf.setBackend('wasm'));
   if (!started) throw new Error('The WebAssembly backend did not start.');
-  registerWasmMatMul();
-  registerWasmCopies();
+  if (!NO_FUSED_KERNELS.on) {
+    registerWasmMatMul();
+    registerWasmCopies();
+  }
   const threads = isolated ? getThreadsCount() : 1;
   return { device: `SIMD, ${threads} ${threads === 1 ? 'thread' : 'threads'}`, software: false };
 }

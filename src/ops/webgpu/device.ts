@@ -1,5 +1,6 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { NO_FUSED_KERNELS } from '../fused';
 import { adapterTitle, findAdapter, isSoftware } from './adapter';
 import { registerFusedKernels } from './fusedKernels';
 import { registerSoftwareKernels } from './softwareKernels';
@@ -25,8 +26,10 @@ export async function startWebGpu(): Promise<{ device: string; software: boolean
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', DISPATCHES_PER_SUBMIT);
-  if (software) registerSoftwareKernels();
-  registerFusedKernels(software);
+  if (!NO_FUSED_KERNELS.on) {
+    if (software) registerSoftwareKernels();
+    registerFusedKernels(software);
+  }
   if (!(await tf.setBackend('webgpu'))) throw new Error('The WebGPU backend did not start.');
   return { device: adapterTitle(adapter), software };
 }
