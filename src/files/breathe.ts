@@ -1,14 +1,4 @@
-/** Resolves in a later task. A message, not a timer: timers of hidden pages run once a second. */
-function laterTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
+import { nextTurn } from '../core/nextTurn';
 
 /**
  * For long loops: `await breathe()` in each turn hands the thread back once `budgetMs` milliseconds have passed since it
@@ -19,7 +9,7 @@ export function breather(signal?: AbortSignal, budgetMs = 12): () => Promise<voi
   return () => {
     signal?.throwIfAborted();
     if (performance.now() - last < budgetMs) return undefined;
-    return laterTask().then(() => {
+    return nextTurn().then(() => {
       last = performance.now();
       signal?.throwIfAborted();
     });

@@ -64,7 +64,7 @@ async function step(t: Trainee): Promise<StepMeasure> {
   const [loss = NaN] = await result.loss.data();
   const ms = performance.now() - started;
   tf.dispose([x, y, labels, result.loss, result.logits]);
-  const memory = tf.memory() as tf.MemoryInfo & { numBytesInGPUAllocated?: number };
+  const memory = tf.memory() as tf.MemoryInfo & { numBytesAllocatedInGPU?: number };
   return {
     ms,
     loss,
@@ -72,7 +72,7 @@ async function step(t: Trainee): Promise<StepMeasure> {
     submissions: counts.submissions - before.submissions,
     buffers: counts.buffers - before.buffers,
     readbacks: counts.readbacks - before.readbacks,
-    gpuBytes: memory.numBytesInGPUAllocated ?? null,
+    gpuBytes: memory.numBytesAllocatedInGPU ?? null,
     tensors: memory.numTensors,
     bytes: memory.numBytes,
   };

@@ -1,3 +1,5 @@
+import { nextTurn } from '../core/nextTurn';
+
 /** How the page steers a run: pause, resume, one step, stop. The loop asks `gate` before every step. */
 export interface RunControl {
   pause(): void;
@@ -51,16 +53,4 @@ export function createRunControl(startPaused: boolean, onState: (state: 'running
       return stopping ? 'stop' : 'go';
     },
   };
-}
-
-/** Resolves after messages that are already waiting have been handled. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

@@ -124,6 +124,26 @@ describe('the backward pass', () => {
   });
 });
 
+describe('a linear probe', () => {
+  it('keeps nothing of the backbone for the backward pass: it needs no more memory than looking', async () => {
+    const t = traineeOf({ method: 'linear-probe' }, 4);
+    const { x, y } = batch();
+    const peakOf = async (run: () => void) => {
+      const before = held().bytes;
+      const { peakBytes } = await tf.profile(() => {
+        run();
+        return [];
+      });
+      return peakBytes - before;
+    };
+    const looking = await peakOf(() => tf.tidy(() => void forward(currentModel(t), x)));
+    const training = await peakOf(() => void lossAndGradients(t, crossEntropy, x, y));
+    expect(looking).toBeGreaterThan(0);
+    expect(training).toBeLessThan(1.1 * looking);
+    disposeTrainee(t);
+  });
+});
+
 describe('training', () => {
   it('gives the same losses bit by bit from the same seed, and others from another', () => {
     const losses = (seed: number) => {

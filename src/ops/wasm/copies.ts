@@ -1,5 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { replaceKernel } from '../replaceKernel';
 import { floatsAt, moduleOf, regionOf } from './heap';
 
 /**
@@ -7,34 +8,16 @@ import { floatsAt, moduleOf, regionOf } from './heap';
  * value at rank five, which is what heads are packed in; these take about one.
  */
 export function registerWasmCopies(): void {
-  replace(tf.Transpose, (backend, inputs, attributes) => {
-    const { x } = inputs as unknown as { x: tf.TensorInfo };
-    return x.dtype === 'float32' ? transpose(backend, x, (attributes as unknown as { perm: number[] }).perm) : null;
+  replaceKernel(tf.Transpose, 'wasm', ({ backend, inputs, attributes }) => {
+    const { x } = inputs;
+    return x?.dtype === 'float32' ? transpose(backend as BackendWasm, x, attributes.perm as number[]) : null;
   });
-  replace(tf.GatherV2, (backend, inputs, attributes) => {
-    const { x, indices } = inputs as unknown as { x: tf.TensorInfo; indices: tf.TensorInfo };
-    const { axis, batchDims } = attributes as unknown as { axis: number; batchDims: number };
-    const simple = x.dtype === 'float32' && indices.dtype === 'int32' && indices.shape.length === 1 && batchDims === 0;
-    return simple ? gather(backend, x, indices, axis) : null;
-  });
-}
-
-type Kernel = (
-  backend: BackendWasm,
-  inputs: tf.NamedTensorInfoMap,
-  attributes: tf.NamedAttrMap,
-) => tf.TensorInfo | null;
-
-/** Puts a kernel in front of tfjs' own, which still does whatever ours answers null to. */
-function replace(name: string, kernel: Kernel): void {
-  const original = tf.getKernel(name, 'wasm');
-  tf.unregisterKernel(name, 'wasm');
-  tf.registerKernel({
-    ...original,
-    kernelFunc: (args) => {
-      const { inputs, attrs = {} } = args as { inputs: tf.NamedTensorInfoMap; attrs?: tf.NamedAttrMap };
-      return kernel(args.backend as unknown as BackendWasm, inputs, attrs) ?? original.kernelFunc(args);
-    },
+  replaceKernel(tf.GatherV2, 'wasm', ({ backend, inputs, attributes }) => {
+    const { x, indices } = inputs;
+    const { axis, batchDims } = attributes as { axis: number; batchDims: number };
+    const simple =
+      x?.dtype === 'float32' && indices?.dtype === 'int32' && indices.shape.length === 1 && batchDims === 0;
+    return simple ? gather(backend as BackendWasm, x, indices, axis) : null;
   });
 }
 

@@ -1,6 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type { FusedName } from '../fused';
+import { productCall, productSizes, replaceKernel, type ProductCall } from '../replaceKernel';
 import { floatsAt, moduleOf, regionOf, withView, type Region } from './heap';
 
 /**
@@ -11,18 +12,9 @@ import { floatsAt, moduleOf, regionOf, withView, type Region } from './heap';
 export function registerWasmMatMul(): void {
   registerLinear();
   for (const name of [tf.BatchMatMul, tf._FusedMatMul]) {
-    const original = tf.getKernel(name, 'wasm');
-    tf.unregisterKernel(name, 'wasm');
-    tf.registerKernel({
-      ...original,
-      kernelFunc: (args) => {
-        const inputs = args.inputs as unknown as Inputs;
-        const { transposeA, transposeB, activation } = args.attrs as unknown as Attributes;
-        const plain = !activation || activation === 'linear';
-        return plain
-          ? matMul(args.backend as unknown as BackendWasm, inputs, transposeA, transposeB)
-          : original.kernelFunc(args);
-      },
+    replaceKernel(name, 'wasm', (call) => {
+      const product = productCall(call);
+      return product && matMul(call.backend as BackendWasm, product);
     });
   }
 }
@@ -34,21 +26,11 @@ function registerLinear(): void {
   tf.registerKernel({
     kernelName,
     backendName: 'wasm',
-    kernelFunc: ({ backend, inputs }) =>
-      matMul(backend as unknown as BackendWasm, inputs as unknown as Inputs, false, true),
+    kernelFunc: ({ backend, inputs }) => {
+      const operands = inputs as unknown as Pick<ProductCall, 'a' | 'b' | 'bias'>;
+      return matMul(backend as unknown as BackendWasm, { ...operands, transposeA: false, transposeB: true });
+    },
   });
-}
-
-interface Inputs {
-  readonly a: tf.TensorInfo;
-  readonly b: tf.TensorInfo;
-  readonly bias?: tf.TensorInfo;
-}
-
-interface Attributes {
-  readonly transposeA: boolean;
-  readonly transposeB: boolean;
-  readonly activation?: string;
 }
 
 /** The backend's C function: C = A B + bias for one batch. */
@@ -70,15 +52,10 @@ function productOf(backend: BackendWasm): Product {
   return product;
 }
 
-function matMul(backend: BackendWasm, { a, b, bias }: Inputs, transposeA: boolean, transposeB: boolean): tf.TensorInfo {
-  const [aRows = 1, aCols = 1] = a.shape.slice(-2);
-  const [bRows = 1, bCols = 1] = b.shape.slice(-2);
-  const [M, K] = transposeA ? [aCols, aRows] : [aRows, aCols];
-  const N = transposeB ? bRows : bCols;
-  const batchesOf = (shape: readonly number[]) => shape.slice(0, -2).reduce((x, y) => x * y, 1);
-  const [batchA, batchB] = [batchesOf(a.shape), batchesOf(b.shape)];
+function matMul(backend: BackendWasm, call: ProductCall): tf.TensorInfo {
+  const { a, b, bias, transposeA, transposeB } = call;
+  const { aRows, aCols, bRows, bCols, M, N, K, batchA, batchB, outer } = productSizes(call);
   const batches = Math.max(batchA, batchB);
-  const outer = batchA >= batchB ? a.shape.slice(0, -2) : b.shape.slice(0, -2);
   const out = backend.makeOutput([...outer, M, N], 'float32');
 
   const product = productOf(backend);

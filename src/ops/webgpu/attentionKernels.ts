@@ -34,6 +34,14 @@ const PLACES = /* wgsl */ `
     return s * uniforms.scale;
   }`;
 
+/** The item's own query in `q`, and a softmax over keys that has seen none yet. */
+const OWN_QUERY = /* wgsl */ `let p = placeOf(item);
+        var q : array<vec4<f32>, Q>;
+        let own = inPacked(p, p.n, 0);
+        for (var c = 0; c < Q; c = c + 1) { q[c] = qkv[own + c]; }
+        var largest = -3.0e38;
+        var weight = 0.0;`;
+
 /**
  * O = softmax(Q K^T / sqrt(d/h)) V without ever holding the N x N matrix: an item is one query of one head, which passes
  * over the keys once, rescaling what it has summed whenever a larger score comes (Milakov and Gimelshein 2018).
@@ -48,13 +56,8 @@ export function attentionKernel(sizes: AttentionSizes): FlatKernel {
     outShape: [B, N, heads * each],
     code: /* wgsl */ `${PLACES}
       fn body(item : i32) {
-        let p = placeOf(item);
-        var q : array<vec4<f32>, Q>;
+        ${OWN_QUERY}
         var sum : array<vec4<f32>, Q>;
-        let own = inPacked(p, p.n, 0);
-        for (var c = 0; c < Q; c = c + 1) { q[c] = qkv[own + c]; }
-        var largest = -3.0e38;
-        var weight = 0.0;
         for (var j = 0; j < uniforms.tokens; j = j + 1) {
           let s = score(&q, inPacked(p, j, 1));
           let next = max(largest, s);
@@ -89,12 +92,7 @@ export function attentionStatisticsKernel(sizes: AttentionSizes): FlatKernel {
     outShape: [B, heads, N, 2],
     code: /* wgsl */ `${PLACES}
       fn body(item : i32) {
-        let p = placeOf(item);
-        var q : array<vec4<f32>, Q>;
-        let own = inPacked(p, p.n, 0);
-        for (var c = 0; c < Q; c = c + 1) { q[c] = qkv[own + c]; }
-        var largest = -3.0e38;
-        var weight = 0.0;
+        ${OWN_QUERY}
         for (var j = 0; j < uniforms.tokens; j = j + 1) {
           let s = score(&q, inPacked(p, j, 1));
           let next = max(largest, s);
