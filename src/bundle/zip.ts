@@ -18,6 +18,10 @@ configure({ useWebWorkers: false });
 export const WEIGHTS_FILE = 'adapter_model.safetensors';
 export const CONFIG_FILE = 'adapter_config.json';
 
+/** Bytes that a file of the zip may unpack to: full fine-tuning of DeiT-Base is 350 MB, 100,000 labels are 10 MB. */
+const MOST_WEIGHTS = 2 ** 30;
+const MOST_CONFIG = 2 ** 25;
+
 /** The two files of an adapter as one zip, stored without compression. */
 export async function zipAdapter(files: AdapterFiles): Promise<Blob> {
   const writer = new ZipWriter(new BlobWriter('application/zip'), { level: 0 });
@@ -39,12 +43,20 @@ async function fromZip(zip: File): Promise<AdapterFiles> {
   const reader = new ZipReader(new BlobReader(zip), { checkSignature: true });
   try {
     const entries = await reader.getEntries();
-    const named = (name: string) => {
+    const named = (name: string, most: number) => {
       const entry = entries.find((e) => e.filename === name || e.filename.endsWith(`/${name}`));
-      return entry && !entry.directory ? entry : missing(zip.name, name);
+      if (!entry || entry.directory) return missing(zip.name, name);
+      if (entry.uncompressedSize > most)
+        fail(
+          'bundle.too-large',
+          zip.name,
+          `claims ${entry.uncompressedSize} bytes for ${name}.`,
+          'Export the adapter again.',
+        );
+      return entry;
     };
-    const weights = await named(WEIGHTS_FILE).getData(new Uint8ArrayWriter());
-    const json = await named(CONFIG_FILE).getData(new TextWriter());
+    const weights = await named(WEIGHTS_FILE, MOST_WEIGHTS).getData(new Uint8ArrayWriter());
+    const json = await named(CONFIG_FILE, MOST_CONFIG).getData(new TextWriter());
     return { weights: new Uint8Array(weights), config: parseAdapterConfig(json, `${zip.name}: ${CONFIG_FILE}`) };
   } catch (error) {
     if (error instanceof Error && error.name === 'ProblemError') throw error;

@@ -19,6 +19,15 @@ export interface Model {
   readonly trained: ReadonlySet<string>;
 }
 
+/**
+ * The model as it stands, safe from steps that replace its parameters meanwhile: names of its own for the same memory.
+ * The caller frees it.
+ */
+export function snapshot(m: Model): Model & { dispose(): void } {
+  const parameters = new Map([...m.parameters].map(([name, tensor]) => [name, tf.keep(tf.clone(tensor))] as const));
+  return { ...m, parameters, dispose: () => tf.dispose([...parameters.values()]) };
+}
+
 /** LayerNorm epsilon of the head: torch.nn.LayerNorm's default, in AST's mlp_head. */
 const HEAD_EPS = 1e-5;
 
@@ -99,7 +108,10 @@ export function classify(m: Model, pooled: tf.Tensor2D): tf.Tensor2D {
 /** Pooled features [B, d] of normalised spectrograms x [B, T, M]. */
 export function encode(m: Model, x: tf.Tensor3D): tf.Tensor2D {
   let tokens = embed(m, x);
-  for (let i = 0; i < m.shape.depth; i++) tokens = block(m, i, tokens);
+  for (let i = 0; i < m.shape.depth; i++) {
+    const before = tokens;
+    tokens = tf.tidy(() => block(m, i, before));
+  }
   return pool(m, tokens);
 }
 

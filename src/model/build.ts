@@ -61,6 +61,38 @@ export function initialTrained(
   return new Map([...backbone, ...adapters, ...head].filter(([name]) => trains(name)));
 }
 
+/** Names and shapes (PyTorch's layout) of what a method trains, in the order of `initialTrained`; asks for no memory. */
+export function trainedShapes(
+  method: MethodName,
+  plan: AdapterPlan,
+  backbone: Backbone,
+  grid: readonly [number, number],
+  { dim, depth, classes }: { dim: number; depth: number; classes: number },
+): ReadonlyMap<string, readonly number[]> {
+  const { trains, usesAdapters } = METHODS[method];
+  const out: (readonly [string, readonly number[]])[] = [];
+  for (const [name, { shape }] of backbone.weights) {
+    if (name.startsWith('head')) continue;
+    out.push([name, name === 'pos' ? [1, backbone.config.prefixTokens + grid[0] * grid[1], dim] : shape]);
+  }
+  for (let layer = 0; usesAdapters && layer < depth; layer++) {
+    for (const place of PLACEMENTS) {
+      const spec = plan[place];
+      if (!spec) continue;
+      const { extent } = KERNELS[spec.kernel];
+      out.push([adapterName(layer, place, 'down'), [spec.bottleneck, dim, ...extent]]);
+      out.push([adapterName(layer, place, 'up'), [dim, spec.bottleneck, ...extent]]);
+    }
+  }
+  out.push(
+    ['head_norm.weight', [dim]],
+    ['head_norm.bias', [dim]],
+    ['head.weight', [classes, dim]],
+    ['head.bias', [classes]],
+  );
+  return new Map(out.filter(([name]) => trains(name)));
+}
+
 const adapterPart = (name: string): 'down' | 'up' | null => {
   if (!name.includes('_adapter.')) return null;
   return name.endsWith('.down.weight') ? 'down' : 'up';

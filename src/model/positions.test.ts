@@ -78,6 +78,8 @@ describe('adaptPositions', () => {
     const column = (grid: Grid, to: Grid) => [...adaptPositions(ramp(...grid), 2, grid, to).data.slice(2)];
     expect(column([1, 14], [1, 8])).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
     expect(column([1, 5], [1, 2])).toEqual([1, 2]);
+    expect(column([1, 14], [1, 7])).toEqual([4, 5, 6, 7, 8, 9, 10]);
+    expect(column([6, 1], [3, 1])).toEqual([2, 3, 4]);
     expect(column([14, 1], [8, 1])).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
     expect(column([1, 3], [1, 6])).toEqual([0, 0.25, 0.75, 1.25, 1.75, 2].map((v) => Math.fround(v)));
   });

@@ -1,5 +1,6 @@
 import { FRONT_ENDS } from '../audio/frontEnds';
 import { fail } from '../core/problem';
+import { Random } from '../core/random';
 import { keepClips } from '../dataset/keepClips';
 import { recogniseDataset } from '../dataset/recognise';
 import { splitDataset } from '../dataset/split';
@@ -8,6 +9,7 @@ import type { Clip, Dataset, Split, SplitOptions } from '../dataset/types';
 import { demoSources } from '../files/demo';
 import { takeDropped, walkDropped, walkPicked } from '../files/drop';
 import type { WalkOptions, Walked } from '../files/walk';
+import type { DataState } from '../store/state';
 import { createJob, guarded, runUnderWay, type SessionContext } from './context';
 import { DEFAULT_PREPARATION, prepareClips, type Preparation } from './prepare';
 import type { Session } from './session';
@@ -56,21 +58,39 @@ export function createDataActions(context: SessionContext): DataActions & Prepar
 
   /** Prepares a recognised data set and makes it the current one. Cancelled on the way, what is prepared so far is used. */
   const take = async (dataset: Dataset, signal: AbortSignal) => {
-    const options = fittingOptions(store.getState().data.splitOptions, dataset);
+    const last = store.getState().data;
+    const options = fittingOptions(last.splitOptions, dataset);
     const split = splitDataset(dataset, options);
     await engine().call('clips.clear', null);
     prepared = DEFAULT_PREPARATION;
     store.dispatch({ type: 'data.split', options, split });
     store.dispatch({ type: 'data.recognised', dataset, split, problems: dataset.problems });
     store.dispatch({ type: 'look.changed', patch: { clip: null } });
-    const wanted = clipsIn(dataset, split);
+    // In random order, so that all classes are there where it is cancelled.
+    const wanted = Random.for(options.seed, 'prepare').shuffled(clipsIn(dataset, split));
     const usable = await prepareClips(context, wanted, prepared, signal);
     const refused = new Set(wanted.flatMap(({ id }) => (usable.has(id) ? [] : [id])));
-    const kept = keepClips(dataset, (id) => (signal.aborted ? usable.has(id) : !refused.has(id)));
-    store.dispatch({ type: 'data.ready', dataset: kept, split: splitDataset(kept, options) });
+    try {
+      const kept = keepClips(dataset, (id) => (signal.aborted ? usable.has(id) : !refused.has(id)));
+      store.dispatch({ type: 'data.ready', dataset: kept, split: splitDataset(kept, options) });
+    } catch (error) {
+      await putBack(last);
+      throw error;
+    }
     const seconds = [...store.getState().data.facts.values()].map((facts) => facts.seconds);
     const frames = suggestFrames(seconds, FRONT_ENDS[store.getState().config.frontEnd].framesPerSecond);
     store.dispatch({ type: 'config.changed', patch: { frames } });
+  };
+
+  /** Makes the last data set the current one again: the one that was to follow it turned out to be of no use. */
+  const putBack = async ({ dataset, split, splitOptions, problems }: DataState) => {
+    if (!dataset || !split) return;
+    await engine().call('clips.clear', null);
+    const all = [...problems, ...store.getState().data.problems];
+    store.dispatch({ type: 'data.split', options: splitOptions, split });
+    store.dispatch({ type: 'data.recognised', dataset, split, problems: all });
+    await prepareClips(context, clipsIn(dataset, split), prepared, job.start());
+    store.dispatch({ type: 'data.ready', dataset, split });
   };
 
   /** Prepares the split's clips as wanted, or those of them that `missing` names; refused ones leave the data set. */

@@ -33,6 +33,19 @@ describe('createRunControl', () => {
     expect(told).toEqual(['paused', 'running']);
   });
 
+  it('says that it is paused only when what was under way is done', async () => {
+    const told: string[] = [];
+    const control = createRunControl(false, (state) => told.push(state));
+    let done: () => void = () => undefined;
+    control.pause();
+    void control.gate(() => new Promise((resolve) => (done = resolve)));
+    await soon();
+    expect(told).toEqual([]);
+    done();
+    await soon();
+    expect(told).toEqual(['paused']);
+  });
+
   it('lets exactly one step through for each that is asked for', async () => {
     const control = createRunControl(true, () => undefined);
     control.step();

@@ -10,8 +10,11 @@ export interface RunControl {
   readonly paused: boolean;
   /** Gives waiting messages their turn. Answers whether to go on. */
   turn(): Promise<'go' | 'stop'>;
-  /** As `turn`, but waits while paused; lets one step through for each `step`. */
-  gate(): Promise<'go' | 'stop'>;
+  /**
+   * As `turn`, but waits while paused; lets one step through for each `step`. Runs `settle` before it waits, and says that
+   * the run is paused only after that: when nothing of the steps before is under way any more.
+   */
+  gate(settle?: () => Promise<void>): Promise<'go' | 'stop'>;
 }
 
 export function createRunControl(startPaused: boolean, onState: (state: 'running' | 'paused') => void): RunControl {
@@ -19,17 +22,24 @@ export function createRunControl(startPaused: boolean, onState: (state: 'running
   let stopping = false;
   let steps = 0;
   let wake: () => void = () => undefined;
-  const change = (next: boolean) => {
-    if (paused !== next) onState(next ? 'paused' : 'running');
-    paused = next;
-    wake();
+  let told: 'running' | 'paused' = startPaused ? 'paused' : 'running';
+  const tell = (state: 'running' | 'paused') => {
+    if (told !== state) onState(state);
+    told = state;
   };
+  const isHeld = () => paused && steps === 0 && !stopping;
   return {
-    pause: () => change(true),
-    resume: () => change(false),
+    pause() {
+      paused = true;
+    },
+    resume() {
+      paused = false;
+      tell('running');
+      wake();
+    },
     step() {
-      if (!paused) return change(true);
-      steps++;
+      if (paused) steps++;
+      paused = true;
       wake();
     },
     stop() {
@@ -46,9 +56,14 @@ export function createRunControl(startPaused: boolean, onState: (state: 'running
       await nextTurn();
       return stopping ? 'stop' : 'go';
     },
-    async gate() {
+    async gate(settle) {
       await nextTurn();
-      while (paused && steps === 0 && !stopping) await new Promise<void>((resolve) => (wake = resolve));
+      while (isHeld()) {
+        await settle?.();
+        if (!isHeld()) break;
+        tell('paused');
+        await new Promise<void>((resolve) => (wake = resolve));
+      }
       if (steps > 0) steps--;
       return stopping ? 'stop' : 'go';
     },

@@ -36,6 +36,8 @@ interface Run {
   readonly t: Trainee;
   readonly told: Told;
   readonly settings: ExampleSettings;
+  /** What was held when the run began: the model, and nothing of the run. */
+  readonly before: Held;
   readonly outcome: Promise<RunOutcome>;
 }
 
@@ -59,7 +61,8 @@ function run(
     },
     evaluating: (done, total) => hooks.evaluating?.(done, total),
   };
-  return { t, told, settings, outcome: train(t, config, data, settings, control, listener) };
+  const before = held();
+  return { t, told, settings, before, outcome: train(t, config, data, settings, control, listener) };
 }
 
 const thetaOf = (t: Trainee) => [...t.state.theta.dataSync()];
@@ -130,8 +133,7 @@ describe('memory', () => {
   it('is flat over epochs, and back to where it was after the run', async () => {
     const seen: Held[] = [];
     const hooks = { evaluating: (done: number) => void (done === 4 && seen.push(held())) };
-    const { t, outcome } = run({ ...CONFIG, epochs: 5 }, tinyData(), undefined, hooks);
-    const before = held();
+    const { t, before, outcome } = run({ ...CONFIG, epochs: 5 }, tinyData(), undefined, hooks);
     await outcome;
     expect(seen).toHaveLength(5);
     // From the second epoch on, the best one so far is kept beside the current one.
@@ -247,10 +249,9 @@ describe('a loss that is not a number', () => {
 
   it('leaves no tensors behind', async () => {
     const data = tinyData();
-    const { t, outcome } = run({ ...CONFIG, epochs: 3 }, data, undefined, {
+    const { t, before, outcome } = run({ ...CONFIG, epochs: 3 }, data, undefined, {
       epoch: () => data.train.forEach(({ features }) => features.data.fill(NaN)),
     });
-    const before = held();
     await problemFrom(() => outcome);
     expect(held()).toEqual(before);
     disposeTrainee(t);

@@ -69,7 +69,7 @@ export interface RunOutcome {
  * Trains: seeded order and augmentation, one optimiser step a batch, validation at each epoch's end. The best epoch by
  * validation top-1 (mAP, then loss, break ties) is what the trainee holds at the end; a run stopped before its first
  * validation keeps its last step.
- * @throws ProblemError where the loss is not finite; the trainee then holds the best epoch so far
+ * @throws ProblemError where a loss is not finite; the trainee then holds the best epoch so far, or its initial weights
  */
 export async function train(
   t: Trainee,
@@ -86,6 +86,7 @@ export async function train(
       const trained = await trainEpoch(loop, epoch);
       const evaluation = trained && (await validate(loop, data.validation));
       if (!evaluation) return { outcome: 'stopped', ...keeper.best(), test: null };
+      if (!Number.isFinite(evaluation.loss)) diverged((epoch + 1) * stepsPerEpoch(config, data));
       const point: EpochPoint = {
         epoch: epoch + 1,
         step: (epoch + 1) * stepsPerEpoch(config, data),
@@ -97,6 +98,9 @@ export async function train(
     keeper.restore();
     const test = data.test.length > 0 ? await validate(loop, data.test) : null;
     return { outcome: 'finished', ...keeper.best(), test };
+  } catch (error) {
+    keeper.restoreSound();
+    throw error;
   } finally {
     keeper.restore();
     keeper.dispose();
@@ -137,8 +141,7 @@ async function trainEpoch(loop: Loop, epoch: number): Promise<{ trainLoss: numbe
     if (broken) diverged(broken.step);
   };
   for (let i = 0; i < steps; i++) {
-    if (control.paused) await report();
-    if ((await control.gate()) === 'stop') {
+    if ((await control.gate(report)) === 'stop') {
       await report();
       return null;
     }
@@ -200,7 +203,7 @@ function diverged(step: number): never {
     'training.not-finite',
     `Step ${step}`,
     'gave a loss that is not a number: the training diverged.',
-    'Lower the learning rate. The best epoch so far is kept.',
+    'Lower the learning rate. The best weights so far are kept.',
   );
 }
 
@@ -227,6 +230,18 @@ async function validate(loop: Loop, clips: readonly TrainingClip[]): Promise<Eva
 /** Keeps a copy of the best epoch's parameters, and puts it back into the trainee. */
 function createKeeper(t: Trainee) {
   let kept: { point: EpochPoint; evaluation: Evaluation; theta: tf.Tensor1D } | null = null;
+  const initial = tf.keep(tf.clone(t.state.theta));
+  const putBack = (theta: tf.Tensor1D) => {
+    const old = [t.state.theta, ...t.trained.values()];
+    const fresh = tidyKeeping(() => {
+      const copy = tf.clone(theta);
+      const parts = unflatten(copy, t.layout);
+      return { result: { copy, parts }, kept: [copy, ...parts.values()] };
+    });
+    t.state = { ...t.state, theta: fresh.copy };
+    t.trained = fresh.parts;
+    tf.dispose(old);
+  };
   const better = (a: EpochPoint, b: EpochPoint) =>
     a.top1 !== b.top1 ? a.top1 > b.top1 : a.mAP !== b.mAP ? a.mAP > b.mAP : a.loss < b.loss;
   return {
@@ -241,19 +256,17 @@ function createKeeper(t: Trainee) {
       kept = { point, evaluation, theta: tf.keep(tf.clone(t.state.theta)) };
       return true;
     },
+    /** Puts the best epoch back, where there is one. */
     restore() {
-      if (!kept) return;
-      const { theta } = kept;
-      const old = [t.state.theta, ...t.trained.values()];
-      const fresh = tidyKeeping(() => {
-        const copy = tf.clone(theta);
-        const parts = unflatten(copy, t.layout);
-        return { result: { copy, parts }, kept: [copy, ...parts.values()] };
-      });
-      t.state = { ...t.state, theta: fresh.copy };
-      t.trained = fresh.parts;
-      tf.dispose(old);
+      if (kept) putBack(kept.theta);
     },
-    dispose: () => kept?.theta.dispose(),
+    /** Puts the best epoch back, or the weights from before the run. */
+    restoreSound() {
+      putBack(kept?.theta ?? initial);
+    },
+    dispose() {
+      initial.dispose();
+      kept?.theta.dispose();
+    },
   };
 }

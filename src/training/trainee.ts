@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../core/problem';
-import { backboneWeights, initialTrained, upload, type Weights } from '../model/build';
+import { backboneWeights, initialTrained, trainedShapes, upload, type Weights } from '../model/build';
 import { METHODS } from '../model/methods';
 import { NO_ADAPTERS, type AdapterPlan } from '../model/adapters';
 import { astShape, MEL_BINS } from '../model/shape';
@@ -16,43 +16,46 @@ export function placedAdapters(config: Pick<RunConfig, 'method' | 'adapters'>): 
   return METHODS[config.method].usesAdapters ? config.adapters : NO_ADAPTERS;
 }
 
+/** More than this is no spectrogram that anybody trains on, but a setting gone wrong: an hour at stride 16 has 180,000. */
+const MOST_TOKENS = 200_000;
+
+/**
+ * Whether a run's settings make a model of this backbone at all; asks for no memory.
+ * @throws ProblemError where the clip is shorter than one patch or has absurdly many tokens
+ */
+export function checkGrid(backbone: Backbone, config: RunConfig): readonly [number, number] {
+  const { patch } = backbone.config;
+  const [F, W] = patchGrid(MEL_BINS, config.frames, patch, config.stride);
+  const subject = `${config.frames} frames`;
+  if (F < 1 || W < 1)
+    fail('model.too-short', subject, `are fewer than one ${patch} x ${patch} patch needs.`, 'Use more frames.');
+  if (F * W > MOST_TOKENS)
+    fail('model.too-long', subject, `make ${F * W} patches.`, 'Use fewer frames or a larger stride.');
+  return [F, W];
+}
+
 /**
  * A model ready to train on the current backend: the backbone on the run's token grid, and what the method trains, from
  * the seed or, where `given`, from weights read earlier (PyTorch's layout).
- * @throws ProblemError where the clip is shorter than one patch, or `given` does not fit
+ * @throws ProblemError as `checkGrid`, and where `given` does not fit; nothing is built then
  */
 export function createTrainee(backbone: Backbone, config: RunConfig, classes: number, given: Weights | null): Trainee {
-  const { dim, depth, patch } = backbone.config;
-  const grid = patchGrid(MEL_BINS, config.frames, patch, config.stride);
-  if (grid[0] < 1 || grid[1] < 1) {
-    fail(
-      'model.too-short',
-      `${config.frames} frames`,
-      `are fewer than one ${patch} x ${patch} patch needs.`,
-      'Use more frames.',
-    );
-  }
+  const grid = checkGrid(backbone, config);
   const plan = placedAdapters(config);
+  const size = { dim: backbone.config.dim, depth: backbone.config.depth, classes };
+  const checked = given && matching(given, trainedShapes(config.method, plan, backbone, grid, size));
   const frozenWeights = backboneWeights(backbone, grid);
-  const fresh = initialTrained(config.method, plan, frozenWeights, { dim, depth, classes }, config.seed);
-  const trainedWeights = given ? matching(given, fresh) : fresh;
-  const trained = upload(trainedWeights);
+  const trained = upload(checked ?? initialTrained(config.method, plan, frozenWeights, size, config.seed));
   const frozen = upload([...frozenWeights].filter(([name]) => !trained.has(name)));
-  const state = initialState(trained.values());
-  return {
-    shape: astShape(backbone.config, config.frames, config.stride, plan),
-    frozen,
-    layout: flatLayout(trained),
-    state,
-    trained,
-  };
+  const shape = astShape(backbone.config, config.frames, config.stride, plan);
+  return { shape, frozen, layout: flatLayout(trained), state: initialState(trained.values()), trained };
 }
 
-/** The given weights in the order of the expected ones; every name and shape must match. */
-function matching(given: Weights, expected: Weights): Weights {
+/** The given weights in the order of the expected shapes; every name and shape must match. */
+function matching(given: Weights, expected: ReadonlyMap<string, readonly number[]>): Weights {
   const wrong: string[] = [];
   const out = new Map<string, NonNullable<ReturnType<Weights['get']>>>();
-  for (const [name, { shape }] of expected) {
+  for (const [name, shape] of expected) {
     const weight = given.get(name);
     if (!weight) wrong.push(`${name} is missing`);
     else if (weight.shape.join() !== shape.join()) wrong.push(`${name} is [${weight.shape}], not [${shape}]`);

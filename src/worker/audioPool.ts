@@ -26,7 +26,7 @@ interface Job {
 }
 
 interface Member {
-  worker: Worker;
+  readonly worker: Worker;
   job: Job | null;
   timer: ReturnType<typeof setTimeout> | undefined;
 }
@@ -54,13 +54,14 @@ export function createAudioPool(): AudioPool {
     next();
   };
 
-  /** Ends a worker that crashed or hangs, names the file, and goes on with a new one. */
+  /** Ends a worker that crashed or hangs, names the file, and goes on; the next job that needs one starts another. */
   const replace = (member: Member, problem: Problem) => {
     clearTimeout(member.timer);
     member.worker.terminate();
     member.job?.reject(new ProblemError(problem));
     member.job = null;
-    member.worker = startWorker(() => member);
+    const at = members.indexOf(member);
+    if (at >= 0) members.splice(at, 1);
     next();
   };
 

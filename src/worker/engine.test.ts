@@ -281,3 +281,59 @@ describe('attention maps', () => {
     await expect(call('attention.maps', request, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
+
+async function trained(): Promise<Started> {
+  const engine = await loaded();
+  await engine.call('run.start', REQUEST);
+  return engine;
+}
+
+describe('what must not be lost', () => {
+  it('an absurd adapter is refused before anything is built, and the trained model stays', async () => {
+    const { call } = await trained();
+    const files = await call('adapter.export', null);
+    const before = held();
+    for (const run of [
+      { ...files.config.run, frames: 100_000, stride: [1, 1] as const },
+      { ...files.config.run, adapters: planOf('time', 'frequency', 1_000_000) },
+    ]) {
+      const problem = await refusal(call('adapter.import', { ...files, config: { ...files.config, run } }));
+      expect(problem.code).toMatch(/^model\.(too-long|mismatch)$/);
+    }
+    expect(held()).toEqual(before);
+    expect(await call('adapter.export', null)).toEqual(files);
+  });
+
+  it('a start that is refused leaves the trained model', async () => {
+    const { call } = await trained();
+    const files = await call('adapter.export', null);
+    const problem = await refusal(call('run.start', { ...REQUEST, config: { ...CONFIG, frames: 8 } }));
+    expect(problem.code).toBe('model.too-short');
+    expect(await call('adapter.export', null)).toEqual(files);
+  });
+
+  it('a run that diverges at once leaves finite weights', async () => {
+    const { call } = await trained();
+    const problem = await refusal(
+      call('run.start', { ...REQUEST, config: { ...CONFIG, learningRate: 1e30, schedule: 'constant' } }),
+    );
+    expect(problem.code).toBe('training.not-finite');
+    const { weights } = await call('adapter.export', null);
+    const read = await readAdapter(new Blob([weights]), 'adapter');
+    for (const [name, { data }] of read) expect([name, data.every(Number.isFinite)]).toEqual([name, true]);
+  });
+
+  it('attention and export work in the middle of a run', async () => {
+    const { call } = await trained();
+    const run = call('run.start', { ...REQUEST, config: { ...CONFIG, epochs: 6 } });
+    const looks = Array.from({ length: 6 }, () =>
+      call('attention.maps', { clip: 'train 0', stage: 'after', column: null, view: VIEW }),
+    );
+    const exported = call('adapter.export', null);
+    for (const maps of await Promise.all(looks)) {
+      expect(maps.maps['column-as-keys'].every(Number.isFinite)).toBe(true);
+    }
+    expect((await exported).weights.length).toBeGreaterThan(1000);
+    expect((await run).outcome).toBe('finished');
+  });
+});

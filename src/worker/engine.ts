@@ -2,8 +2,10 @@ import { attentionMaps } from '../attention/maps';
 import { defaultColumn } from '../attention/column';
 import { readAdapter, writeAdapter } from '../bundle/adapterFile';
 import type { AdapterConfig } from '../bundle/types';
+import { createLock } from '../core/lock';
 import { fail } from '../core/problem';
 import type { OnProgress } from '../core/progress';
+import { snapshot } from '../model/ast';
 import { download } from '../model/build';
 import { startBackend } from '../ops/backend';
 import { onDeviceTrouble } from '../ops/webgpu/trouble';
@@ -27,6 +29,8 @@ export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers
   let backbone: Backbone | null = null;
   let control: RunControl | null = null;
   let predictions: readonly Prediction[] = [];
+  /** What reads a model across turns, and what replaces models, must not overlap. A run's steps may: see `snapshot`. */
+  const exclusive = createLock();
   const onProgress: OnProgress = (progress) => emit({ type: 'progress', progress });
 
   const needBackbone = () =>
@@ -46,11 +50,13 @@ export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers
     async 'backbone.load'(request, signal) {
       idle();
       const loaded = await loadBackbone(request, onProgress, signal);
-      idle();
-      backbone = loaded;
-      models.reset();
-      const { weights: _, ...summary } = loaded;
-      return summary;
+      return exclusive(async () => {
+        idle();
+        backbone = loaded;
+        models.reset();
+        const { weights: _, ...summary } = loaded;
+        return summary;
+      });
     },
 
     async 'clips.put'(stored) {
@@ -81,7 +87,9 @@ export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers
       const steering = createRunControl(request.paused, (state) => emit({ type: 'run.state', state }));
       control = steering;
       try {
-        const result = await untilTrouble(steering, runTraining(base, request, clips, models, steering, emit));
+        // Within the lock until its first step: it replaces the models before that, in one go.
+        const run = await exclusive(async () => ({ under: runTraining(base, request, clips, models, steering, emit) }));
+        const result = await untilTrouble(steering, run.under);
         predictions = result.predictions;
         return result.report;
       } finally {
@@ -107,36 +115,49 @@ export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers
     },
     'run.predictions': async () => predictions,
 
-    async 'attention.maps'({ clip, stage, column, view }, signal) {
-      const { features } = needClip(clip);
-      if (stage === 'after') needTrained();
-      const { model, settings } = models.look(needBackbone(), stage, view);
-      const at = column ?? defaultColumn(model.shape.grid[1], settings.config.stride[1]);
-      const maps = await attentionMaps(model, plainInput(features, settings), at, async () => !signal.aborted);
-      signal.throwIfAborted();
-      return maps ?? fail('engine.stopped', clip, 'was not finished.', 'Try again.');
-    },
+    'attention.maps': ({ clip, stage, column, view }, signal) =>
+      exclusive(async () => {
+        signal.throwIfAborted();
+        const { features } = needClip(clip);
+        if (stage === 'after') needTrained();
+        const { model, settings } = models.look(needBackbone(), stage, view);
+        const at = column ?? defaultColumn(model.shape.grid[1], settings.config.stride[1]);
+        const still = snapshot(model);
+        try {
+          const maps = await attentionMaps(still, plainInput(features, settings), at, async () => !signal.aborted);
+          signal.throwIfAborted();
+          return maps ?? fail('engine.stopped', clip, 'was not finished.', 'Try again.');
+        } finally {
+          still.dispose();
+        }
+      }),
 
-    async predict({ features }) {
-      const { trainee, settings, labels } = needTrained();
-      const input = () => plainInput(features, settings);
-      const [logits = new Float32Array()] = await logitsOf(
-        currentModel(trainee),
-        [input],
-        1,
-        settings.config.frames,
-        async () => true,
-      );
-      const scores = LOSSES[settings.config.loss].scores([...logits]);
-      const named = labels.map((label, i) => ({ label, score: scores[i] ?? 0 }));
-      return named.sort((a, b) => b.score - a.score);
-    },
+    predict: ({ features }) =>
+      exclusive(async () => {
+        const { trainee, settings, labels } = needTrained();
+        const still = snapshot(currentModel(trainee));
+        try {
+          const input = () => plainInput(features, settings);
+          const [logits] = await logitsOf(still, [input], 1, settings.config.frames, async () => true);
+          const scores = LOSSES[settings.config.loss].scores([...(logits ?? [])]);
+          const named = labels.map((label, i) => ({ label, score: scores[i] ?? 0 }));
+          return named.sort((a, b) => b.score - a.score);
+        } finally {
+          still.dispose();
+        }
+      }),
 
-    async 'adapter.export'() {
-      const trained = needTrained();
-      const weights = await download(trained.trainee.trained, placedAdapters(trained.settings.config));
-      return { weights: writeAdapter(weights), config: adapterConfig(trained, needBackbone()) };
-    },
+    'adapter.export': () =>
+      exclusive(async () => {
+        const trained = needTrained();
+        const still = snapshot({ ...currentModel(trained.trainee), parameters: trained.trainee.trained });
+        try {
+          const weights = await download(still.parameters, placedAdapters(trained.settings.config));
+          return { weights: writeAdapter(weights), config: adapterConfig(trained, needBackbone()) };
+        } finally {
+          still.dispose();
+        }
+      }),
 
     async 'adapter.import'({ weights, config }) {
       idle();
@@ -152,10 +173,13 @@ export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers
         );
       }
       const read = await readAdapter(new Blob([weights]), 'adapter_model.safetensors');
+      idle();
       const trainee = createTrainee(base, config.run, config.labels.length, read);
       const settings = { config: config.run, classes: config.labels.length, mean: config.mean, std: config.std };
-      models.replace({ trainee, settings, labels: config.labels, best: config.best });
-      return config;
+      return exclusive(async () => {
+        models.replace({ trainee, settings, labels: config.labels, best: config.best });
+        return config;
+      });
     },
   };
 }

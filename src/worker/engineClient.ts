@@ -31,29 +31,32 @@ export function createEngineClient(onEvent: (event: EngineEvent) => void): Engin
     if (data.kind === 'result') call?.resolve(data.output as never);
     else call?.reject(data.aborted ? new DOMException('Stopped.', 'AbortError') : new ProblemError(data.problem));
   });
+  let dead: ProblemError | null = null;
   const die = (message: string) => {
-    const problem = {
+    dead = new ProblemError({
       code: 'engine.died',
       subject: 'The engine',
       cause: `stopped: ${message}`,
       cure: 'Choose the backend again at the top of the page to restart it.',
-      severity: 'error' as const,
-    };
-    for (const call of waiting.values()) call.reject(new ProblemError(problem));
+      severity: 'error',
+    });
+    for (const call of waiting.values()) call.reject(dead);
     waiting.clear();
   };
-  worker.addEventListener('error', (event) => die(event.message || 'its script could not be loaded'));
-  worker.addEventListener('messageerror', () => die('a message could not be read'));
+  worker.addEventListener('error', (event) => die(event.message || 'its script could not be loaded.'));
+  worker.addEventListener('messageerror', () => die('a message could not be read.'));
 
   return {
     call(name, input, { signal, transfer } = {}) {
       const id = nextId++;
-      return new Promise((resolve, reject) => {
+      const abort = () => post({ kind: 'abort', id });
+      return new Promise<never>((resolve, reject) => {
+        if (dead) return reject(dead);
         if (signal?.aborted) return reject(new DOMException('Stopped.', 'AbortError'));
-        waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
-        signal?.addEventListener('abort', () => post({ kind: 'abort', id }), { once: true });
+        waiting.set(id, { resolve, reject });
+        signal?.addEventListener('abort', abort, { once: true });
         post({ kind: 'call', id, name, input }, transfer);
-      });
+      }).finally(() => signal?.removeEventListener('abort', abort));
     },
     terminate() {
       worker.terminate();

@@ -31,7 +31,8 @@ export function createDispatcher(
     const controller = new AbortController();
     underWay.set(id, controller);
     const handler = handlers[name] as (input: unknown, signal: AbortSignal) => Promise<unknown>;
-    handler(input, controller.signal)
+    Promise.resolve()
+      .then(() => handler(input, controller.signal))
       .then((output) => post({ kind: 'result', id, output }, transfers(name, output)))
       .catch((error: unknown) => {
         const aborted = isAbort(error) || controller.signal.aborted;

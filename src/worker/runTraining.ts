@@ -3,7 +3,7 @@ import { Pace } from '../core/progress';
 import { backboneSize } from '../model/methods';
 import type { RunControl } from '../training/control';
 import { normalisationOf, type TrainingClip } from '../training/examples';
-import { createTrainee } from '../training/trainee';
+import { checkGrid, createTrainee } from '../training/trainee';
 import { stepsPerEpoch, train, type RunData } from '../training/train';
 import type { Backbone } from '../weights/types';
 import type { Models } from './models';
@@ -26,6 +26,7 @@ export async function runTraining(
   if (data.validation.length === 0)
     fail('training.no-validation', 'The validation part', 'is empty.', 'Choose another split.');
 
+  checkGrid(backbone, config);
   const settings = { config, classes: classes.length, ...normalisationOf(data.train, config) };
   models.replace(null);
   const trainee = createTrainee(backbone, config, classes.length, null);

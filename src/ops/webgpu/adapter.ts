@@ -1,6 +1,6 @@
 /** The high-performance WebGPU adapter, or null where there is none. */
 export async function findAdapter(): Promise<GPUAdapter | null> {
-  if (!('gpu' in navigator)) return null;
+  if (typeof navigator === 'undefined' || !('gpu' in navigator)) return null;
   try {
     return await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   } catch {
