@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { writeSounds } from './support/sounds';
+import { expect, test } from './support/test';
+
+async function expectNoViolations(page: Page, view: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`);
+  expect(found, view).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme });
+
+    test('axe finds nothing: empty, with data and a problem, after a run', async ({ playground, page, workspace }) => {
+      test.setTimeout(240_000);
+      await playground.open('wasm');
+      await expectNoViolations(page, 'the empty page');
+
+      await playground.drop([await writeSounds(join(workspace, 'sounds'), 2)]);
+      await playground.expectData(6, 3);
+      await playground.openBackbones();
+      await playground.drop([join(workspace, 'sounds', 'tone')]);
+      await expect(playground.data.getByRole('alert')).toBeVisible();
+      await expectNoViolations(page, 'with data, a problem and the ways to other backbones');
+
+      await playground.setNumber('Frames a clip', 32);
+      await playground.setNumber('Epochs', 1);
+      await playground.press('start');
+      await playground.expectStatus('finished');
+      await page.getByTestId('look-clip').selectOption({ index: 1 });
+      await expect(page.getByTestId('map')).toHaveCount(2);
+      await playground.predict(join(workspace, 'sounds', 'tone', 'tone_00.wav'), 'tone_00.wav');
+      await expectNoViolations(page, 'after a run, with attention and a prediction');
+    });
+  });
+}
+
+/** Moves the focus on with Tab until it is where it should be. */
+async function tabTo(page: Page, testId: string): Promise<void> {
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
+  for (let presses = 0; presses < 120; presses++) {
+    await page.keyboard.press('Tab');
+    if ((await focused()) === testId) return;
+  }
+  throw new Error(`Tab does not reach ${testId}.`);
+}
+
+test('with the keyboard alone: the demo sounds, start, stop', async ({ playground, page }) => {
+  test.setTimeout(180_000);
+  await playground.open('wasm');
+  await tabTo(page, 'use-demo');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('start')).toBeEnabled({ timeout: 60_000 });
+  await tabTo(page, 'start');
+  await page.keyboard.press('Space');
+  await playground.expectStatus('running');
+  await tabTo(page, 'stop');
+  await page.keyboard.press('Enter');
+  await playground.expectStatus('stopped');
+});

@@ -1,0 +1,62 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { SITE_URL } from './support/globalSetup';
+import { watchContext } from './support/guard';
+
+/** Without the guard of the other tests: here what it must notice is done on purpose. */
+const test = base.extend<{ readonly site: string }>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures out of this pattern.
+  site: async ({}, provide) => provide(process.env[SITE_URL] ?? ''),
+});
+
+/** Runs a worker of this source until it posts a message. */
+const inWorker = (page: Page, source: string) =>
+  page.evaluate(
+    (text) =>
+      new Promise<void>((resolve) => {
+        const worker = new Worker(URL.createObjectURL(new Blob([text])));
+        worker.onmessage = () => resolve();
+      }),
+    source,
+  );
+
+const OFFENCES: readonly {
+  readonly what: string;
+  readonly commit: (page: Page) => Promise<unknown>;
+  readonly noted: RegExp;
+}[] = [
+  {
+    what: 'an error on the console',
+    commit: (page) => page.evaluate(() => console.error('as asked')),
+    noted: /^console: as asked/,
+  },
+  {
+    what: 'an error on the console of a worker',
+    commit: (page) => inWorker(page, `console.error('as asked'); postMessage(0);`),
+    noted: /^console: as asked/,
+  },
+  {
+    what: 'an uncaught error',
+    commit: (page) => page.evaluate(() => void setTimeout(() => Promise.reject(new Error('as asked')))),
+    noted: /^uncaught: as asked/,
+  },
+  {
+    what: 'an uncaught error of a worker',
+    commit: (page) => inWorker(page, `setTimeout(() => { throw Error('as asked'); }); setTimeout(postMessage, 50, 0);`),
+    noted: /^uncaught: .*as asked/,
+  },
+  {
+    what: 'a request of a worker to another origin',
+    commit: (page) => inWorker(page, `fetch('http://127.0.0.1:1/').catch(() => postMessage(0));`),
+    noted: /^request: http:\/\/127\.0\.0\.1:1\//,
+  },
+];
+
+for (const { what, commit, noted } of OFFENCES) {
+  test(`the guard of all other tests notices ${what}`, async ({ context, page, site }) => {
+    const { offences } = watchContext(context, new URL(site).origin);
+    await page.goto(`${site}headless.html`);
+    expect(offences).toEqual([]);
+    await commit(page);
+    await expect.poll(() => offences.some((offence) => noted.test(offence)), { message: what }).toBe(true);
+  });
+}
