@@ -84,7 +84,7 @@ export function createDataActions(context: SessionContext): DataActions & Prepar
 
   /** Makes the last data set the current one again: the one that was to follow it turned out to be of no use. */
   const putBack = async ({ dataset, split, splitOptions, problems }: DataState) => {
-    if (!dataset || !split) return;
+    if (!dataset || !split) return store.dispatch({ type: 'data.emptied' });
     await engine().call('clips.clear', null);
     const all = [...problems, ...store.getState().data.problems];
     store.dispatch({ type: 'data.split', options: splitOptions, split });

@@ -17,6 +17,8 @@ export type AppEvent =
   | { readonly type: 'data.progress'; readonly progress: Progress }
   | { readonly type: 'data.refused'; readonly problem: Problem }
   | { readonly type: 'data.cancelled' }
+  /** There is no data set after all; what was found wrong with it stays listed. */
+  | { readonly type: 'data.emptied' }
   | {
       readonly type: 'data.recognised';
       readonly dataset: Dataset;

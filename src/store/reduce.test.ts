@@ -86,6 +86,12 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     { data: { status: 'ready', dataset: DATASET } },
   ],
   [
+    'a first data set turns out useless: its problems stay listed',
+    [READY[0] as AppEvent, { type: 'data.prepared', facts: [], problems: [problem], progress: progressOf('decode') }],
+    { type: 'data.emptied' },
+    { data: { status: 'empty', dataset: null, split: null, problems: [problem] } },
+  ],
+  [
     'a data set is recognised',
     [],
     READY[0] as AppEvent,

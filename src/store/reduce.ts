@@ -1,7 +1,7 @@
 import type { Problem } from '../core/problem';
 import type { EngineEvent } from '../worker/protocol';
 import type { AppEvent } from './events';
-import { NO_RUN, type AppState, type RunState } from './state';
+import { INITIAL_STATE, NO_RUN, type AppState, type RunState } from './state';
 
 /** The state after an event. Pure: never mutates, returns the same object where nothing changes. */
 export function reduce(state: AppState, event: AppEvent): AppState {
@@ -18,6 +18,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'data.progress':
     case 'data.refused':
     case 'data.cancelled':
+    case 'data.emptied':
     case 'data.recognised':
     case 'data.prepared':
     case 'data.ready':
@@ -120,6 +121,8 @@ function reduceData(data: AppState['data'], event: DataEvent): AppState['data'] 
       return { ...data, status: settled, progress: null, refused: event.problem };
     case 'data.cancelled':
       return { ...data, status: settled, progress: null };
+    case 'data.emptied':
+      return { ...INITIAL_STATE.data, splitOptions: data.splitOptions, problems: data.problems };
     case 'data.recognised':
       return {
         ...data,

@@ -110,6 +110,7 @@ const APP_EVENTS: Events<AppEvent> = {
   'data.progress': fc.record({ progress }),
   'data.refused': fc.record({ problem }),
   'data.cancelled': none,
+  'data.emptied': none,
   'data.recognised': fc.record({ dataset: fc.constant(DATASET), split: fc.constant(SPLIT), problems }),
   'data.prepared': fc.record({
     facts: fc.array(
