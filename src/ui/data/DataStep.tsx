@@ -30,9 +30,9 @@ export function DataStep() {
           <Recognised dataset={dataset} />
           <ClassTable />
           <SplitControls dataset={dataset} />
-          <ProblemList />
         </>
       ) : null}
+      <ProblemList />
     </Section>
   );
 }
