@@ -80,14 +80,17 @@ describe('attentionMaps', () => {
 
 describe('defaultColumn', () => {
   it.each([
-    ['10 s, no overlap: frames 320 to 336', 64, 16, 20],
-    ['5 s, no overlap', 32, 16, 20],
-    ['just long enough', 21, 16, 20],
-    ['one column short of it: the middle', 20, 16, 10],
-    ['a second: the middle', 8, 16, 4],
-    ['overlapping patches', 101, 10, 32],
-    ['one column', 1, 16, 0],
-  ])('%s', (_, columns, stride, column) => {
-    expect(defaultColumn(columns, stride)).toBe(column);
+    ['10 s, no overlap: frames 320 to 336', 64, 16, 1024, 20],
+    ['5 s, no overlap', 32, 16, 498, 20],
+    ['just long enough', 21, 16, 336, 20],
+    ['one frame short of it: the middle', 21, 16, 335, 10],
+    ['a grid one column short of it: the middle', 20, 16, 1024, 10],
+    ['a second: the middle', 8, 16, 98, 3],
+    ['a third of a second in a grid of ten: the middle of the sound', 64, 16, 33, 1],
+    ['overlapping patches', 101, 10, 1024, 32],
+    ['one column', 1, 16, 16, 0],
+    ['no sound at all', 8, 16, 0, 0],
+  ])('%s', (_, columns, stride, frames, column) => {
+    expect(defaultColumn(columns, stride, frames)).toBe(column);
   });
 });

@@ -121,7 +121,7 @@ export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers
         const { features } = needClip(clip);
         if (stage === 'after') needTrained();
         const { model, settings } = models.look(needBackbone(), stage, view);
-        const at = column ?? defaultColumn(model.shape.grid[1], settings.config.stride[1]);
+        const at = column ?? defaultColumn(model.shape.grid[1], settings.config.stride[1], features.frames);
         const still = snapshot(model);
         try {
           const maps = await attentionMaps(still, plainInput(features, settings), at, async () => !signal.aborted);
