@@ -1,10 +1,9 @@
 /** Progress of one stage of long work. `done` and `total` are in `unit`s; the estimate is null until it means something. */
 export interface Progress {
-  readonly stage:
-    'walk' | 'recognise' | 'decode' | 'download' | 'load' | 'compile' | 'train' | 'evaluate' | 'attention';
+  readonly stage: 'walk' | 'recognise' | 'decode' | 'download' | 'load' | 'evaluate';
   readonly done: number;
   readonly total: number | null;
-  readonly unit: 'files' | 'clips' | 'bytes' | 'steps' | 'tensors';
+  readonly unit: 'files' | 'clips' | 'bytes' | 'tensors';
   readonly secondsLeft: number | null;
 }
 

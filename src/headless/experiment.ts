@@ -1,7 +1,9 @@
-import { ProblemError, type Problem } from '../core/problem';
+import { fail, ProblemError, type Problem } from '../core/problem';
 import { createSession } from '../session/createSession';
 import type { Session } from '../session/session';
 import type { EpochPoint } from '../training/train';
+import { DEFAULT_HUB } from '../weights/hubModels';
+import { bundledBackbone } from '../worker/bundledBackbone';
 import type { BackboneRequest } from '../worker/protocol';
 import { parseExperiment, settingsOf, type ExperimentConfig } from './experimentConfig';
 
@@ -72,16 +74,26 @@ async function loadData(session: Session, config: ExperimentConfig, files: reado
   });
   await (config.data === 'demo' ? session.openDemo() : session.openFiles(files));
   refuse(session.store.getState().data.refused);
+  const folds = session.store.getState().data.dataset?.folds ?? [];
+  if (config.fold !== undefined && !folds.includes(config.fold)) {
+    const there = folds.length > 0 ? `its folds are ${folds.join(', ')}` : 'it has no folds';
+    fail(
+      'experiment.fold',
+      config.data,
+      `has no fold ${config.fold}: ${there}.`,
+      'Choose one of them, or leave "fold" out.',
+    );
+  }
   session.configure(settings);
 }
 
 function backboneRequest({ backbone, hub, revision }: ExperimentConfig, files: readonly File[]): BackboneRequest {
   if (backbone === 'vit-nano') {
-    return { kind: 'bundled', name: 'ViT-Nano/16', url: new URL('models/vit-nano/', document.baseURI).href };
+    return bundledBackbone(document.baseURI);
   }
   const weights = files.find((file) => !file.name.endsWith('.json'));
   if (weights) return { kind: 'files', weights, config: files.find((file) => file.name.endsWith('.json')) ?? null };
-  return { kind: 'hub', endpoint: hub ?? 'https://huggingface.co', repo: backbone, revision };
+  return { kind: 'hub', endpoint: hub ?? DEFAULT_HUB, repo: backbone, revision };
 }
 
 function refuse(problem: Problem | null): void {

@@ -5,11 +5,10 @@ import { guarded, type SessionContext } from './context';
 import type { Session } from './session';
 
 /** Export, import, and predicting with what is in the model. */
-export function createAdapterActions({
-  store,
-  engine,
-  pool,
-}: SessionContext): Pick<Session, 'exportAdapter' | 'importAdapter' | 'predictFile'> {
+export function createAdapterActions(
+  { store, engine, pool }: SessionContext,
+  lookAgain: () => Promise<void>,
+): Pick<Session, 'exportAdapter' | 'importAdapter' | 'predictFile'> {
   return {
     async exportAdapter() {
       const files = await engine().call('adapter.export', null);
@@ -29,6 +28,7 @@ export function createAdapterActions({
         async () => {
           const config = await engine().call('adapter.import', await readAdapterFiles(files));
           store.dispatch({ type: 'adapter.changed', origin: 'imported', config });
+          await lookAgain();
         },
       ),
 

@@ -26,17 +26,24 @@ export async function guarded(
   }
 }
 
-/** Work that replaces itself: starting it again aborts what is under way. */
+const SUPERSEDED = 'superseded';
+
+/** Work that replaces itself: starting it again aborts what is under way, which can tell that from being cancelled. */
 export function createJob(): { start(): AbortSignal; cancel(): void } {
   let controller = new AbortController();
   return {
     start() {
-      controller.abort();
+      controller.abort(new DOMException(SUPERSEDED, 'AbortError'));
       controller = new AbortController();
       return controller.signal;
     },
     cancel: () => controller.abort(),
   };
+}
+
+/** Whether later work of the same job took the place of this one: then it has no say any more. */
+export function isSuperseded(signal: AbortSignal): boolean {
+  return signal.aborted && signal.reason instanceof DOMException && signal.reason.message === SUPERSEDED;
 }
 
 /** Whether a run holds the engine. */

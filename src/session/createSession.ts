@@ -1,10 +1,12 @@
 import { createAppStore } from '../store/store';
-import { RECIPES } from '../training/config';
+import { fail } from '../core/problem';
+import type { BackendChoice } from '../ops/backend';
+import { RECIPES, type RunConfig } from '../training/config';
 import { createAudioPool } from '../worker/audioPool';
 import type { BackboneRequest } from '../worker/protocol';
 import { createEngineClient, type EngineClient } from '../worker/engineClient';
 import { createAdapterActions } from './adapterActions';
-import { createJob, guarded, type SessionContext } from './context';
+import { createJob, guarded, runUnderWay, type SessionContext } from './context';
 import { createDataActions } from './dataActions';
 import { createLookActions } from './lookActions';
 import { createRunActions } from './runActions';
@@ -13,12 +15,29 @@ import type { Session } from './session';
 /** The page's session: the store, the workers, and every action on them. Starts nothing until asked. */
 export function createSession(): Session {
   const store = createAppStore();
-  const newEngine = () => createEngineClient((event) => store.dispatch({ type: 'engine.event', event }));
+  const newEngine = () => {
+    const client = createEngineClient(
+      (event) => store.dispatch({ type: 'engine.event', event }),
+      (problem) => {
+        if (client === engine) store.dispatch({ type: 'engine.failed', problem });
+      },
+    );
+    return client;
+  };
   let engine: EngineClient | null = null;
   const context: SessionContext = { store, pool: createAudioPool(), engine: () => (engine ??= newEngine()) };
   const backboneJob = createJob();
-  const { ensurePrepared, prepareAgain, ...dataActions } = createDataActions(context);
+  /** Frames that a person or a recipe chose are not replaced by a suggestion. */
+  let framesChosen = false;
+  const choose = (patch: Partial<RunConfig>) => {
+    framesChosen ||= patch.frames !== undefined;
+    store.dispatch({ type: 'config.changed', patch });
+  };
+  const { ensurePrepared, prepareAgain, ...dataActions } = createDataActions(context, (frames) => {
+    if (!framesChosen) store.dispatch({ type: 'config.changed', patch: { frames } });
+  });
   const lookActions = createLookActions(context);
+  const lookAgain = () => lookActions.look({ clip: store.getState().look.clip });
   let lastRequest: BackboneRequest | null = null;
 
   const loadBackbone: Session['loadBackbone'] = (request) =>
@@ -40,31 +59,49 @@ export function createSession(): Session {
       },
     );
 
+  /** Another backend, or the same again: what was loaded and trained moves over. If it does not start, the old one stays. */
+  const startEngine = async (choice: BackendChoice) => {
+    if (runUnderWay(store))
+      fail('engine.busy', 'The backend', 'cannot be changed during a run.', 'Stop the run first.');
+    const old = engine;
+    const { adapter, engine: before } = store.getState();
+    const { origin } = adapter;
+    const next = newEngine();
+    store.dispatch({ type: 'engine.starting' });
+    const backend = await next.call('engine.start', { choice }).catch((error: unknown) => {
+      next.terminate();
+      throw error;
+    });
+    // An engine whose device is lost may never answer.
+    const kept =
+      origin && old && before.status === 'ready' ? await old.call('adapter.export', null).catch(() => null) : null;
+    old?.terminate();
+    engine = next;
+    store.dispatch({ type: 'engine.ready', backend });
+    if (lastRequest) await loadBackbone(lastRequest);
+    if (kept) {
+      const config = await next.call('adapter.import', kept);
+      store.dispatch({ type: 'adapter.changed', origin, config });
+    }
+    await prepareAgain();
+  };
+
   return {
     store,
     ...dataActions,
-    ...createRunActions(context, ensurePrepared, () => lookActions.look({ clip: store.getState().look.clip })),
+    ...createRunActions(context, { ensurePrepared, cancelData: dataActions.cancelData }, lookAgain),
     ...lookActions,
-    ...createAdapterActions(context),
+    ...createAdapterActions(context, lookAgain),
     loadBackbone,
     cancelBackbone: () => backboneJob.cancel(),
     setHubEndpoint: (endpoint) => store.dispatch({ type: 'hub.endpoint', endpoint }),
-    configure: (patch) => store.dispatch({ type: 'config.changed', patch }),
-    applyRecipe: (name) => store.dispatch({ type: 'config.changed', patch: RECIPES[name].settings }),
-
+    configure: choose,
+    applyRecipe: (name) => choose(RECIPES[name].settings),
     startEngine: (choice) =>
       guarded(
         'The engine',
-        (problem) => store.dispatch({ type: 'engine.failed', problem }),
-        async () => {
-          store.dispatch({ type: 'engine.starting' });
-          engine?.terminate();
-          engine = newEngine();
-          const backend = await engine.call('engine.start', { choice });
-          store.dispatch({ type: 'engine.ready', backend });
-          if (lastRequest) await loadBackbone(lastRequest);
-          await prepareAgain();
-        },
+        (problem) => store.dispatch({ type: 'engine.refused', problem }),
+        () => startEngine(choice),
       ),
   };
 }

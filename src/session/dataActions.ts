@@ -1,5 +1,5 @@
 import { FRONT_ENDS } from '../audio/frontEnds';
-import { fail } from '../core/problem';
+import { fail, type Problem } from '../core/problem';
 import { Random } from '../core/random';
 import { keepClips } from '../dataset/keepClips';
 import { recogniseDataset } from '../dataset/recognise';
@@ -10,29 +10,39 @@ import { demoSources } from '../files/demo';
 import { takeDropped, walkDropped, walkPicked } from '../files/drop';
 import type { WalkOptions, Walked } from '../files/walk';
 import type { DataState } from '../store/state';
-import { createJob, guarded, runUnderWay, type SessionContext } from './context';
-import { DEFAULT_PREPARATION, prepareClips, type Preparation } from './prepare';
+import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
+import { covers, DEFAULT_PREPARATION, prepareClips, type Ledger, type Preparation } from './prepare';
 import type { Session } from './session';
 
 type DataActions = Pick<Session, 'openDrop' | 'openFiles' | 'openDemo' | 'cancelData' | 'setSplit' | 'clipAudio'>;
 
 interface Preparing {
-  /** Prepares all clips again where a run asks for more than was kept: waveforms, more frames, another front end. */
+  /** Prepares what a run asks for beyond what the engine holds: more clips, waveforms, more frames, another front end. */
   ensurePrepared(wanted: Preparation): Promise<void>;
-  /** Prepares all clips again for an engine that was restarted. */
+  /** For an engine that was restarted and holds nothing: prepares all clips again. */
   prepareAgain(): Promise<void>;
 }
 
 const LONGEST_LISTEN_SECONDS = 60;
 
-/** From files to prepared clips in the engine. */
-export function createDataActions(context: SessionContext): DataActions & Preparing {
+/** From files to prepared clips in the engine. `suggest` is told how many frames fit the clips of a new data set. */
+export function createDataActions(context: SessionContext, suggest: (frames: number) => void): DataActions & Preparing {
   const { store, pool, engine } = context;
   const job = createJob();
-  let prepared: Preparation = DEFAULT_PREPARATION;
+  const ledger: Ledger = new Map();
+  let preparation: Preparation = DEFAULT_PREPARATION;
+  /** The last data set that was ready, to go back to. */
+  let settled: DataState | null = null;
 
-  const refuse = (problem: Parameters<Parameters<typeof guarded>[1]>[0]) =>
-    store.dispatch({ type: 'data.refused', problem });
+  const refuse = (problem: Problem) => store.dispatch({ type: 'data.refused', problem });
+
+  const ready = (dataset: Dataset) => {
+    const options = fittingOptions(store.getState().data.splitOptions, dataset);
+    const split = splitDataset(dataset, options);
+    store.dispatch({ type: 'data.split', options, split });
+    store.dispatch({ type: 'data.ready', dataset, split });
+    settled = store.getState().data;
+  };
 
   const open = (subject: string, walk: (options: WalkOptions) => Promise<Walked>) =>
     guarded(subject, refuse, async () => {
@@ -41,71 +51,73 @@ export function createDataActions(context: SessionContext): DataActions & Prepar
       const signal = job.start();
       store.dispatch({ type: 'data.reading' });
       const onProgress: WalkOptions['onProgress'] = (progress) => store.dispatch({ type: 'data.progress', progress });
-      const dataset = await found(walk({ signal, onProgress }), { signal, onProgress });
-      await take(dataset, signal);
+      await take(await found(walk({ signal, onProgress }), { signal, onProgress }), signal);
     });
 
-  const found = async (walked: Promise<Walked>, options: WalkOptions): Promise<Dataset> => {
+  const found = async (walked: Promise<Walked>, options: WalkOptions & { signal: AbortSignal }): Promise<Dataset> => {
     try {
       const { sources, problems } = await walked;
       const dataset = await recogniseDataset(sources, options);
       return { ...dataset, problems: [...problems, ...dataset.problems] };
     } catch (error) {
-      if (options.signal?.aborted) store.dispatch({ type: 'data.cancelled' });
+      if (isSuperseded(options.signal)) throw options.signal.reason;
+      if (options.signal.aborted) store.dispatch({ type: 'data.cancelled' });
       throw error;
     }
   };
 
   /** Prepares a recognised data set and makes it the current one. Cancelled on the way, what is prepared so far is used. */
   const take = async (dataset: Dataset, signal: AbortSignal) => {
-    const last = store.getState().data;
-    const options = fittingOptions(last.splitOptions, dataset);
+    const options = fittingOptions(store.getState().data.splitOptions, dataset);
     const split = splitDataset(dataset, options);
     await engine().call('clips.clear', null);
-    prepared = DEFAULT_PREPARATION;
+    ledger.clear();
+    preparation = DEFAULT_PREPARATION;
     store.dispatch({ type: 'data.split', options, split });
     store.dispatch({ type: 'data.recognised', dataset, split, problems: dataset.problems });
     store.dispatch({ type: 'look.changed', patch: { clip: null } });
     // In random order, so that all classes are there where it is cancelled.
     const wanted = Random.for(options.seed, 'prepare').shuffled(clipsIn(dataset, split));
-    const usable = await prepareClips(context, wanted, prepared, signal);
-    const refused = new Set(wanted.flatMap(({ id }) => (usable.has(id) ? [] : [id])));
+    const usable = await prepareClips(context, wanted, preparation, signal, ledger);
+    if (isSuperseded(signal)) throw signal.reason;
     try {
-      const kept = keepClips(dataset, (id) => (signal.aborted ? usable.has(id) : !refused.has(id)));
-      store.dispatch({ type: 'data.ready', dataset: kept, split: splitDataset(kept, options) });
+      const refused = new Set(wanted.flatMap(({ id }) => (usable.has(id) ? [] : [id])));
+      ready(keepClips(dataset, (id) => (signal.aborted ? usable.has(id) : !refused.has(id))));
     } catch (error) {
-      await putBack(last);
+      await putBack();
       throw error;
     }
     const seconds = [...store.getState().data.facts.values()].map((facts) => facts.seconds);
-    const frames = suggestFrames(seconds, FRONT_ENDS[store.getState().config.frontEnd].framesPerSecond);
-    store.dispatch({ type: 'config.changed', patch: { frames } });
+    suggest(suggestFrames(seconds, FRONT_ENDS[store.getState().config.frontEnd].framesPerSecond));
   };
 
   /** Makes the last data set the current one again: the one that was to follow it turned out to be of no use. */
-  const putBack = async ({ dataset, split, splitOptions, problems }: DataState) => {
-    if (!dataset || !split) return store.dispatch({ type: 'data.emptied' });
+  const putBack = async () => {
+    const { problems } = store.getState().data;
+    if (!settled?.dataset || !settled.split) return store.dispatch({ type: 'data.emptied' });
+    const { dataset, split, splitOptions } = settled;
     await engine().call('clips.clear', null);
-    const all = [...problems, ...store.getState().data.problems];
+    ledger.clear();
     store.dispatch({ type: 'data.split', options: splitOptions, split });
-    store.dispatch({ type: 'data.recognised', dataset, split, problems: all });
-    await prepareClips(context, clipsIn(dataset, split), prepared, job.start());
-    store.dispatch({ type: 'data.ready', dataset, split });
+    store.dispatch({ type: 'data.recognised', dataset, split, problems: [...settled.problems, ...problems] });
+    await bring(DEFAULT_PREPARATION);
   };
 
-  /** Prepares the split's clips as wanted, or those of them that `missing` names; refused ones leave the data set. */
-  const prepareMore = async (wanted: Preparation, missing: (id: string) => boolean) => {
-    const { dataset, split, splitOptions } = store.getState().data;
+  /** Prepares those clips of the split that the engine does not hold as wanted; refused ones leave the data set. */
+  const bring = async (wanted: Preparation) => {
+    const { dataset, split } = store.getState().data;
     if (!dataset || !split) return;
-    const clips = clipsIn(dataset, split).filter((clip) => missing(clip.id));
+    const clips = clipsIn(dataset, split).filter((clip) => !covers(ledger.get(clip.id), wanted));
     if (clips.length === 0) return;
     const signal = job.start();
-    const usable = await prepareClips(context, clips, wanted, signal);
+    store.dispatch({ type: 'data.preparing' });
+    const usable = await prepareClips(context, clips, wanted, signal, ledger);
+    if (isSuperseded(signal)) throw signal.reason;
+    if (signal.aborted) store.dispatch({ type: 'data.cancelled' });
     signal.throwIfAborted();
-    prepared = wanted;
+    preparation = wanted;
     const refused = new Set(clips.flatMap(({ id }) => (usable.has(id) ? [] : [id])));
-    const kept = refused.size > 0 ? keepClips(dataset, (id) => !refused.has(id)) : dataset;
-    store.dispatch({ type: 'data.ready', dataset: kept, split: splitDataset(kept, splitOptions) });
+    ready(refused.size > 0 ? keepClips(dataset, (id) => !refused.has(id)) : dataset);
   };
 
   return {
@@ -122,10 +134,12 @@ export function createDataActions(context: SessionContext): DataActions & Prepar
     cancelData: () => job.cancel(),
 
     setSplit(patch) {
-      const { dataset, splitOptions } = store.getState().data;
+      const { dataset, splitOptions, status } = store.getState().data;
       const options = { ...splitOptions, ...patch };
-      void guarded('The split', refuse, async () => {
+      const refused = (problem: Problem) => store.dispatch({ type: 'data.split-refused', problem });
+      void guarded('The split', refused, async () => {
         store.dispatch({ type: 'data.split', options, split: dataset && splitDataset(dataset, options) });
+        if (status === 'ready') await bring(preparation);
       });
     },
 
@@ -135,13 +149,11 @@ export function createDataActions(context: SessionContext): DataActions & Prepar
       return pool.run('listen', clip.source, { maxSeconds: LONGEST_LISTEN_SECONDS });
     },
 
-    async ensurePrepared(wanted) {
-      const enough =
-        wanted.frontEnd === prepared.frontEnd && wanted.frames <= prepared.frames && (!wanted.waves || prepared.waves);
-      const known = store.getState().data.facts;
-      await prepareMore(enough ? prepared : wanted, (id) => !enough || !known.has(id));
+    ensurePrepared: bring,
+    async prepareAgain() {
+      ledger.clear();
+      await bring(preparation);
     },
-    prepareAgain: () => prepareMore(prepared, () => true),
   };
 }
 

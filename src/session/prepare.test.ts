@@ -58,7 +58,7 @@ const never = new AbortController().signal;
 describe('prepareClips', () => {
   it('hands every clip to the engine once, with its facts and warnings to the store', async () => {
     const context = contextOf(async (path) => prepared(path));
-    const usable = await prepareClips(context, CLIPS, DEFAULT_PREPARATION, never);
+    const usable = await prepareClips(context, CLIPS, DEFAULT_PREPARATION, never, new Map());
     const ids = CLIPS.map(({ id }) => id);
     expect([...usable].sort()).toEqual(ids.toSorted());
     expect(context.stored.map(({ id }) => id).sort()).toEqual(ids.toSorted());
@@ -71,7 +71,7 @@ describe('prepareClips', () => {
 
   it('keeps at most two sounds a worker in the queue', async () => {
     const context = contextOf(async (path) => prepared(path));
-    await prepareClips(context, CLIPS, DEFAULT_PREPARATION, never);
+    await prepareClips(context, CLIPS, DEFAULT_PREPARATION, never, new Map());
     expect(context.most()).toBeLessThanOrEqual(4);
     expect(context.most()).toBeGreaterThan(1);
   });
@@ -82,7 +82,7 @@ describe('prepareClips', () => {
       if (path === '6.wav') throw new TypeError('broken');
       return prepared(path);
     });
-    const usable = await prepareClips(context, CLIPS, DEFAULT_PREPARATION, never);
+    const usable = await prepareClips(context, CLIPS, DEFAULT_PREPARATION, never, new Map());
     expect(usable.size).toBe(28);
     expect(usable.has('5') || usable.has('6')).toBe(false);
     const { problems, progress } = context.store.getState().data;
@@ -96,7 +96,7 @@ describe('prepareClips', () => {
       if (path === '9.wav') controller.abort();
       return prepared(path);
     });
-    const usable = await prepareClips(context, CLIPS, DEFAULT_PREPARATION, controller.signal);
+    const usable = await prepareClips(context, CLIPS, DEFAULT_PREPARATION, controller.signal, new Map());
     expect(usable.size).toBeGreaterThan(5);
     expect(usable.size).toBeLessThan(30);
     expect(context.stored.map(({ id }) => id).sort()).toEqual([...usable].sort());

@@ -16,18 +16,32 @@ export interface Preparation {
 
 export const DEFAULT_PREPARATION: Preparation = { frontEnd: 'ast', frames: 1024, waves: false };
 
+/** What the engine holds: how each clip was prepared, by id. */
+export type Ledger = Map<string, Preparation>;
+
+/** Whether a clip prepared so serves one that is wanted so. */
+export function covers(held: Preparation | undefined, wanted: Preparation): boolean {
+  return (
+    held !== undefined &&
+    held.frontEnd === wanted.frontEnd &&
+    held.frames >= wanted.frames &&
+    (held.waves || !wanted.waves)
+  );
+}
+
 /** Results go to the engine and to the store in bunches: once in this many milliseconds. */
 const BUNCH_MS = 120;
 
 /**
  * Decodes clips and computes their features in the audio workers, and hands them to the engine. A clip that cannot be used
- * becomes a problem; the others go on. Returns the ids that are usable; an abort ends early with those done so far.
+ * becomes a problem; the others go on. `ledger` notes what the engine has got. Returns the ids that are usable; an abort ends early with those done so far.
  */
 export async function prepareClips(
   { store, pool, engine }: SessionContext,
   clips: readonly Clip[],
   preparation: Preparation,
   signal: AbortSignal,
+  ledger: Ledger,
 ): Promise<ReadonlySet<string>> {
   const usable = new Set<string>();
   const pace = new Pace();
@@ -48,6 +62,7 @@ export async function prepareClips(
       wave ? [features.data.buffer, wave.buffer] : [features.data.buffer],
     );
     if (stored.length > 0) await engine().call('clips.put', stored, { transfer: buffers });
+    for (const { id } of stored) ledger.set(id, preparation);
     const progress = {
       stage: 'decode',
       done,

@@ -1,4 +1,4 @@
-import { fail } from '../core/problem';
+import { fail, isAbort, type Problem } from '../core/problem';
 import { guarded, runUnderWay, type SessionContext } from './context';
 import { DEFAULT_PREPARATION, type Preparation } from './prepare';
 import type { Session } from './session';
@@ -8,24 +8,28 @@ type RunActions = Pick<Session, 'startRun' | 'pauseRun' | 'resumeRun' | 'stepRun
 /** Starting and steering runs. */
 export function createRunActions(
   context: SessionContext,
-  ensurePrepared: (wanted: Preparation) => Promise<void>,
+  data: { ensurePrepared(wanted: Preparation): Promise<void>; cancelData(): void },
   afterRun: () => Promise<void>,
 ): RunActions {
   const { store, engine } = context;
-  const failed = (problem: Parameters<Parameters<typeof guarded>[1]>[0]) =>
+  const failed = (problem: Problem) => {
     store.dispatch({ type: 'run.failed', problem });
+    if (problem.code === 'gpu.lost') store.dispatch({ type: 'engine.failed', problem });
+  };
 
   const start: RunActions['startRun'] = ({ paused = false, allowNonFinite = false } = {}) =>
     guarded('The run', failed, async () => {
-      if (runUnderWay(store)) fail('run.busy', 'A run', 'is under way already.', 'Stop it first.');
+      if (runUnderWay(store)) return;
       const { config } = store.getState();
       store.dispatch({ type: 'run.starting', config });
       const frames = Math.max(config.frames, DEFAULT_PREPARATION.frames);
-      await ensurePrepared({ frontEnd: config.frontEnd, frames, waves: config.mixup > 0 });
+      const prepared = await unlessAborted(
+        data.ensurePrepared({ frontEnd: config.frontEnd, frames, waves: config.mixup > 0 }),
+      );
+      if (!prepared || store.getState().run.status === 'stopping') return store.dispatch({ type: 'run.cancelled' });
       const { dataset, split } = store.getState().data;
       if (!dataset || !split) return fail('run.no-data', 'The run', 'has no data.', 'Load data in step 1.');
       const labels = Object.fromEntries(dataset.clips.map((clip) => [clip.id, clip.label]));
-      store.dispatch({ type: 'adapter.changed', origin: null, config: null });
       const request = { config, classes: dataset.classes, split, labels, allowNonFinite, paused };
       const report = await engine().call('run.start', request);
       const predictions = await engine().call('run.predictions', null);
@@ -47,7 +51,19 @@ export function createRunActions(
     stopRun: () =>
       guarded('The run', failed, async () => {
         store.dispatch({ type: 'run.stopping' });
+        data.cancelData();
         await engine().call('run.stop', null);
       }),
   };
+}
+
+/** Whether the work was done; false where it was cancelled. */
+async function unlessAborted(work: Promise<void>): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    if (isAbort(error)) return false;
+    throw error;
+  }
 }

@@ -13,10 +13,16 @@ export type AppEvent =
   | { readonly type: 'engine.starting' }
   | { readonly type: 'engine.ready'; readonly backend: BackendReport }
   | { readonly type: 'engine.failed'; readonly problem: Problem }
+  /** Another backend did not start; the one before, if there was one, goes on. */
+  | { readonly type: 'engine.refused'; readonly problem: Problem }
   | { readonly type: 'data.reading' }
   | { readonly type: 'data.progress'; readonly progress: Progress }
   | { readonly type: 'data.refused'; readonly problem: Problem }
   | { readonly type: 'data.cancelled' }
+  /** Clips of the present data set are being prepared (again). */
+  | { readonly type: 'data.preparing' }
+  /** The split asked for cannot be; the one before stays. */
+  | { readonly type: 'data.split-refused'; readonly problem: Problem }
   /** There is no data set after all; what was found wrong with it stays listed. */
   | { readonly type: 'data.emptied' }
   | {
@@ -40,6 +46,8 @@ export type AppEvent =
   | { readonly type: 'hub.endpoint'; readonly endpoint: string }
   | { readonly type: 'run.starting'; readonly config: RunConfig }
   | { readonly type: 'run.stopping' }
+  /** Stopped before it began: nothing was trained. */
+  | { readonly type: 'run.cancelled' }
   | { readonly type: 'run.ended'; readonly report: RunReport; readonly predictions: readonly Prediction[] }
   | { readonly type: 'run.failed'; readonly problem: Problem }
   | {

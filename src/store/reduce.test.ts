@@ -86,6 +86,36 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     { data: { status: 'ready', dataset: DATASET } },
   ],
   [
+    'another backend does not start: the one before goes on',
+    [{ type: 'engine.ready', backend: BACKEND }, { type: 'engine.starting' }],
+    { type: 'engine.refused', problem },
+    { engine: { status: 'ready', backend: BACKEND, problem } },
+  ],
+  [
+    'the first backend does not start',
+    [{ type: 'engine.starting' }],
+    { type: 'engine.refused', problem },
+    { engine: { status: 'failed', backend: null, problem } },
+  ],
+  [
+    'more is prepared of what is there',
+    READY,
+    { type: 'data.preparing' },
+    { data: { status: 'preparing', dataset: DATASET } },
+  ],
+  [
+    'a split cannot be: everything stays',
+    READY,
+    { type: 'data.split-refused', problem },
+    { data: { status: 'ready', split: SPLIT, refused: problem } },
+  ],
+  [
+    'a run is cancelled before it began',
+    [{ type: 'run.starting', config: DEFAULT_CONFIG }],
+    { type: 'run.cancelled' },
+    { run: NO_RUN },
+  ],
+  [
     'a first data set turns out useless: its problems stay listed',
     [READY[0] as AppEvent, { type: 'data.prepared', facts: [], problems: [problem], progress: progressOf('decode') }],
     { type: 'data.emptied' },

@@ -7,11 +7,15 @@ import { INITIAL_STATE, NO_RUN, type AppState, type RunState } from './state';
 export function reduce(state: AppState, event: AppEvent): AppState {
   switch (event.type) {
     case 'engine.starting':
-      return { ...state, engine: { status: 'starting', backend: null, problem: null } };
+      return { ...state, engine: { ...state.engine, status: 'starting', problem: null } };
     case 'engine.ready':
       return { ...state, engine: { status: 'ready', backend: event.backend, problem: null } };
     case 'engine.failed':
       return { ...state, engine: { status: 'failed', backend: null, problem: event.problem } };
+    case 'engine.refused': {
+      const status = state.engine.backend ? 'ready' : 'failed';
+      return { ...state, engine: { ...state.engine, status, problem: event.problem } };
+    }
     case 'engine.event':
       return reduceEngine(state, event.event);
     case 'data.reading':
@@ -19,6 +23,8 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'data.refused':
     case 'data.cancelled':
     case 'data.emptied':
+    case 'data.preparing':
+    case 'data.split-refused':
     case 'data.recognised':
     case 'data.prepared':
     case 'data.ready':
@@ -30,7 +36,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       return {
         ...state,
         backbone: { status: 'ready', progress: null, summary: event.summary, refused: null },
-        look: { ...state.look, layer: event.summary.config.depth - 1, head: null, before: null, after: null },
+        look: { ...state.look, layer: event.summary.config.depth - 1, head: null, ...NO_MAPS },
       };
     case 'backbone.refused': {
       const status = state.backbone.summary ? 'ready' : 'none';
@@ -48,6 +54,8 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       };
     case 'run.stopping':
       return { ...state, run: { ...state.run, status: 'stopping' } };
+    case 'run.cancelled':
+      return { ...state, run: NO_RUN };
     case 'run.ended':
       return {
         ...state,
@@ -61,10 +69,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
         },
       };
     case 'run.failed':
-      return {
-        ...state,
-        run: { ...state.run, status: 'failed', problem: event.problem, progress: null, secondsLeft: null },
-      };
+      return failedRun(state, event.problem);
     case 'look.changed':
       return { ...state, look: { ...state.look, ...event.patch, problem: null } };
     case 'look.busy':
@@ -88,10 +93,24 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'try.failed':
       return { ...state, tries: { ...state.tries, busy: false, problem: event.problem } };
     case 'adapter.changed':
-      return { ...state, adapter: { origin: event.origin, config: event.config, problem: null } };
+      return {
+        ...state,
+        adapter: { origin: event.origin, config: event.config, problem: null },
+        look: { ...state.look, after: null },
+      };
     case 'adapter.refused':
       return { ...state, adapter: { ...state.adapter, problem: event.problem } };
   }
+}
+
+const NO_MAPS = { spectrogram: null, before: null, after: null } as const;
+
+/** Where the device still works, the engine holds the best epoch of a run that failed after one. */
+function failedRun(state: AppState, problem: Problem): AppState {
+  const run = { ...state.run, status: 'failed', problem, progress: null, secondsLeft: null } as const;
+  const lost = problem.code === 'gpu.lost' || problem.code === 'engine.died';
+  const isTrained = state.run.epochs.length > 0 && !lost;
+  return { ...state, run, adapter: isTrained ? { ...state.adapter, origin: 'trained', config: null } : state.adapter };
 }
 
 /** Both lists; a problem of a file that is listed already (prepared again, say) is not listed twice. */
@@ -107,7 +126,8 @@ type DataEvent = Extract<AppEvent, { type: `data.${string}` }>;
 /** Another data set also ends what was said of the last one's clips. */
 function withData(state: AppState, event: DataEvent): AppState {
   const next = { ...state, data: reduceData(state.data, event) };
-  return event.type === 'data.recognised' ? { ...next, run: { ...state.run, predictions: null } } : next;
+  if (event.type !== 'data.recognised') return next;
+  return { ...next, run: { ...state.run, predictions: null }, look: { ...state.look, ...NO_MAPS } };
 }
 
 function reduceData(data: AppState['data'], event: DataEvent): AppState['data'] {
@@ -121,6 +141,10 @@ function reduceData(data: AppState['data'], event: DataEvent): AppState['data'] 
       return { ...data, status: settled, progress: null, refused: event.problem };
     case 'data.cancelled':
       return { ...data, status: settled, progress: null };
+    case 'data.preparing':
+      return { ...data, status: 'preparing', progress: null, refused: null };
+    case 'data.split-refused':
+      return { ...data, refused: event.problem };
     case 'data.emptied':
       return { ...INITIAL_STATE.data, splitOptions: data.splitOptions, problems: data.problems };
     case 'data.recognised':
@@ -143,7 +167,7 @@ function reduceData(data: AppState['data'], event: DataEvent): AppState['data'] 
     case 'data.ready':
       return { ...data, status: 'ready', progress: null, dataset: event.dataset, split: event.split };
     case 'data.split':
-      return { ...data, splitOptions: event.options, split: event.split };
+      return { ...data, splitOptions: event.options, split: event.split, refused: null };
   }
 }
 
@@ -156,12 +180,16 @@ function reduceEngine(state: AppState, event: EngineEvent): AppState {
       }
       return withRun({ progress: event.progress, secondsLeft: event.progress.secondsLeft ?? state.run.secondsLeft });
     case 'run.ready':
-      return withRun({
-        trainable: event.trainable,
-        total: event.total,
-        statistics: { mean: event.mean, std: event.std },
-        stepsPerEpoch: event.stepsPerEpoch,
-      });
+      // From here on the engine holds the new run's model, and the one before is gone.
+      return {
+        ...withRun({
+          trainable: event.trainable,
+          total: event.total,
+          statistics: { mean: event.mean, std: event.std },
+          stepsPerEpoch: event.stepsPerEpoch,
+        }),
+        adapter: { origin: null, config: null, problem: null },
+      };
     case 'run.steps':
       return withRun({ steps: [...state.run.steps, ...event.points], secondsLeft: event.secondsLeft });
     case 'run.epoch':

@@ -11,6 +11,7 @@ import { Header } from './header/Header';
 import { Milestones } from './Milestones';
 import { RunBar } from './run/RunBar';
 import { RunSection } from './run/RunSection';
+import { useLeaveWarning } from './useLeaveWarning';
 
 const LookSection = lazy(() => import('./look/LookSection').then((module) => ({ default: module.LookSection })));
 const TryStep = lazy(() => import('./tryit/TryStep').then((module) => ({ default: module.TryStep })));
@@ -18,6 +19,7 @@ const TryStep = lazy(() => import('./tryit/TryStep').then((module) => ({ default
 /** The whole page, in the order of the work: settings on the left, what comes of them on the right. */
 export function App({ initialBackend }: { readonly initialBackend: BackendChoice }) {
   const [consented, consent] = useState<string | null>(null);
+  const markExported = useLeaveWarning();
   const agreement = useMemo(() => ({ consented, consent }), [consented]);
   return (
     <ConsentProvider value={agreement}>
@@ -44,7 +46,7 @@ export function App({ initialBackend }: { readonly initialBackend: BackendChoice
             <ErrorBoundary part="Look inside and Try it">
               <Suspense fallback={null}>
                 <LookSection />
-                <TryStep />
+                <TryStep onExport={markExported} />
               </Suspense>
             </ErrorBoundary>
           </div>

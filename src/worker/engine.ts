@@ -212,10 +212,17 @@ async function untilTrouble<T>(control: RunControl, work: Promise<T>): Promise<T
   });
   try {
     return await Promise.race([work, trouble]);
+  } catch (error) {
+    // The loop ends at its next turn; until then nothing else may touch its model.
+    await Promise.race([work.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))]);
+    throw error;
   } finally {
     ignore();
   }
 }
+
+/** For a device that never answers again. */
+const LONGEST_WAIT_MS = 5000;
 
 function deviceProblem(kind: 'error' | 'lost', message: string): unknown {
   try {
@@ -224,12 +231,12 @@ function deviceProblem(kind: 'error' | 'lost', message: string): unknown {
           'gpu.lost',
           'The graphics device',
           `was lost: ${message}`,
-          'Choose the backend again at the top of the page, then start again.',
+          'Press Restart at the top of the page, then start again.',
         )
       : fail(
           'gpu.error',
           'The graphics device',
-          `reported an error, so the step was dropped: ${message}`,
+          `reported an error, so the run was halted: ${message}`,
           'Use a smaller batch or fewer frames, or choose WebAssembly.',
         );
   } catch (error) {

@@ -1,4 +1,4 @@
-import { ProblemError } from '../core/problem';
+import { ProblemError, type Problem } from '../core/problem';
 import type { EngineCallName, EngineCalls, EngineEvent, FromEngine, ToEngine } from './protocol';
 
 /** The page's end of the engine worker. */
@@ -17,8 +17,14 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** Starts a worker. If it dies of an error that no call caught, every waiting call fails with that. */
-export function createEngineClient(onEvent: (event: EngineEvent) => void): EngineClient {
+/**
+ * Starts a worker. If it dies of an error that no call caught, every waiting and every later call fails with that.
+ * @param onDeath told once of such an error; not of `terminate()`
+ */
+export function createEngineClient(
+  onEvent: (event: EngineEvent) => void,
+  onDeath?: (problem: Problem) => void,
+): EngineClient {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' });
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
@@ -32,16 +38,25 @@ export function createEngineClient(onEvent: (event: EngineEvent) => void): Engin
     else call?.reject(data.aborted ? new DOMException('Stopped.', 'AbortError') : new ProblemError(data.problem));
   });
   let dead: ProblemError | null = null;
-  const die = (message: string) => {
-    dead = new ProblemError({
+  /** The problem that it ended with, or null where it had ended before. */
+  const end = (message: string): Problem | null => {
+    if (dead) return null;
+    worker.terminate();
+    const problem: Problem = {
       code: 'engine.died',
       subject: 'The engine',
       cause: `stopped: ${message}`,
-      cure: 'Choose the backend again at the top of the page to restart it.',
+      cure: 'Press Restart at the top of the page.',
       severity: 'error',
-    });
+    };
+    dead = new ProblemError(problem);
     for (const call of waiting.values()) call.reject(dead);
     waiting.clear();
+    return problem;
+  };
+  const die = (message: string) => {
+    const problem = end(message);
+    if (problem) onDeath?.(problem);
   };
   worker.addEventListener('error', (event) => die(event.message || 'its script could not be loaded.'));
   worker.addEventListener('messageerror', () => die('a message could not be read.'));
@@ -59,8 +74,7 @@ export function createEngineClient(onEvent: (event: EngineEvent) => void): Engin
       }).finally(() => signal?.removeEventListener('abort', abort));
     },
     terminate() {
-      worker.terminate();
-      die('it was ended.');
+      end('it was ended.');
     },
   };
 }

@@ -70,6 +70,7 @@ export interface PredictedScore {
 export interface Prediction {
   readonly id: string;
   readonly label: number;
+  /** By class: softmax probability (cross entropy; they sum to 1) or sigmoid (binary cross entropy), in [0, 1]. */
   readonly scores: readonly number[];
 }
 

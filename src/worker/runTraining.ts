@@ -3,13 +3,17 @@ import { Pace } from '../core/progress';
 import { backboneSize } from '../model/methods';
 import type { RunControl } from '../training/control';
 import { normalisationOf, type TrainingClip } from '../training/examples';
-import { checkGrid, createTrainee } from '../training/trainee';
-import { stepsPerEpoch, train, type RunData } from '../training/train';
+import { LOSSES } from '../training/losses';
+import { checkGrid, createTrainee, disposeTrainee } from '../training/trainee';
+import { stepsPerEpoch, train, type Best, type RunData } from '../training/train';
 import type { Backbone } from '../weights/types';
 import type { Models } from './models';
 import type { EngineEvent, Prediction, RunReport, RunRequest, StoredClip } from './protocol';
 
-/** One run from request to report: gathers the clips, builds the model, trains, and leaves the best epoch in `models`. */
+/**
+ * One run from request to report: gathers the clips, builds the model, trains, and leaves the best epoch in `models`, also
+ * where it fails after that epoch. Where a later model has taken its place meanwhile, it frees its own and leaves that.
+ */
 export async function runTraining(
   backbone: Backbone,
   request: RunRequest,
@@ -42,20 +46,27 @@ export async function runTraining(
   });
   emit({ type: 'run.state', state: control.paused ? 'paused' : 'running' });
 
+  let kept: Best | null = null;
+  const leave = () => {
+    if (models.trained()?.trainee === trainee) models.replace({ trainee, settings, labels: classes, best: kept });
+    else disposeTrainee(trainee);
+  };
   const pace = new Pace();
   const allSteps = perEpoch * config.epochs;
   const { outcome, best, validation, test } = await train(trainee, config, data, settings, control, {
     steps: (points) =>
       emit({ type: 'run.steps', points, secondsLeft: pace.secondsLeft(points.at(-1)?.step ?? 0, allSteps) }),
-    epoch: (point, isBest) => emit({ type: 'run.epoch', point, best: isBest }),
+    epoch: (point, isBest) => {
+      if (isBest) kept = { epoch: point.epoch, top1: point.top1, mAP: point.mAP };
+      emit({ type: 'run.epoch', point, best: isBest });
+    },
     evaluating: (done, total) =>
       emit({ type: 'progress', progress: { stage: 'evaluate', done, total, unit: 'clips', secondsLeft: null } }),
-  });
-  models.replace({ trainee, settings, labels: classes, best });
+  }).finally(leave);
   const predictions = (validation?.logits ?? []).map((logits, i) => ({
     id: split.validation[i] ?? '',
     label: data.validation[i]?.label ?? 0,
-    scores: [...logits],
+    scores: LOSSES[config.loss].scores([...logits]),
   }));
   const report: RunReport = {
     outcome,

@@ -84,7 +84,7 @@ const none = fc.constant({});
 const problem = fc.constantFrom('a.wav', 'b.wav', '<b>c</b>.wav').map(problemOf);
 const problems = fc.array(problem, { maxLength: 3 });
 const progress = fc
-  .tuple(fc.constantFrom('walk', 'decode', 'download', 'load', 'train', 'evaluate'), fc.constantFrom(null, 3))
+  .tuple(fc.constantFrom('walk', 'decode', 'download', 'load', 'recognise', 'evaluate'), fc.constantFrom(null, 3))
   .map(([stage, seconds]) => progressOf(stage, seconds));
 const maybeSplit = fc.constantFrom(SPLIT, null);
 
@@ -105,12 +105,15 @@ const APP_EVENTS: Events<AppEvent> = {
   'engine.starting': none,
   'engine.ready': fc.constant({ backend: { name: 'cpu', device: 'x', software: false, reason: 'y' } }),
   'engine.failed': fc.record({ problem }),
+  'engine.refused': fc.record({ problem }),
   'engine.event': anyOf<EngineEvent>(ENGINE_EVENTS).map((event) => ({ event })),
   'data.reading': none,
   'data.progress': fc.record({ progress }),
   'data.refused': fc.record({ problem }),
   'data.cancelled': none,
   'data.emptied': none,
+  'data.preparing': none,
+  'data.split-refused': fc.record({ problem }),
   'data.recognised': fc.record({ dataset: fc.constant(DATASET), split: fc.constant(SPLIT), problems }),
   'data.prepared': fc.record({
     facts: fc.array(
@@ -131,6 +134,7 @@ const APP_EVENTS: Events<AppEvent> = {
   'hub.endpoint': fc.webUrl().map((endpoint) => ({ endpoint })),
   'run.starting': fc.constant({ config: DEFAULT_CONFIG }),
   'run.stopping': none,
+  'run.cancelled': none,
   'run.ended': fc.record({
     report: fc.constantFrom(reportOf('finished'), reportOf('stopped')),
     predictions: fc.constant([{ id: 'c', label: 0, scores: [1, 2] }]),

@@ -4,10 +4,9 @@ import { entriesOf } from '../common/entries';
 import { Heading } from '../common/Heading';
 import { useApp, useSession } from '../sessionContext';
 
-/** Whether every setting of a recipe stands as it says. The frames are left out: they follow the length of the clips. */
+/** Whether every setting that a recipe states stands as it says; what it does not state may be anything. */
 function isInEffect(config: RunConfig, settings: Partial<RunConfig>): boolean {
-  const wanted = { ...config, ...settings, frames: config.frames };
-  return JSON.stringify(wanted) === JSON.stringify(config);
+  return JSON.stringify({ ...config, ...settings }) === JSON.stringify(config);
 }
 
 /** Recipes by name: one press sets all the fields below. */

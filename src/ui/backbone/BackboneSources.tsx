@@ -1,8 +1,8 @@
 import { useState } from 'react';
+import { bundledBackbone } from '../../worker/bundledBackbone';
 import type { BackboneRequest } from '../../worker/protocol';
 import controls from '../common/controls.module.css';
 import styles from './Backbone.module.css';
-import { bundledBackbone } from './bundled';
 import { DiskSource } from './DiskSource';
 import { HubSource } from './HubSource';
 
@@ -34,7 +34,7 @@ export function BackboneSources({ onLoad, disabled, isNeeded }: BackboneSourcesP
             type="button"
             className={controls.button}
             disabled={disabled}
-            onClick={() => onLoad(bundledBackbone())}
+            onClick={() => onLoad(bundledBackbone(document.baseURI))}
           >
             Load ViT-Nano (5 MB)
           </button>

@@ -10,10 +10,7 @@ const STAGES = {
   decode: 'Decoding and making spectrograms',
   download: 'Downloading',
   load: 'Reading the weights',
-  compile: 'Compiling for this device',
-  train: 'Training',
   evaluate: 'Validating',
-  attention: 'Reading the attention',
 } as const satisfies Record<Progress['stage'], string>;
 
 export function stageTitle(stage: Progress['stage']): string {

@@ -1,5 +1,7 @@
+import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import type { BackendChoice } from '../../ops/backend';
+import controls from '../common/controls.module.css';
 import { entriesOf } from '../common/entries';
 import { isRunActive } from '../run/runPhase';
 import { useApp, useSession } from '../sessionContext';
@@ -36,6 +38,11 @@ export function EngineBadge({ initial }: { readonly initial: BackendChoice }) {
           </p>
         ) : null}
       </div>
+      {status === 'failed' ? (
+        <button type="button" className={controls.button} onClick={() => change(choice)}>
+          <RotateCw size={16} aria-hidden /> Restart
+        </button>
+      ) : null}
       <label className={styles.choice}>
         <span>Runs on</span>
         <select

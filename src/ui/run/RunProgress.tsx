@@ -13,7 +13,6 @@ export function RunProgress({ obstacle }: { readonly obstacle: string | null }) 
   const total = run.stepsPerEpoch * epochs;
   const epoch = Math.min(epochs, Math.floor(run.stepsPerEpoch > 0 ? Math.max(0, step - 1) / run.stepsPerEpoch : 0) + 1);
   const isActive = isRunActive(run.status);
-  const stage = run.progress && run.progress.stage !== 'train' ? run.progress : null;
   return (
     <div className={styles.progress}>
       <div className={styles.words}>
@@ -25,9 +24,9 @@ export function RunProgress({ obstacle }: { readonly obstacle: string | null }) 
             epoch {epoch} of {epochs}, step {count(step)} of {count(total)}
           </span>
         ) : null}
-        {isActive && stage ? (
+        {isActive && run.progress ? (
           <span>
-            {stageTitle(stage.stage)}: {progressText(stage)}
+            {stageTitle(run.progress.stage)}: {progressText(run.progress)}
           </span>
         ) : null}
         {isActive && run.status !== 'paused' && run.secondsLeft !== null ? (

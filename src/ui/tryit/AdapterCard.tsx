@@ -29,7 +29,7 @@ function describe({ origin, config }: AppState['adapter'], run: AppState['run'])
 }
 
 /** The adapter in the model now, its way out as a file, and the way in for another. */
-export function AdapterCard() {
+export function AdapterCard({ onExport }: { readonly onExport: () => void }) {
   const session = useSession();
   const adapter = useApp((state) => state.adapter);
   const run = useApp((state) => state.run);
@@ -40,6 +40,7 @@ export function AdapterCard() {
   const save = async () => {
     const { name, blob } = await session.exportAdapter();
     download(blob, name);
+    onExport();
   };
   return (
     <div className={styles.column}>

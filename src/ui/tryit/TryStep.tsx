@@ -9,7 +9,7 @@ import { Predictions } from './Predictions';
 import styles from './TryIt.module.css';
 
 /** Step 6: predict on a sound, take the adapter home, bring one back. */
-export function TryStep() {
+export function TryStep({ onExport }: { readonly onExport: () => void }) {
   const session = useSession();
   const tries = useApp((state) => state.tries);
   const canPredict = useApp((state) => state.adapter.origin !== null);
@@ -51,7 +51,7 @@ export function TryStep() {
           {tries.problem ? <ProblemNote problem={tries.problem} /> : null}
           <Predictions />
         </div>
-        <AdapterCard />
+        <AdapterCard onExport={onExport} />
       </div>
     </Section>
   );
