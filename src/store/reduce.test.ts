@@ -235,12 +235,6 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     engine({ type: 'progress', progress: progressOf('evaluate') }),
     { run: { progress: progressOf('evaluate'), secondsLeft: 7 } },
   ],
-  [
-    'the engine notices something',
-    RUNNING,
-    engine({ type: 'notice', problem }),
-    { run: { status: 'running', problem } },
-  ],
   ['a run is asked to stop', RUNNING, { type: 'run.stopping' }, { run: { status: 'stopping' } }],
   [
     'a run finishes',

@@ -199,7 +199,5 @@ function reduceEngine(state: AppState, event: EngineEvent): AppState {
       });
     case 'run.state':
       return state.run.status === 'stopping' ? state : withRun({ status: event.state });
-    case 'notice':
-      return withRun({ problem: event.problem });
   }
 }

@@ -120,8 +120,7 @@ export type EngineEvent =
     }
   | { readonly type: 'run.steps'; readonly points: readonly StepPoint[]; readonly secondsLeft: number | null }
   | { readonly type: 'run.epoch'; readonly point: EpochPoint; readonly best: boolean }
-  | { readonly type: 'run.state'; readonly state: 'running' | 'paused' }
-  | { readonly type: 'notice'; readonly problem: Problem };
+  | { readonly type: 'run.state'; readonly state: 'running' | 'paused' };
 
 /** Page to worker. */
 export type ToEngine =

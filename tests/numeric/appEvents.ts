@@ -97,7 +97,6 @@ const ENGINE_EVENTS: Events<EngineEvent> = {
   }),
   'run.epoch': fc.record({ point: fc.integer({ min: 1, max: 9 }).map(epochPoint), best: fc.boolean() }),
   'run.state': fc.record({ state: fc.constantFrom('running', 'paused') }),
-  notice: fc.record({ problem }),
 };
 
 /** Any payload for each event; an event without a row here does not compile. */
