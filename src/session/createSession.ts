@@ -6,7 +6,7 @@ import { createAudioPool } from '../worker/audioPool';
 import type { BackboneRequest } from '../worker/protocol';
 import { createEngineClient, type EngineClient } from '../worker/engineClient';
 import { createAdapterActions } from './adapterActions';
-import { createJob, guarded, runUnderWay, type SessionContext } from './context';
+import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
 import { createDataActions } from './dataActions';
 import { createLookActions } from './lookActions';
 import { createRunActions } from './runActions';
@@ -53,7 +53,7 @@ export function createSession(): Session {
           store.dispatch({ type: 'backbone.ready', summary });
           store.dispatch({ type: 'adapter.changed', origin: null, config: null });
         } catch (error) {
-          if (signal.aborted) store.dispatch({ type: 'backbone.refused', problem: null });
+          if (signal.aborted && !isSuperseded(signal)) store.dispatch({ type: 'backbone.refused', problem: null });
           throw error;
         }
       },

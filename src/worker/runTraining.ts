@@ -36,14 +36,13 @@ export async function runTraining(
   const trainee = createTrainee(backbone, config, classes.length, null);
   models.replace({ trainee, settings, labels: classes, best: null });
   const perEpoch = stepsPerEpoch(config, data);
-  emit({
-    type: 'run.ready',
+  const facts = {
     trainable: trainee.layout.total,
     total: backboneSize({ ...backbone.config, tokens: trainee.shape.tokens, classes: classes.length }),
     mean: settings.mean,
     std: settings.std,
-    stepsPerEpoch: perEpoch,
-  });
+  };
+  emit({ type: 'run.ready', ...facts, stepsPerEpoch: perEpoch });
   emit({ type: 'run.state', state: control.paused ? 'paused' : 'running' });
 
   let kept: Best | null = null;
@@ -69,14 +68,11 @@ export async function runTraining(
     scores: LOSSES[config.loss].scores([...logits]),
   }));
   const report: RunReport = {
+    ...facts,
     outcome,
-    trainable: trainee.layout.total,
-    total: backboneSize({ ...backbone.config, tokens: trainee.shape.tokens, classes: classes.length }),
     best,
     test: test && { top1: test.top1, mAP: test.mAP, loss: test.loss },
     seconds: (performance.now() - started) / 1000,
-    mean: settings.mean,
-    std: settings.std,
   };
   return { report, predictions };
 }

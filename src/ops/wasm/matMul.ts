@@ -1,7 +1,8 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type { FusedName } from '../fused';
-import { productCall, productSizes, replaceKernel, type ProductCall } from '../replaceKernel';
+import { productCall, productSizes, type ProductCall } from '../productCall';
+import { replaceKernel } from '../replaceKernel';
 import { floatsAt, moduleOf, regionOf, withView, type Region } from './heap';
 
 /**

@@ -1,6 +1,7 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { productCall, productSizes, replaceKernel, type ProductCall } from '../replaceKernel';
+import { productCall, productSizes, type ProductCall } from '../productCall';
+import { replaceKernel } from '../replaceKernel';
 import { registerMatMulProgram } from './registerMatMul';
 
 /** Replaces tfjs' matrix product on software adapters by the barrier-free one. */
