@@ -123,7 +123,8 @@ describe('mixup', () => {
   });
 
   it('gives soft labels that add up to 1', () => {
-    expect([...mixLabels(0, 2, 0.75, 3)]).toEqual([0.75, 0, 0.25]);
-    expect([...mixLabels(1, 1, 0.75, 2)]).toEqual([0, 1]);
+    expect([...mixLabels([0], [2], 0.75, 3)]).toEqual([0.75, 0, 0.25]);
+    expect([...mixLabels([1], [1], 0.75, 2)]).toEqual([0, 1]);
+    expect([...mixLabels([0, 2], [1, 2], 0.75, 3)]).toEqual([0.75, 0.25, 1]);
   });
 });

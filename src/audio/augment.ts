@@ -96,11 +96,11 @@ export function mixWaves(a: Float32Array, b: Float32Array, lambda: number): Floa
   return out;
 }
 
-/** lambda oneHot(a) + (1 - lambda) oneHot(b): [C]. */
-export function mixLabels(a: number, b: number, lambda: number, classes: number): Float32Array {
+/** lambda y(a) + (1 - lambda) y(b), y having 1 for each of a clip's classes: [C]. */
+export function mixLabels(a: readonly number[], b: readonly number[], lambda: number, classes: number): Float32Array {
   const out = new Float32Array(classes);
-  out[a] = lambda;
-  out[b] = (out[b] as number) + (1 - lambda);
+  for (const label of a) out[label] = lambda;
+  for (const label of b) out[label] = (out[label] as number) + (1 - lambda);
   return out;
 }
 

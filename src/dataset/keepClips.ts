@@ -7,7 +7,7 @@ import type { Dataset } from './types';
  */
 export function keepClips(dataset: Dataset, usable: (id: string) => boolean): Dataset {
   const clips = dataset.clips.filter((clip) => usable(clip.id));
-  const present = new Set(clips.map((clip) => clip.label));
+  const present = new Set(clips.flatMap((clip) => clip.labels));
   const classes = dataset.classes.filter((_, label) => present.has(label));
   if (classes.length < 2) {
     const left = classes[0] === undefined ? 'no usable clip is left' : `only "${classes[0]}" has usable clips left`;
@@ -24,6 +24,6 @@ export function keepClips(dataset: Dataset, usable: (id: string) => boolean): Da
     ...dataset,
     classes,
     folds,
-    clips: clips.map((clip) => ({ ...clip, label: renumbered.get(clip.label) ?? 0 })),
+    clips: clips.map((clip) => ({ ...clip, labels: clip.labels.map((label) => renumbered.get(label) ?? 0) })),
   };
 }

@@ -7,7 +7,9 @@ import { recogniseDataset } from './recognise';
 import type { Dataset } from './types';
 
 const labelsById = ({ clips, classes }: Dataset) =>
-  Object.fromEntries(clips.map(({ id, label, part }) => [id, part ? `${classes[label]}/${part}` : classes[label]]));
+  Object.fromEntries(
+    clips.map(({ id, labels: [label = -1], part }) => [id, part ? `${classes[label]}/${part}` : classes[label]]),
+  );
 const troubles = ({ problems }: Dataset) => problems.map(({ code, subject }) => [code, subject]);
 
 const ESC = 'filename,fold,target,category\n';
@@ -208,7 +210,7 @@ describe('ESC-50', () => {
       classes: ['dog "Rex"', 'rain, heavy'],
     });
     expect(dataset.recognised).toBe('ESC-50: meta/esc50.csv with 2 folds.');
-    expect(dataset.clips.map(({ id, label, fold, part }) => [id, label, fold, part])).toEqual([
+    expect(dataset.clips.map(({ id, labels, fold, part }) => [id, labels[0], fold, part])).toEqual([
       ['ESC/audio/a.ogg', 1, 2, null],
       ['ESC/audio/b.ogg', 0, 1, null],
     ]);

@@ -100,11 +100,19 @@ function assemble(reading: Reading, files: readonly ListedFile[], set: readonly 
   const clips = identify(reading.labelled, problems).map(({ id, item }): Clip => {
     const label = index.get(item.className);
     if (label === undefined) throw new RangeError(`class ${item.className} is not among the layout's classes`);
-    return { id, source: item.file.source, label, part: item.part, fold: item.fold };
+    return {
+      id,
+      source: item.file.source,
+      labels: [label],
+      part: item.part,
+      fold: item.fold,
+      segment: null,
+      group: null,
+    };
   });
   clips.sort((a, b) => byCodeUnits(a.id, b.id));
   const folds = [...new Set(clips.map(({ fold }) => fold))].filter((fold) => fold !== null).sort((a, b) => a - b);
-  return { name, recognised: reading.recognised, classes, clips, folds, problems };
+  return { name, recognised: reading.recognised, classes, multiLabel: false, clips, folds, problems };
 }
 
 /**

@@ -7,7 +7,14 @@ import { labelsOf, summarise } from './summary';
 import { inProportion, shareOut } from './thin';
 import type { Clip, Dataset, Part, SplitOptions } from './types';
 
-const OPTIONS: SplitOptions = { seed: 1, validationShare: 0.2, fold: 1, maxClips: null };
+const OPTIONS: SplitOptions = {
+  seed: 1,
+  validationShare: 0.2,
+  fold: 1,
+  heldOutFold: 'validation',
+  trainPerClass: null,
+  maxClips: null,
+};
 
 interface Row {
   readonly label: number;
@@ -18,11 +25,11 @@ interface Row {
 function datasetOf(rows: readonly Row[], classCount = 3): Dataset {
   const clips = rows.map(({ label, part = null, fold = null }, i): Clip => {
     const id = `set/${label}/${i}.wav`;
-    return { id, source: fakeSource(id), label, part, fold };
+    return { id, source: fakeSource(id), labels: [label], part, fold, segment: null, group: null };
   });
   const folds = [...new Set(clips.map(({ fold }) => fold))].filter((fold) => fold !== null).sort();
   const classes = Array.from({ length: classCount }, (_, c) => `class${c}`);
-  return { name: 'set', layout: 'folders', recognised: '', classes, clips, folds, problems: [] };
+  return { name: 'set', layout: 'folders', multiLabel: false, recognised: '', classes, clips, folds, problems: [] };
 }
 
 const rows = (...counts: number[]): Row[] => counts.flatMap((n, label) => Array.from({ length: n }, () => ({ label })));
@@ -87,6 +94,33 @@ describe('a data set with parts', () => {
     expect(countsOf(datasetOf([...tests, ...trains]), OPTIONS)).toEqual(Array(3).fill([8, 2, 4]));
   });
 
+  it('keeps the held-out fold for the test, and the next one for validation, where asked', () => {
+    const dataset = datasetOf(rows(10, 10, 10).map((row, i): Row => ({ ...row, fold: (i % 5) + 1 })));
+    const idsOf = (fold: number) => dataset.clips.filter((clip) => clip.fold === fold).map(({ id }) => id);
+    for (const [fold, next] of [
+      [2, 3],
+      [5, 1],
+    ] as const) {
+      const split = splitDataset(dataset, { ...OPTIONS, fold, heldOutFold: 'test' });
+      expect([...split.test].sort()).toEqual(idsOf(fold).sort());
+      expect([...split.validation].sort()).toEqual(idsOf(next).sort());
+      expect(split.train).toHaveLength(18);
+    }
+  });
+
+  it('trains on the first few of each class, and leaves the other parts whole', () => {
+    const dataset = datasetOf(rows(10, 10, 3));
+    const whole = splitDataset(dataset, OPTIONS);
+    const few = splitDataset(dataset, { ...OPTIONS, trainPerClass: 4 });
+    expect(countsOf(dataset, { ...OPTIONS, trainPerClass: 4 })).toEqual([
+      [4, 2, 0],
+      [4, 2, 0],
+      [2, 1, 0],
+    ]);
+    expect([...few.validation].sort()).toEqual([...whole.validation].sort());
+    expect(few.train.every((id) => whole.train.includes(id))).toBe(true);
+  });
+
   it('with folds holds out the chosen one', () => {
     const dataset = datasetOf(rows(10, 10, 10).map((row, i): Row => ({ ...row, fold: (i % 5) + 1 })));
     const split = splitDataset(dataset, { ...OPTIONS, fold: 3, validationShare: NaN });
@@ -96,6 +130,16 @@ describe('a data set with parts', () => {
   });
 
   it.each([
+    [
+      'two folds that leave none for training',
+      datasetOf([
+        { label: 0, fold: 1 },
+        { label: 1, fold: 2 },
+      ]),
+      { heldOutFold: 'test' as const },
+      'dataset.fold',
+    ],
+    ['no training clips', datasetOf(rows(4, 4)), { trainPerClass: 0 }, 'dataset.train-per-class'],
     ['a fold that is not there', datasetOf([{ label: 0, fold: 1 }]), { fold: 2 }, 'dataset.fold'],
     ['a share of nothing', datasetOf(rows(5, 5, 5)), { validationShare: 0 }, 'dataset.share'],
     ['a share of all', datasetOf(rows(5, 5, 5)), { validationShare: 1 }, 'dataset.share'],
@@ -173,6 +217,6 @@ describe('real data sets', () => {
     const dataset = await recogniseDataset(diskSources(digits ?? ''));
     expect(countsOf(dataset, { ...OPTIONS, maxClips: 300 })).toEqual(Array(10).fill([24, 3, 3]));
     const split = splitDataset(dataset, OPTIONS);
-    expect(new Set(labelsOf(dataset, split).validation).size).toBe(10);
+    expect(new Set(labelsOf(dataset, split).validation.flat()).size).toBe(10);
   });
 });

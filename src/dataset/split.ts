@@ -17,9 +17,17 @@ function needsHoldOut(dataset: Dataset): boolean {
   return dataset.folds.length === 0 && !dataset.clips.some(({ part }) => part === 'validation');
 }
 
+/** The fold for validation: the held-out one, or the next where that is for the test. */
+function validationFold({ folds }: Dataset, { fold, heldOutFold }: SplitOptions): number | undefined {
+  return heldOutFold === 'validation' ? fold : folds[(folds.indexOf(fold) + 1) % folds.length];
+}
+
 /** The part that the data set itself gives; what it does not prescribe is for training. */
 function prescribed(clip: Clip, dataset: Dataset, options: SplitOptions): Part {
-  if (dataset.folds.length > 0) return clip.fold === options.fold ? 'validation' : 'train';
+  if (dataset.folds.length > 0) {
+    if (clip.fold === options.fold) return options.heldOutFold;
+    return clip.fold === validationFold(dataset, options) ? 'validation' : 'train';
+  }
   return clip.part ?? 'train';
 }
 
@@ -31,11 +39,12 @@ function splitClass(clips: readonly Clip[], name: string, dataset: Dataset, opti
   if (needsHoldOut(dataset)) {
     parts.validation = parts.train.splice(0, heldOut(parts.train.length, options.validationShare));
   }
+  if (options.trainPerClass !== null) parts.train.splice(options.trainPerClass);
   return parts;
 }
 
 function check(dataset: Dataset, options: SplitOptions): void {
-  const { validationShare, fold, maxClips } = options;
+  const { validationShare, fold, heldOutFold, maxClips, trainPerClass } = options;
   if (dataset.folds.length > 0 && !dataset.folds.includes(fold)) {
     const cure = `Choose one of ${dataset.folds.join(', ')}.`;
     fail('dataset.fold', dataset.name, `It has no fold ${fold}.`, cure);
@@ -44,6 +53,14 @@ function check(dataset: Dataset, options: SplitOptions): void {
     const cause = `The share held out for validation is ${validationShare}.`;
     fail('dataset.share', dataset.name, cause, 'Choose a share between 0 and 1, such as 0.2.');
   }
+  if (heldOutFold === 'test' && dataset.folds.length > 0 && dataset.folds.length < 3) {
+    const cause = `With ${dataset.folds.length} folds, none is left to train on beside validation and test.`;
+    fail('dataset.fold', dataset.name, cause, 'Use the held-out fold for validation.');
+  }
+  if (trainPerClass !== null && !(trainPerClass >= 1)) {
+    const cause = `${trainPerClass} training clips of a class leave nothing to learn.`;
+    fail('dataset.train-per-class', dataset.name, cause, 'Allow at least 1.');
+  }
   const least = 2 * dataset.classes.length;
   if (maxClips !== null && !(maxClips >= least)) {
     const cause = `At most ${maxClips} clips are too few for ${dataset.classes.length} classes.`;
@@ -51,24 +68,24 @@ function check(dataset: Dataset, options: SplitOptions): void {
   }
 }
 
-/** The clips of each class, ordered by id, so that the order of the walk has no say. */
+/** The clips of each class (of several labels, the first), ordered by id, so that the order of the walk has no say. */
 function byClass(dataset: Dataset): Clip[][] {
   const classes: Clip[][] = dataset.classes.map(() => []);
   const sorted = [...dataset.clips].sort((a, b) => byCodeUnits(a.id, b.id));
-  for (const clip of sorted) classes[clip.label]?.push(clip);
+  for (const clip of sorted) classes[clip.labels[0] ?? 0]?.push(clip);
   return classes;
 }
 
 /**
  * Divides a data set into parts, the same for the same seed whatever the order of its clips.
  *
- * - With folds: the chosen fold is for validation, all others for training.
+ * - With folds: the chosen fold is held out, for validation or for the test (see `SplitOptions`), all others for training.
  * - With prescribed parts: they are kept, and clips without one are for training. If none is for validation, that is held
  *   out of training as below; a prescribed test part is not touched.
  * - Otherwise of each class with n >= 2 clips, max(1, round(validationShare x n)) are held out for validation, but never
  *   all; a single clip is for training. So each class is within one clip of the share.
  *
- * `maxClips` thins afterwards: (1) every class gets the same number of places, floor or ceiling of maxClips / C, the lower
+ * `trainPerClass` keeps the first clips of each class's seeded order for training; `maxClips` thins afterwards: (1) every class gets the same number of places, floor or ceiling of maxClips / C, the lower
  * indices first; what a class cannot fill goes to the others in equal measure. (2) A class's places q of its n clips are
  * divided over its parts in proportion to their sizes (largest remainder; ties to training, then validation, then test), and
  * training and validation keep at least one clip each where they had one and q >= 2. (3) Each part keeps the first of its

@@ -25,8 +25,8 @@ describe('suggestFrames', () => {
 
 describe('majorityBaseline', () => {
   it('answers with the most frequent class of training, the lower of equals', () => {
-    expect(majorityBaseline([0, 1, 1, 2], [1, 2, 2, 1, 0], 3)).toEqual({ label: 1, accuracy: 0.4 });
-    expect(majorityBaseline([2, 0], [0], 3)).toEqual({ label: 0, accuracy: 1 });
-    expect(majorityBaseline([0], [], 1)).toEqual({ label: 0, accuracy: NaN });
+    expect(majorityBaseline([[0], [1], [1], [2]], [[1], [2], [2], [1], [0]], 3)).toEqual({ label: 1, accuracy: 0.4 });
+    expect(majorityBaseline([[2], [0]], [[0]], 3)).toEqual({ label: 0, accuracy: 1 });
+    expect(majorityBaseline([[0]], [], 1)).toEqual({ label: 0, accuracy: NaN });
   });
 });

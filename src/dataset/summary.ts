@@ -13,13 +13,13 @@ export interface DatasetSummary {
 }
 
 /** The labels of each part's clips, in the split's order. */
-export function labelsOf(dataset: Dataset, split: Split): Readonly<Record<Part, readonly number[]>> {
-  const labels = new Map(dataset.clips.map((clip) => [clip.id, clip.label]));
+export function labelsOf(dataset: Dataset, split: Split): Readonly<Record<Part, readonly (readonly number[])[]>> {
+  const labels = new Map(dataset.clips.map((clip) => [clip.id, clip.labels]));
   const of = (part: Part) =>
     split[part].map((id) => {
-      const label = labels.get(id);
-      if (label === undefined) throw new RangeError(`clip ${id} is not of this data set`);
-      return label;
+      const own = labels.get(id);
+      if (own === undefined) throw new RangeError(`clip ${id} is not of this data set`);
+      return own;
     });
   return { train: of('train'), validation: of('validation'), test: of('test') };
 }
@@ -29,7 +29,7 @@ export function summarise(dataset: Dataset, split: Split): DatasetSummary {
   const labels = labelsOf(dataset, split);
   const counts = dataset.classes.map(() => ({ train: 0, validation: 0, test: 0 }));
   for (const part of ['train', 'validation', 'test'] as const) {
-    for (const label of labels[part]) {
+    for (const label of labels[part].flat()) {
       const row = counts[label];
       if (row) row[part]++;
     }

@@ -9,12 +9,22 @@ export interface Clip {
   /** Unique within the data set: the source's path, or "path (2)" and so on where several sources share one. */
   readonly id: string;
   readonly source: SourceFile;
-  /** Index into `Dataset.classes`. */
-  readonly label: number;
+  /** Indices into `Dataset.classes`, ascending: one, or several where the data set is multi-label. */
+  readonly labels: readonly number[];
   /** The part that the data set itself prescribes, or null where a seeded split decides. */
   readonly part: Part | null;
   /** The data set's own fold (1-based), or null. */
   readonly fold: number | null;
+  /** The stretch of the recording that the clip is, in seconds from its start; null for all of it. */
+  readonly segment: Segment | null;
+  /** What the clip must not be parted from (its speaker, its source recording), or null. */
+  readonly group: string | null;
+}
+
+/** A stretch of a recording, in seconds from its start; `end` is beyond `start`. */
+export interface Segment {
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface Dataset {
@@ -23,6 +33,8 @@ export interface Dataset {
   /** One plain sentence: what was recognised and why, e.g. "ESC-50: meta/esc50.csv with 5 folds". */
   readonly recognised: string;
   readonly classes: readonly string[];
+  /** Whether a clip may be of several classes, or of one among many that are told apart each on its own (BCE). */
+  readonly multiLabel: boolean;
   readonly clips: readonly Clip[];
   /** The folds present, ascending; empty where the data set has none. */
   readonly folds: readonly number[];
@@ -36,6 +48,13 @@ export interface SplitOptions {
   readonly validationShare: number;
   /** The fold held out, for data sets with folds. */
   readonly fold: number;
+  /**
+   * What the held-out fold is. `validation`: AST's protocol, the best epoch is chosen on it. `test`: it is looked at once, at
+   * the end, and the next fold (the first after the last) is for validation.
+   */
+  readonly heldOutFold: 'validation' | 'test';
+  /** Train on at most this many clips of each class, seeded; the other parts stay whole. Null for all. */
+  readonly trainPerClass: number | null;
   /**
    * Keep at most this many clips in all, in equal measure by class and in proportion by part, seeded (see `splitDataset`);
    * null for all. At least two for each class.

@@ -69,6 +69,8 @@ async function loadData(session: Session, config: ExperimentConfig, files: reado
   session.setSplit({
     seed: config.splitSeed ?? settings.seed ?? 1,
     maxClips: config.maxClips,
+    heldOutFold: config.heldOutFold,
+    trainPerClass: config.trainPerClass,
     ...(config.fold === undefined ? {} : { fold: config.fold }),
     ...(config.validationShare === undefined ? {} : { validationShare: config.validationShare }),
   });

@@ -10,6 +10,8 @@ describe('an experiment', () => {
       backbone: 'vit-nano',
       revision: 'main',
       recipe: 'folder',
+      heldOutFold: 'validation',
+      trainPerClass: null,
       maxClips: null,
       backend: 'auto',
     });

@@ -16,6 +16,8 @@ const schema = v.strictObject({
   recipe: v.optional(recipe, 'folder'),
   ...v.partial(runConfigSchema).entries,
   fold: v.optional(count),
+  heldOutFold: v.optional(v.picklist(['validation', 'test']), 'validation'),
+  trainPerClass: v.optional(v.nullable(count), null),
   /** Seed of the split where the data set prescribes none; the run's seed by default. */
   splitSeed: v.optional(v.pipe(v.number(), v.integer())),
   validationShare: v.optional(v.pipe(v.number(), v.gtValue(0), v.ltValue(1))),

@@ -11,9 +11,11 @@ import { DEFAULT_PREPARATION, prepareClips } from './prepare';
 const clipOf = (i: number): Clip => ({
   id: `${i}`,
   source: { kind: 'file', path: `${i}.wav`, size: 0, file: new File([], `${i}.wav`) },
-  label: 0,
+  labels: [0],
   part: null,
   fold: null,
+  segment: null,
+  group: null,
 });
 const CLIPS = Array.from({ length: 30 }, (_, i) => clipOf(i));
 

@@ -29,7 +29,7 @@ export function createRunActions(
       if (!prepared || store.getState().run.status === 'stopping') return store.dispatch({ type: 'run.cancelled' });
       const { dataset, split } = store.getState().data;
       if (!dataset || !split) return fail('run.no-data', 'The run', 'has no data.', 'Load data in step 1.');
-      const labels = Object.fromEntries(dataset.clips.map((clip) => [clip.id, clip.label]));
+      const labels = Object.fromEntries(dataset.clips.map((clip) => [clip.id, clip.labels]));
       const request = { config, classes: dataset.classes, split, labels, allowNonFinite, paused };
       const report = await engine().call('run.start', request);
       const predictions = await engine().call('run.predictions', null);

@@ -16,10 +16,17 @@ const after = (...events: readonly AppEvent[]): AppState =>
   events.reduce(reduce, deepFreeze(structuredClone(INITIAL_STATE)));
 const engine = (event: EngineEvent): AppEvent => ({ type: 'engine.event', event });
 const problem = problemOf('a.wav');
-const OPTIONS = { seed: 9, validationShare: 0.3, fold: 2, maxClips: 10 };
+const OPTIONS = {
+  seed: 9,
+  validationShare: 0.3,
+  fold: 2,
+  heldOutFold: 'validation',
+  trainPerClass: null,
+  maxClips: 10,
+} as const;
 const BACKEND = { name: 'wasm', device: 'SIMD', software: false, reason: 'because' } as const;
 const FACTS = { seconds: 1, sampleRate: 8000, channelCount: 1 };
-const predictions = [{ id: 'c', label: 0, scores: [1, 2] }];
+const predictions = [{ id: 'c', labels: [0], scores: [1, 2] }];
 
 const READY: AppEvent[] = [
   { type: 'data.recognised', dataset: DATASET, split: SPLIT, problems: [] },

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { mixLabels } from '../audio/augment';
 import { forward, type Model } from '../model/ast';
 import { MEL_BINS } from '../model/shape';
 import { averagePrecisions, topK } from '../metrics/metrics';
@@ -51,7 +52,7 @@ export async function evaluateClips(
   if (logits.length < clips.length) return null;
   const scored = {
     scores: Float64Array.from(logits.flatMap((row) => [...row])),
-    labels: clips.map((clip) => clip.label),
+    labels: clips.map((clip) => clip.labels[0] ?? 0),
     classCount: settings.classes,
   };
   return {
@@ -70,11 +71,8 @@ async function lossOf(
 ): Promise<number> {
   const value = tf.tidy(() => {
     const z = tf.tensor2d(Float32Array.from(logits.flatMap((row) => [...row])), [clips.length, classes]);
-    const labels = tf.tensor1d(
-      clips.map((clip) => clip.label),
-      'int32',
-    );
-    return objective(z, tf.cast(tf.oneHot(labels, classes), 'float32') as tf.Tensor2D);
+    const targets = clips.flatMap(({ labels }) => [...mixLabels(labels, labels, 1, classes)]);
+    return objective(z, tf.tensor2d(targets, [clips.length, classes]));
   });
   const [out = NaN] = await value.data();
   value.dispose();

@@ -14,11 +14,11 @@ const SILENCE = new Float32Array();
 const clipOf = (frames: number, label: number, seed: number): TrainingClip => ({
   features: { data: normals(frames * BINS, seed, 2).map((v) => v - 5), frames, bins: BINS },
   wave: null,
-  label,
+  labels: [label],
 });
 const waveClip = (label: number, seed: number): TrainingClip => {
   const wave = normals(4000, seed, 0.1);
-  return { features: featuresOf(FRONT_ENDS.ast, wave), wave, label };
+  return { features: featuresOf(FRONT_ENDS.ast, wave), wave, labels: [label] };
 };
 
 const settingsOf = (patch: Partial<ExampleSettings['config']> = {}): ExampleSettings => ({

@@ -10,7 +10,8 @@ import type { RunConfig } from './config';
 export interface TrainingClip {
   readonly features: Features;
   readonly wave: Float32Array | null;
-  readonly label: number;
+  /** Class indices, ascending. */
+  readonly labels: readonly number[];
 }
 
 export interface Normalisation {
@@ -27,7 +28,7 @@ export interface ExampleSettings extends Normalisation {
 export interface Example {
   /** [T, M], normalised. */
   readonly x: Float32Array;
-  /** [C], sums to one. */
+  /** [C], sums to one unless a clip has several labels. */
   readonly target: Float32Array;
 }
 
@@ -57,12 +58,12 @@ export function trainingExample(
   const { config, classes } = settings;
   const frontEnd = FRONT_ENDS[config.frontEnd];
   let { features } = clip;
-  let target = mixLabels(clip.label, clip.label, 1, classes);
+  let target = mixLabels(clip.labels, clip.labels, 1, classes);
   if (config.mixup > 0 && random.uniform() < config.mixup) {
     const other = partner();
     const lambda = drawMixture(random);
     features = featuresOf(frontEnd, mixWaves(waveOf(clip), waveOf(other), lambda));
-    target = mixLabels(clip.label, other.label, lambda, classes);
+    target = mixLabels(clip.labels, other.labels, lambda, classes);
   }
   const masked = specAugment(fitted(features, config), frontEnd.bins, config.specAugment, random);
   const x = normalise(masked, settings.mean, settings.std);

@@ -24,7 +24,7 @@ const tinyData = (): RunData => ({ train: tinyClips(10, CLASSES, 1), validation:
 /** The same sounds under the next label: whoever learns the training part gets these wrong. */
 const relabelled = (data: RunData): RunData => ({
   ...data,
-  validation: data.train.map((clip) => ({ ...clip, label: (clip.label + 1) % CLASSES })),
+  validation: data.train.map((clip) => ({ ...clip, labels: clip.labels.map((label) => (label + 1) % CLASSES) })),
 });
 
 interface Told {
@@ -277,7 +277,7 @@ describe('evaluateClips', () => {
     }
     const right = clips.filter((clip, i) => {
       const row = [...(first?.logits[i] ?? [])];
-      return row.indexOf(Math.max(...row)) === clip.label;
+      return row.indexOf(Math.max(...row)) === clip.labels[0];
     });
     expect(first?.top1).toBeCloseTo(right.length / 7, 12);
     disposeTrainee(t);

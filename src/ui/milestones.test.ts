@@ -33,6 +33,7 @@ describe('milestone', () => {
     const dataset = {
       name: 'pets',
       layout: 'folders',
+      multiLabel: false,
       recognised: '',
       classes: ['cat', 'dog'],
       clips: [],

@@ -31,10 +31,10 @@ const VIEW = {
   train: ['train 0', 'train 1', 'train 2'],
 } as const;
 
-const stored = (part: string, count: number, seed: number): { clip: StoredClip; label: number }[] =>
-  tinyClips(count, LABELS.length, seed, FRAMES).map(({ features, label }, i) => ({
+const stored = (part: string, count: number, seed: number): { clip: StoredClip; labels: readonly number[] }[] =>
+  tinyClips(count, LABELS.length, seed, FRAMES).map(({ features, labels }, i) => ({
     clip: { id: `${part} ${i}`, features, wave: null },
-    label,
+    labels,
   }));
 const CLIPS = [...stored('train', 8, 1), ...stored('validation', 4, 2), ...stored('test', 3, 3)];
 const idsOf = (part: string) => CLIPS.flatMap(({ clip }) => (clip.id.startsWith(part) ? [clip.id] : []));
@@ -43,7 +43,7 @@ const REQUEST: RunRequest = {
   config: CONFIG,
   classes: LABELS,
   split: { train: idsOf('train'), validation: idsOf('validation'), test: idsOf('test') },
-  labels: Object.fromEntries(CLIPS.map(({ clip, label }) => [clip.id, label])),
+  labels: Object.fromEntries(CLIPS.map(({ clip, labels }) => [clip.id, labels])),
   allowNonFinite: false,
   paused: false,
 };
@@ -169,14 +169,14 @@ describe('a run', () => {
     const predictions = await call('run.predictions', null);
     expect(predictions.map(({ id }) => id)).toEqual(REQUEST.split.validation);
     expect(
-      predictions.every(({ id, label, scores }) => label === REQUEST.labels[id] && scores.length === LABELS.length),
+      predictions.every(({ id, labels, scores }) => labels === REQUEST.labels[id] && scores.length === LABELS.length),
     ).toBe(true);
   });
 
   it('is normalised by its training part alone', async () => {
-    const louder = CLIPS.map(({ clip, label }) => {
+    const louder = CLIPS.map(({ clip, labels }) => {
       const data = clip.id.startsWith('train') ? clip.features.data : clip.features.data.map((v) => 10 * v + 50);
-      return { clip: { ...clip, features: { ...clip.features, data } }, label };
+      return { clip: { ...clip, features: { ...clip.features, data } }, labels };
     });
     const reports = [];
     for (const clips of [CLIPS, louder]) {

@@ -91,7 +91,7 @@ function viewSettings(clips: ReadonlyMap<string, StoredClip>, view: AttentionReq
   const config = { ...shape, specAugment: { frequency: 0, time: 0 }, mixup: 0, noise: false };
   const used = train.flatMap((id) => {
     const clip = clips.get(id);
-    return clip ? [{ ...clip, label: 0 }] : [];
+    return clip ? [{ ...clip, labels: [0] }] : [];
   });
   return { config, classes: 1, ...normalisationOf(used, config) };
 }

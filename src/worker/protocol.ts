@@ -40,8 +40,8 @@ export interface RunRequest {
   readonly config: RunConfig;
   readonly classes: readonly string[];
   readonly split: Split;
-  /** Label index by clip id. */
-  readonly labels: Readonly<Record<string, number>>;
+  /** Class indices by clip id. */
+  readonly labels: Readonly<Record<string, readonly number[]>>;
   /** Train although the checkpoint holds NaN or infinite weights. */
   readonly allowNonFinite: boolean;
   /** Go no further than the first step and wait (single-step from the start). */
@@ -69,7 +69,7 @@ export interface PredictedScore {
 /** One validated clip: what it was and what the model said. */
 export interface Prediction {
   readonly id: string;
-  readonly label: number;
+  readonly labels: readonly number[];
   /** By class: softmax probability (cross entropy; they sum to 1) or sigmoid (binary cross entropy), in [0, 1]. */
   readonly scores: readonly number[];
 }

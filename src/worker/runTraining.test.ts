@@ -34,7 +34,7 @@ function start(loss: LossName, onEvent: (event: EngineEvent) => void = () => und
     config: { ...CONFIG, loss },
     classes: LABELS,
     split: { train: IDS.slice(0, 6), validation: IDS.slice(6), test: [] },
-    labels: Object.fromEntries(CLIPS.map(({ label }, i) => [`clip ${i}`, label])),
+    labels: Object.fromEntries(CLIPS.map(({ labels }, i) => [`clip ${i}`, labels])),
     allowNonFinite: false,
     paused: false,
   };

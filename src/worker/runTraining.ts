@@ -64,7 +64,7 @@ export async function runTraining(
   }).finally(leave);
   const predictions = (validation?.logits ?? []).map((logits, i) => ({
     id: split.validation[i] ?? '',
-    label: data.validation[i]?.label ?? 0,
+    labels: data.validation[i]?.labels ?? [],
     scores: LOSSES[config.loss].scores([...logits]),
   }));
   const report: RunReport = {
@@ -79,7 +79,7 @@ export async function runTraining(
 
 function trainingClip(id: string, request: RunRequest, clips: ReadonlyMap<string, StoredClip>): TrainingClip {
   const clip = clips.get(id);
-  const label = request.labels[id];
-  if (!clip || label === undefined) return fail('training.no-clip', id, 'is not prepared.', 'Load the data again.');
-  return { features: clip.features, wave: clip.wave, label };
+  const labels = request.labels[id];
+  if (!clip || !labels) return fail('training.no-clip', id, 'is not prepared.', 'Load the data again.');
+  return { features: clip.features, wave: clip.wave, labels };
 }

@@ -23,6 +23,7 @@ export const progressOf = (stage: Progress['stage'], secondsLeft: number | null 
 export const DATASET: Dataset = {
   name: 'pets',
   layout: 'folders',
+  multiLabel: false,
   recognised: 'A folder for each class.',
   classes: ['cat', 'dog'],
   clips: [],
@@ -123,7 +124,14 @@ const APP_EVENTS: Events<AppEvent> = {
   }),
   'data.ready': fc.constant({ dataset: DATASET, split: SPLIT }),
   'data.split': fc.record({
-    options: fc.constant({ seed: 2, validationShare: 0.5, fold: 1, maxClips: null }),
+    options: fc.constant({
+      seed: 2,
+      validationShare: 0.5,
+      fold: 1,
+      heldOutFold: 'validation',
+      trainPerClass: null,
+      maxClips: null,
+    }),
     split: maybeSplit,
   }),
   'backbone.loading': none,
@@ -136,7 +144,7 @@ const APP_EVENTS: Events<AppEvent> = {
   'run.cancelled': none,
   'run.ended': fc.record({
     report: fc.constantFrom(reportOf('finished'), reportOf('stopped')),
-    predictions: fc.constant([{ id: 'c', label: 0, scores: [1, 2] }]),
+    predictions: fc.constant([{ id: 'c', labels: [0], scores: [1, 2] }]),
   }),
   'run.failed': fc.record({ problem }),
   'look.changed': fc.constantFrom({ patch: { clip: 'a' } }, { patch: { layer: 1 } }, { patch: { head: null } }),

@@ -14,6 +14,6 @@ export function tinyClips(count: number, classes: number, seed: number, frames =
       { length: frames * BINS },
       (_, i) => random.normal() - 6 + (inBand(i % BINS) ? 4 : 0),
     );
-    return { features: { data, frames, bins: BINS }, wave: null, label };
+    return { features: { data, frames, bins: BINS }, wave: null, labels: [label] };
   });
 }

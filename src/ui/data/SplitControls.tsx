@@ -49,6 +49,29 @@ export function SplitControls({ dataset }: { readonly dataset: Dataset }) {
         }}
         disabled={isLocked}
       />
+      {hasFolds && dataset.folds.length > 2 ? (
+        <SelectField
+          label="It is for"
+          value={options.heldOutFold}
+          options={[
+            ['validation', 'validation (as AST does)'],
+            ['test', 'the test; the next fold validates'],
+          ]}
+          onChange={(heldOutFold) => session.setSplit({ heldOutFold })}
+          disabled={isLocked}
+        />
+      ) : null}
+      <NumberField
+        label="Training clips a class"
+        hint="at most; 0 for all of them"
+        value={options.trainPerClass ?? 0}
+        min={0}
+        step={1}
+        onChange={(most) => {
+          if (Number.isInteger(most) && most >= 0) session.setSplit({ trainPerClass: most === 0 ? null : most });
+        }}
+        disabled={isLocked}
+      />
       <NumberField
         label="At most, clips"
         hint="0 for all of them"

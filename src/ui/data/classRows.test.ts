@@ -4,12 +4,13 @@ import { classRows, median } from './classRows';
 
 function clip(id: string, label: number): Clip {
   const source = { kind: 'url', path: id, size: 1, url: id } as const;
-  return { id, source, label, part: null, fold: null };
+  return { id, source, labels: [label], part: null, fold: null, segment: null, group: null };
 }
 
 const DATASET: Dataset = {
   name: 'pets',
   layout: 'folders',
+  multiLabel: false,
   recognised: 'One folder per class.',
   classes: ['cat', 'dog'],
   clips: [clip('a', 0), clip('b', 0), clip('c', 0), clip('d', 1)],

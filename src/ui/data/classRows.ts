@@ -37,7 +37,7 @@ export function classRows(
   const durations = dataset.classes.map((): number[] => []);
   for (const clip of dataset.clips) {
     const known = facts.get(clip.id);
-    if (known) durations[clip.label]?.push(known.seconds);
+    if (known) for (const label of clip.labels) durations[label]?.push(known.seconds);
   }
   return {
     rows: classes.map(({ name, counts }, label) => rowOf(name, counts, durations[label] ?? [])),

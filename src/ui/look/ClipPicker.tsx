@@ -47,7 +47,7 @@ export function ClipPicker() {
           >
             {current ? null : <option value="">{total > 0 ? 'Choose a clip' : 'No clip'}</option>}
             {classes.map((name, label) => {
-              const own = shown.filter((option) => option.label === label);
+              const own = shown.filter((option) => option.labels[0] === label);
               return own.length > 0 ? (
                 <optgroup key={name} label={name}>
                   {own.map((option) => (

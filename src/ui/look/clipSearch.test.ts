@@ -5,13 +5,16 @@ import { clipOptions, searchClips } from './clipSearch';
 const clips = ['dog/a.wav', 'dog/b.wav', 'cat/a.wav'].map((id, i) => ({
   id,
   source: { kind: 'url' as const, path: id, size: 1, url: id },
-  label: i < 2 ? 0 : 1,
+  labels: [i < 2 ? 0 : 1],
   part: null,
   fold: null,
+  segment: null,
+  group: null,
 }));
 const DATASET: Dataset = {
   name: '',
   layout: 'folders',
+  multiLabel: false,
   recognised: '',
   classes: ['Dog', 'Cat'],
   clips,

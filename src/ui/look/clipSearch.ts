@@ -3,7 +3,7 @@ import type { Clip, Dataset, Split } from '../../dataset/types';
 /** A clip as the picker offers it. */
 export interface ClipOption {
   readonly id: string;
-  readonly label: number;
+  readonly labels: readonly number[];
   readonly part: string;
 }
 
@@ -15,7 +15,7 @@ export function clipOptions(dataset: Dataset, split: Split): readonly ClipOption
   return (['validation', 'test', 'train'] as const).flatMap((part) =>
     split[part].flatMap((id) => {
       const clip = byId.get(id);
-      return clip ? [{ id, label: clip.label, part: PART_TITLES[part] }] : [];
+      return clip ? [{ id, labels: clip.labels, part: PART_TITLES[part] }] : [];
     }),
   );
 }
@@ -29,7 +29,7 @@ export function searchClips(
 ): { readonly found: readonly ClipOption[]; readonly total: number } {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = options.filter((option) => {
-    const text = `${option.id} ${classes[option.label] ?? ''}`.toLowerCase();
+    const text = `${option.id} ${option.labels.map((label) => classes[label]).join(' ')}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
   return { found: matches.slice(0, most), total: matches.length };

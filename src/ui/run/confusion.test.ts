@@ -3,11 +3,11 @@ import { confusionCells, mistakes } from './confusion';
 
 it('gathers the clips of each cell, and ranks the mistakes', () => {
   const predictions = [
-    { id: 'a', label: 0, scores: [0.9, 0.1, 0] },
-    { id: 'b', label: 0, scores: [0.2, 0.5, 0.3] },
-    { id: 'c', label: 2, scores: [0.4, 0.4, 0.2] },
-    { id: 'd', label: 2, scores: [0.8, 0.1, 0.1] },
-    { id: 'broken', label: 1, scores: [Number.NaN, 0, 0] },
+    { id: 'a', labels: [0], scores: [0.9, 0.1, 0] },
+    { id: 'b', labels: [0], scores: [0.2, 0.5, 0.3] },
+    { id: 'c', labels: [2], scores: [0.4, 0.4, 0.2] },
+    { id: 'd', labels: [2], scores: [0.8, 0.1, 0.1] },
+    { id: 'broken', labels: [1], scores: [Number.NaN, 0, 0] },
   ];
   const cells = confusionCells(predictions, 3);
   expect(cells.get(0)?.clips.map((clip) => clip.id)).toEqual(['a']);

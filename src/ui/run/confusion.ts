@@ -21,10 +21,11 @@ export function confusionCells(
   for (const prediction of predictions) {
     const answer = answerOf(prediction);
     if (answer < 0) continue;
-    const key = prediction.label * classes + answer;
+    const label = prediction.labels.includes(answer) ? answer : (prediction.labels[0] ?? 0);
+    const key = label * classes + answer;
     const cell = cells.get(key);
     if (cell) cell.clips.push(prediction);
-    else cells.set(key, { label: prediction.label, answer, clips: [prediction] });
+    else cells.set(key, { label, answer, clips: [prediction] });
   }
   return cells;
 }

@@ -29,7 +29,16 @@ const READY: AppState = {
   data: {
     ...INITIAL_STATE.data,
     status: 'ready',
-    dataset: { name: 'd', layout: 'folders', recognised: '', classes: ['a', 'b'], clips: [], folds: [], problems: [] },
+    dataset: {
+      name: 'd',
+      layout: 'folders',
+      multiLabel: false,
+      recognised: '',
+      classes: ['a', 'b'],
+      clips: [],
+      folds: [],
+      problems: [],
+    },
     split: { train: ['1'], validation: ['2'], test: [] },
   },
   backbone: { status: 'ready', progress: null, summary: SUMMARY, refused: null },
