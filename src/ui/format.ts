@@ -16,6 +16,11 @@ export function percent(share: number, digits = 1): string {
   return `${(share * 100).toFixed(digits)} %`;
 }
 
+/** A share in [0, 1] as per cent, or a dash where there is none (NaN). */
+export function share(value: number, digits = 1): string {
+  return Number.isNaN(value) ? '–' : percent(value, digits);
+}
+
 /** Length of a sound: `0.35 s`, `12.4 s`, `3 min 05 s`, `2 h 10 min`. */
 export function seconds(value: number): string {
   if (value < 10) return `${value.toFixed(2)} s`;

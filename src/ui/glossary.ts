@@ -122,6 +122,41 @@ export const GLOSSARY = {
     text: 'Mean average precision: for each class, how well its score ranks the clips of that class above the others, averaged over the classes. 100 % means a perfect ranking.',
     where: 'Paper, section 3.1',
   },
+  top5: {
+    term: 'Top-5 accuracy',
+    text: 'The share of clips whose right class is among the five highest scores. It forgives a model that hesitates between classes that sound alike.',
+    where: 'Of this page; usual for many classes',
+  },
+  majority: {
+    term: 'Majority-class baseline',
+    text: 'The accuracy of answering every clip with the class that is commonest in training, without listening. A model has learnt something only where it is above that.',
+    where: 'Of this page',
+  },
+  averagePrecision: {
+    term: 'Average precision (AP)',
+    text: 'Sort the clips by their score for one class: AP is the precision, averaged over the places where the clips of the class stand. 100 % means that all of them come first; a random order gives about the class’s share of the clips.',
+    where: 'scikit-learn, average_precision_score; paper, section 3.1',
+  },
+  precision: {
+    term: 'Precision',
+    text: 'Of the clips that the model said are of the class, the share that are. Low precision means false alarms.',
+    where: 'Of this page',
+  },
+  recall: {
+    term: 'Recall',
+    text: 'Of the clips that are of the class, the share that the model found. Low recall means that clips are missed.',
+    where: 'Of this page',
+  },
+  f1: {
+    term: 'F1',
+    text: 'The harmonic mean of precision and recall: high only where both are. “Macro” is the plain mean over the classes, rare ones counting as much as common ones.',
+    where: 'Of this page',
+  },
+  support: {
+    term: 'Clips (support)',
+    text: 'How many clips of this part are of the class. With few of them, a class’s other numbers say little: one clip more or less moves them far.',
+    where: 'Of this page',
+  },
   confusion: {
     term: 'Confusion matrix',
     text: 'Rows are what clips are, columns what the model said. A good model has its numbers on the diagonal; press any cell to see its clips.',

@@ -1,13 +1,12 @@
-import type { ReactNode } from 'react';
-import { Term } from '../common/Term';
+import { Figure, Figures } from '../common/Figure';
+import type { TermName } from '../glossary';
 import { count, parameters, percent, seconds, significant } from '../format';
 import { useApp } from '../sessionContext';
-import styles from './RunNumbers.module.css';
 import { useBaseline } from './useBaseline';
 
-interface Figure {
+interface RunFigure {
   readonly name: string;
-  readonly term?: ReactNode;
+  readonly term?: TermName;
   readonly value: string;
   readonly note: string;
   readonly testId?: string;
@@ -21,15 +20,15 @@ export function RunNumbers() {
   if (!best) return null;
   const test = run.report?.test ?? null;
   const last = run.epochs.at(-1);
-  const figures: readonly Figure[] = [
+  const figures: readonly RunFigure[] = [
     {
       name: 'Top-1, validation',
-      term: <Term name="top1" />,
+      term: 'top1',
       value: percent(best.top1),
       note: `best epoch, ${best.epoch}${baseline === null ? '' : `; guessing: ${percent(baseline)}`}`,
       testId: 'top1',
     },
-    { name: 'mAP, validation', term: <Term name="mAP" />, value: percent(best.mAP), note: `best epoch, ${best.epoch}` },
+    { name: 'mAP, validation', term: 'mAP', value: percent(best.mAP), note: `best epoch, ${best.epoch}` },
     ...(test
       ? [
           {
@@ -50,18 +49,10 @@ export function RunNumbers() {
       : []),
   ];
   return (
-    <dl className={styles.figures}>
-      {figures.map(({ name, term, value, note, testId }) => (
-        <div key={name}>
-          <dt>
-            {name} {term}
-          </dt>
-          <dd className={styles.value} data-testid={testId}>
-            {value}
-          </dd>
-          <dd className={styles.note}>{note}</dd>
-        </div>
+    <Figures>
+      {figures.map((figure) => (
+        <Figure key={figure.name} {...figure} />
       ))}
-    </dl>
+    </Figures>
   );
 }

@@ -8,7 +8,7 @@ import { ChartsEmpty } from './ChartsEmpty';
 import { RunNumbers } from './RunNumbers';
 
 const Charts = lazy(() => import('./Charts').then((module) => ({ default: module.Charts })));
-const ConfusionMatrix = lazy(() => import('./ConfusionMatrix').then((module) => ({ default: module.ConfusionMatrix })));
+const ResultsPanel = lazy(() => import('../results/ResultsPanel').then((module) => ({ default: module.ResultsPanel })));
 
 /** Step 4: the run as it happens, and what came of it. */
 export function RunSection() {
@@ -26,7 +26,7 @@ export function RunSection() {
           <Suspense fallback={<p className={controls.quiet}>Loading the charts</p>}>
             <Charts />
           </Suspense>
-          <Suspense fallback={null}>{hasPredictions ? <ConfusionMatrix /> : null}</Suspense>
+          <Suspense fallback={null}>{hasPredictions ? <ResultsPanel /> : null}</Suspense>
         </ErrorBoundary>
       )}
     </Section>

@@ -3,7 +3,7 @@ import { Heading } from '../common/Heading';
 import { FileName } from '../common/FileName';
 import controls from '../common/controls.module.css';
 import { plural } from '../format';
-import { useApp } from '../sessionContext';
+import type { Prediction } from '../../worker/protocol';
 import { CellClips } from './CellClips';
 import { confusionCells, mistakes, type ConfusionCell } from './confusion';
 import styles from './Confusion.module.css';
@@ -11,21 +11,16 @@ import styles from './Confusion.module.css';
 /** A table of more classes than this is unreadable; its mistakes are listed instead. */
 const MOST_CLASSES = 35;
 const LISTED = 12;
-const NO_NAMES: readonly string[] = [];
 
-/** What the validated clips are against what the model said; every cell opens its clips. */
-export function ConfusionMatrix() {
-  const predictions = useApp((state) => state.run.predictions);
-  const dataset = useApp((state) => state.data.dataset);
+interface ConfusionMatrixProps {
+  readonly predictions: readonly Prediction[];
+  readonly names: readonly string[];
+}
+
+/** What the clips of a part are against what the model said; every cell opens its clips. */
+export function ConfusionMatrix({ predictions, names }: ConfusionMatrixProps) {
   const [open, setOpen] = useState<number | null>(null);
-  const names = dataset?.classes ?? NO_NAMES;
-  const cells = useMemo(() => {
-    // After new sounds were opened the predictions are about clips that are no longer there.
-    const [first] = predictions ?? [];
-    const isCurrent = first !== undefined && dataset?.clips.some((clip) => clip.id === first.id);
-    return predictions && dataset && isCurrent ? confusionCells(predictions, dataset.classes.length) : null;
-  }, [predictions, dataset]);
-  if (!cells) return null;
+  const cells = useMemo(() => confusionCells(predictions, names.length), [predictions, names]);
   const chosen = open === null ? undefined : cells.get(open);
   const keyOf = (cell: ConfusionCell) => cell.label * names.length + cell.answer;
   return (
