@@ -182,6 +182,11 @@ export const GLOSSARY = {
     text: 'The token column whose attention is drawn: one patch wide in time, all frequencies. The paper’s is frames 320 to 336.',
     where: 'Paper, Figure 3',
   },
+  padding: {
+    term: 'Padding',
+    text: 'What a clip shorter than the wanted frames is filled up with: zeros with AST’s filterbank, the last frame again with EPIC-SOUNDS’. The model sees it like sound, so attention that falls on it says nothing about the clip.',
+    where: 'AST’s and EPIC-SOUNDS’ data loaders',
+  },
   entropy: {
     term: 'Entropy',
     text: 'How widely the attention is spread over the patches, in bits. Low means that it is fixed on few patches, and the maximum, log₂ of the number of patches, means that it is spread evenly.',

@@ -8,6 +8,8 @@ interface ColumnSliderProps {
   readonly columns: number;
   /** Seconds at the start and the end of a column. */
   readonly spanOf: (column: number) => readonly [number, number];
+  /** The first column that holds padding alone, or null where all hold sound. */
+  readonly firstEmpty: number | null;
   readonly onChange: (column: number) => void;
 }
 
@@ -15,7 +17,7 @@ interface ColumnSliderProps {
 const REST_MS = 150;
 
 /** Chooses the token column. The maps follow when the slider rests. */
-export function ColumnSlider({ column, columns, spanOf, onChange }: ColumnSliderProps) {
+export function ColumnSlider({ column, columns, spanOf, firstEmpty, onChange }: ColumnSliderProps) {
   const [draft, setDraft] = useState<number | null>(null);
   useEffect(() => {
     if (draft === null) return;
@@ -27,7 +29,7 @@ export function ColumnSlider({ column, columns, spanOf, onChange }: ColumnSlider
   }, [draft, onChange]);
   const shown = draft ?? column;
   const [from, to] = spanOf(shown);
-  const text = `column ${shown + 1} of ${columns}: ${significant(from, 3)} to ${significant(to, 3)} s`;
+  const text = `column ${shown + 1} of ${columns}: ${significant(from, 3)} to ${significant(to, 3)} s${firstEmpty !== null && shown >= firstEmpty ? ', padding' : ''}`;
   return (
     <Field label="Time step" term="column" hint={text}>
       {({ id, describedBy }) => (

@@ -3,11 +3,14 @@ import type { AttentionMaps, Reading } from '../../attention/types';
 import { Heading } from '../common/Heading';
 import styles from './Look.module.css';
 import { rangeOf, selectMap } from './maps';
+import { PaddingMark } from './PaddingMark';
+import type { Padding } from './padding';
 import { paintMap } from './pixels';
 import { PixelCanvas } from './PixelCanvas';
 
 interface HeadGridProps {
   readonly maps: AttentionMaps;
+  readonly padding: Padding | null;
   readonly reading: Reading;
   readonly layer: number;
   readonly head: number | null;
@@ -15,7 +18,7 @@ interface HeadGridProps {
 }
 
 /** Every layer's every head as a small map to press, each on its own scale; the first column is the mean over heads. */
-export function HeadGrid({ maps, reading, layer, head, onChoose }: HeadGridProps) {
+export function HeadGrid({ maps, padding, reading, layer, head, onChoose }: HeadGridProps) {
   const heads: readonly (number | null)[] = [null, ...Array.from({ length: maps.heads }, (_, h) => h)];
   const pictures = useMemo(
     () =>
@@ -57,6 +60,7 @@ export function HeadGrid({ maps, reading, layer, head, onChoose }: HeadGridProps
                         onClick={() => onChoose(l, h)}
                       >
                         <PixelCanvas picture={picture} sharp />
+                        {padding ? <PaddingMark from={padding.fromColumn} small /> : null}
                       </button>
                     </td>
                   );

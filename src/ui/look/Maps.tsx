@@ -3,6 +3,7 @@ import type { Reading } from '../../attention/types';
 import { FRONT_ENDS } from '../../audio/frontEnds';
 import { RadioRow } from '../common/RadioRow';
 import { Field } from '../common/Field';
+import { Term } from '../common/Term';
 import { seconds as secondsText } from '../format';
 import { useApp, useSession } from '../sessionContext';
 import { ColourBar } from './ColourBar';
@@ -11,6 +12,7 @@ import { HeadGrid } from './HeadGrid';
 import styles from './Look.module.css';
 import { MapPlot } from './MapPlot';
 import { framesOf, rangeOf, selectMap, type Upscaling } from './maps';
+import { paddedColumns, paddingOf } from './padding';
 import { paintSpectrogram, type Spectrogram } from './pixels';
 import { PlayButton } from './PlayButton';
 import { Plot } from './Plot';
@@ -59,19 +61,38 @@ export function Maps({ spectrogram }: { readonly spectrogram: Spectrogram }) {
   const setColumn = useCallback((w: number) => void session.look({ column: w }), [session]);
   const where = `layer ${layer + 1}, ${look.head === null ? 'mean over heads' : `head ${look.head + 1}`}`;
   const own = spectrogram.frames / perSecond;
-  const shared = { base: grey, layout, how, cover, range: chosen.range, frontEnd: config.frontEnd, seconds, band };
+  const padding = useMemo(() => paddingOf(spectrogram.frames, layout), [spectrogram, layout]);
+  const emptyColumns = padding && paddedColumns(padding, layout.grid[1]);
+  const shared = {
+    base: grey,
+    layout,
+    how,
+    cover,
+    range: chosen.range,
+    frontEnd: config.frontEnd,
+    seconds,
+    band,
+    padding,
+  };
 
   return (
     <div ref={stage} className={styles.stage} data-busy={look.busy ? '' : undefined}>
       <div className={styles.plots}>
         <Plot
           title="Spectrogram"
-          label={`Log-mel spectrogram of ${look.clip ?? 'the clip'}, ${secondsText(seconds)}`}
+          label={`Log-mel spectrogram of ${look.clip ?? 'the clip'}, ${secondsText(seconds)}${padding ? `, of which the last ${secondsText(seconds - own)} are padding` : ''}`}
           picture={coloured}
           frontEnd={config.frontEnd}
           seconds={seconds}
           band={band}
+          padding={padding}
         >
+          {padding ? (
+            <p className={styles.note}>
+              The clip ends after {secondsText(own)}; the hatched rest is padding
+              {emptyColumns ? `, and token ${emptyColumns}` : ''}. <Term name="padding" />
+            </p>
+          ) : null}
           {own > seconds + 0.02 ? (
             <p className={styles.note}>
               The model sees the first {secondsText(seconds)} of {secondsText(own)}.
@@ -84,7 +105,13 @@ export function Maps({ spectrogram }: { readonly spectrogram: Spectrogram }) {
       <div className={styles.choices}>
         {look.clip === null ? null : <PlayButton clip={look.clip} seconds={seconds} stage={stage} />}
         <ColourBar range={chosen.range} />
-        <ColumnSlider column={column} columns={layout.grid[1]} spanOf={spanOf} onChange={setColumn} />
+        <ColumnSlider
+          column={column}
+          columns={layout.grid[1]}
+          spanOf={spanOf}
+          firstEmpty={padding?.firstColumn ?? null}
+          onChange={setColumn}
+        />
         <RadioRow
           legend="Reading"
           term="reading"
@@ -110,6 +137,7 @@ export function Maps({ spectrogram }: { readonly spectrogram: Spectrogram }) {
       {maps ? (
         <HeadGrid
           maps={maps}
+          padding={padding}
           reading={look.reading}
           layer={layer}
           head={look.head}

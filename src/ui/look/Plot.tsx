@@ -4,6 +4,8 @@ import { hertz, significant } from '../format';
 import { hertzTicks, secondTicks } from './axes';
 import styles from './Look.module.css';
 import { PixelCanvas } from './PixelCanvas';
+import { PaddingMark } from './PaddingMark';
+import type { Padding } from './padding';
 import type { Picture } from './pixels';
 
 interface PlotProps {
@@ -16,12 +18,14 @@ interface PlotProps {
   readonly seconds: number;
   /** The chosen token column as shares of the time axis, where it is to be drawn. */
   readonly band: readonly [number, number] | null;
+  /** What of the time axis is no sound, to be marked. */
+  readonly padding: Padding | null;
   readonly testId?: string;
   readonly children?: ReactNode;
 }
 
 /** A picture over time and frequency with its axes, the chosen column and the play cursor. */
-export function Plot({ title, label, picture, frontEnd, seconds, band, testId, children }: PlotProps) {
+export function Plot({ title, label, picture, frontEnd, seconds, band, padding, testId, children }: PlotProps) {
   return (
     <figure className={styles.plot} data-testid={testId}>
       <figcaption className={styles.caption}>{title}</figcaption>
@@ -35,6 +39,7 @@ export function Plot({ title, label, picture, frontEnd, seconds, band, testId, c
         </div>
         <div className={styles.picture}>
           <PixelCanvas picture={picture} />
+          {padding ? <PaddingMark from={padding.from} /> : null}
           {band ? (
             <div
               className={styles.band}
