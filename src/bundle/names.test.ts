@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { parameterShapes, planOf, TINY } from '../../tests/numeric/tinyBackbone';
-import { Random } from '../core/random';
-import { KERNELS, type KernelName } from '../model/adapters';
-import { initialAdapters, initialHead } from '../model/build';
+import { newWeights } from '../../tests/numeric/tinyModel';
+import { METHODS, type MethodName } from '../model/methods';
+import { LORA_TARGETS } from '../model/settings';
+import { DEFAULT_CONFIG } from '../training/config';
 import { exportedName, importedName } from './names';
 
 const NAMES = [
   ...parameterShapes({ ...TINY, depth: 12 }).keys(),
-  ...(Object.keys(KERNELS) as KernelName[]).flatMap((kernel) => [
-    ...initialAdapters(planOf(kernel, kernel), 4, 12, new Random(1)).keys(),
-  ]),
-  ...initialHead(4, 2, new Random(1)).keys(),
+  ...(Object.keys(METHODS) as MethodName[]).flatMap((method) => {
+    const lora = { rank: 2, alpha: 2, targets: LORA_TARGETS };
+    const settings = { ...DEFAULT_CONFIG, method, bias: true, lora, adapters: planOf('time', 'square') };
+    return [...newWeights(settings, { dim: 4, depth: 12, classes: 2 }).keys()];
+  }),
 ];
 
 describe('names in files', () => {

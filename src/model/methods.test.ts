@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { goldens } from '../../tests/numeric/goldens';
 import { parameterShapes, planOf, TINY } from '../../tests/numeric/tinyBackbone';
 import { adapterSize, KERNELS, planTitle, type AdapterPlan, type KernelName } from './adapters';
-import { backboneSize, headSize, trainableSize } from './methods';
+import { backboneSize, headSize, trainableSize, type MethodName } from './methods';
+import { METHOD_DEFAULTS, type MethodOptions } from './settings';
 
 /** The rows of the paper's Tables 1 and 2 that parameter_counts.json holds: ViT-Base, 44 classes. */
 const PAPER: Readonly<Record<string, AdapterPlan>> = {
@@ -21,13 +22,16 @@ const PAPER: Readonly<Record<string, AdapterPlan>> = {
 };
 const BASE = { dim: 768, depth: 12, mlpDim: 3072, patch: 16, tokens: 66, classes: 44 };
 
+const sizeOf = (method: MethodName, adapters: AdapterPlan = planOf(null, null), options: Partial<MethodOptions> = {}) =>
+  trainableSize({ ...METHOD_DEFAULTS, ...options, method, adapters }, BASE);
+
 describe('trainableSize', () => {
   it('gives every count of the paper', async () => {
     const counts = JSON.parse(await goldens.blob('parameter_counts.json').text()) as Record<string, number>;
-    const ours = Object.keys(counts).map((row) => [row, trainableSize('loaa', PAPER[row] ?? planOf(null, null), BASE)]);
+    const ours = Object.keys(counts).map((row) => [row, sizeOf('loaa', PAPER[row])]);
     expect(Object.keys(PAPER).sort()).toEqual(Object.keys(counts).sort());
     expect(Object.fromEntries(ours)).toEqual(counts);
-    expect(trainableSize('linear-probe', planOf('time', 'time', 36), BASE)).toBe(counts['linear probe']);
+    expect(sizeOf('linear-probe', planOf('time', 'time', 36))).toBe(counts['linear probe']);
   });
 });
 

@@ -3,7 +3,7 @@ import { patchIndex } from '../ops/patches';
 import { disposeTaps, tapTable, type TapTable } from '../ops/taps';
 import type { BackboneConfig } from '../weights/types';
 import { patchGrid } from '../ops/grid';
-import { KERNELS, PLACEMENTS, type AdapterPlan, type Placement } from './adapters';
+import { extentOf, PLACEMENTS, type AdapterPlan, type Placement } from './adapters';
 
 /** Sizes of an AST on a given input, with the index tables that its forward pass reads. Made by `astShape`. */
 export interface AstShape {
@@ -19,7 +19,7 @@ export interface AstShape {
   /** N = S + F W. */
   readonly tokens: number;
   readonly patchIndex: tf.Tensor1D;
-  /** The taps of the adapter at a placement; throws where the plan has none there. */
+  /** The taps of the kernel at a placement; throws where the plan has none there. */
   taps(place: Placement): TapTable;
   dispose(): void;
 }
@@ -42,7 +42,7 @@ export function astShape(
   const tables = new Map<Placement, TapTable>();
   for (const place of PLACEMENTS) {
     const spec = plan[place];
-    if (spec) tables.set(place, tapTable(grid, KERNELS[spec.kernel].extent, config.prefixTokens));
+    if (spec) tables.set(place, tapTable(grid, extentOf(spec), config.prefixTokens));
   }
   return {
     dim: config.dim,

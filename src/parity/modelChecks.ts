@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { KERNELS, NO_ADAPTERS, type AdapterPlan, type KernelName } from '../model/adapters';
+import { NO_ADAPTERS, type AdapterPlan, type KernelName } from '../model/adapters';
 import { block, blockAttention, classify, embed, pool, type Model } from '../model/ast';
-import { backboneWeights, upload, type Weights } from '../model/build';
-import { toTorch } from '../model/lookAside';
+import { backboneWeights, inTorch, upload, type Weights } from '../model/build';
 import { astShape, MEL_BINS } from '../model/shape';
 import { OBJECTIVES } from '../training/objectives';
 import { OPTIMISERS } from '../training/optimisers';
@@ -166,10 +165,7 @@ async function* compareTraining(
   });
   const torch = async (parameter: string, tensor: tf.Tensor): Promise<Float32Array> => {
     const data = Float32Array.from(await tensor.data());
-    const found = /(attn|ffn)_adapter\.(down|up)/.exec(parameter);
-    const kernel = found && plan[found[1] === 'attn' ? 'attn' : 'ffn']?.kernel;
-    if (!found || !kernel) return data;
-    return toTorch(found[2] === 'down' ? 'down' : 'up', { shape: tensor.shape, data }, KERNELS[kernel].extent).data;
+    return inTorch(parameter, { shape: tensor.shape, data }, plan).data;
   };
 
   yield {

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../core/problem';
 import { backboneWeights, initialTrained, trainedShapes, upload, type Weights } from '../model/build';
-import { METHODS } from '../model/methods';
-import { NO_ADAPTERS, type AdapterPlan } from '../model/adapters';
+import { kernelsOf, usesOption } from '../model/methods';
 import { astShape, MEL_BINS } from '../model/shape';
 import { patchGrid } from '../ops/grid';
 import type { Backbone } from '../weights/types';
@@ -10,11 +9,6 @@ import type { RunConfig } from './config';
 import { flatLayout } from './flat';
 import { disposeState, initialState } from './adam';
 import type { Trainee } from './step';
-
-/** The adapters that a method really places. */
-export function placedAdapters(config: Pick<RunConfig, 'method' | 'adapters'>): AdapterPlan {
-  return METHODS[config.method].usesAdapters ? config.adapters : NO_ADAPTERS;
-}
 
 /** More than this is no spectrogram that anybody trains on, but a setting gone wrong: an hour at stride 16 has 180,000. */
 const MOST_TOKENS = 200_000;
@@ -34,6 +28,18 @@ export function checkGrid(backbone: Backbone, config: RunConfig): readonly [numb
   return [F, W];
 }
 
+/** @throws ProblemError where a layer is chosen that the backbone has not */
+function checkLayers({ name, config: { depth } }: Backbone, config: RunConfig): void {
+  const beyond = usesOption(config.method, 'layers') && config.layers?.find((layer) => layer >= depth);
+  if (typeof beyond !== 'number') return;
+  fail(
+    'model.no-layer',
+    name,
+    `has ${depth} layers, 0 to ${depth - 1}, and none of number ${beyond}.`,
+    'Choose others.',
+  );
+}
+
 /**
  * A model ready to train on the current backend: the backbone on the run's token grid, and what the method trains, from
  * the seed or, where `given`, from weights read earlier (PyTorch's layout).
@@ -41,13 +47,14 @@ export function checkGrid(backbone: Backbone, config: RunConfig): readonly [numb
  */
 export function createTrainee(backbone: Backbone, config: RunConfig, classes: number, given: Weights | null): Trainee {
   const grid = checkGrid(backbone, config);
-  const plan = placedAdapters(config);
-  const size = { dim: backbone.config.dim, depth: backbone.config.depth, classes };
-  const checked = given && matching(given, trainedShapes(config.method, plan, backbone, grid, size));
+  checkLayers(backbone, config);
+  const checked = given && matching(given, trainedShapes(config, backbone, grid, classes));
   const frozenWeights = backboneWeights(backbone, grid);
-  const trained = upload(checked ?? initialTrained(config.method, plan, frozenWeights, size, config.seed));
+  const trained = upload(
+    checked ?? initialTrained(config, frozenWeights, { ...backbone.config, classes }, config.seed),
+  );
   const frozen = upload([...frozenWeights].filter(([name]) => !trained.has(name)));
-  const shape = astShape(backbone.config, config.frames, config.stride, plan);
+  const shape = astShape(backbone.config, config.frames, config.stride, kernelsOf(config));
   return { shape, frozen, layout: flatLayout(trained), state: initialState(trained.values()), trained };
 }
 

@@ -1,4 +1,4 @@
-import { METHODS } from '../../model/methods';
+import { kernelsOf } from '../../model/methods';
 import { planTitle, type AdapterPlan } from '../../model/adapters';
 import type { RunConfig } from '../../training/config';
 import { useApp } from '../sessionContext';
@@ -19,7 +19,7 @@ function describe(config: RunConfig, plan: AdapterPlan, depth: number): string {
 export function BlockDiagram({ config }: { readonly config: RunConfig }) {
   const backbone = useApp((state) => state.backbone.summary?.config ?? null);
   const depth = backbone?.depth ?? 6;
-  const plan: AdapterPlan = METHODS[config.method].usesAdapters ? config.adapters : { attn: null, ffn: null };
+  const plan: AdapterPlan = kernelsOf(config);
   const isFrozen = config.method !== 'full';
   return (
     <svg

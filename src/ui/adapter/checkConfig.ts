@@ -1,5 +1,5 @@
 import { FRONT_ENDS } from '../../audio/frontEnds';
-import { METHODS } from '../../model/methods';
+import { usesOption } from '../../model/methods';
 import type { RunConfig } from '../../training/config';
 
 /** What a message is about: a setting of the run, or an adapter's placement. */
@@ -32,7 +32,7 @@ export function checkConfig(
   const patch = model?.patch ?? 16;
   const { adapters } = config;
 
-  if (METHODS[config.method].usesAdapters) {
+  if (usesOption(config.method, 'adapters')) {
     demand(
       adapters.attn !== null || adapters.ffn !== null,
       'method',

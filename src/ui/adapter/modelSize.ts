@@ -29,5 +29,5 @@ export function runSize(config: RunConfig, backbone: BackboneConfig, classes: nu
   const grid = gridOf(config, backbone.patch);
   const tokens = backbone.prefixTokens + grid[0] * grid[1];
   const size: ModelSize = { ...backbone, tokens, classes };
-  return { trainable: trainableSize(config.method, config.adapters, size), backbone: backboneSize(size), grid, tokens };
+  return { trainable: trainableSize(config, size), backbone: backboneSize(size), grid, tokens };
 }
