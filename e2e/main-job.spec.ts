@@ -48,7 +48,7 @@ test('the main job on WebGPU: drop a folder, train, look inside, export, reload,
     await playground.setNumber('Frames a clip', 64);
     await playground.setNumber('Epochs', EPOCHS);
     await playground.setNumber('Batch', 8);
-    await expect(page.getByRole('radio', { name: 'Look-Aside Adapters' })).toBeChecked();
+    await expect(page.getByRole('combobox', { name: 'Method' })).toHaveValue('loaa');
   });
 
   await test.step('single steps, pause and resume', async () => {

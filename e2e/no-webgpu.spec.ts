@@ -49,7 +49,7 @@ test.describe('in a browser without WebGPU', () => {
     await expect(badge).toHaveAttribute('data-backend', 'cpu');
     await expect(badge).toHaveAttribute('data-status', 'ready');
     await playground.expectData(9, 3);
-    await page.getByRole('radio', { name: 'Linear probe' }).check();
+    await page.getByRole('combobox', { name: 'Method' }).selectOption('Linear probe');
     await playground.press('step');
     await expect.poll(() => playground.step(), { timeout: 120_000 }).toBe(1);
     await playground.press('stop');

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, count, hertz, parameters, percent, plural, seconds, significant, timeLeft } from './format';
+import {
+  bytes,
+  count,
+  hertz,
+  parameters,
+  percent,
+  plural,
+  seconds,
+  share,
+  significant,
+  timeLeft,
+  trainedOf,
+} from './format';
 
 describe('format', () => {
   it.each([
@@ -20,6 +32,11 @@ describe('format', () => {
     [parameters(1_195_000), '1.20 M'],
     [significant(0.00012345678), '0.0001235'],
     [significant(Number.NaN), 'NaN'],
+    [share(0.5), '50.0 %'],
+    [share(Number.NaN), '–'],
+    [trainedOf(2_026_028, 87_338_192), '2.026M (2.3 %)'],
+    [trainedOf(4_016_684, 87_338_192), '4.017M (4.6 %)'],
+    [trainedOf(35_372, 87_338_192), '35,372 (0.04 %)'],
     [hertz(250), '250 Hz'],
     [hertz(4000), '4 kHz'],
   ])('%s', (made, wanted) => {

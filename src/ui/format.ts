@@ -54,6 +54,13 @@ export function parameters(value: number): string {
   return `${(value / 1e6).toFixed(2)} M`;
 }
 
+/** Trained parameters as the paper prints them, absolute and as a share: `2.026M (2.3 %)`, `35,372 (0.04 %)`. */
+export function trainedOf(trained: number, whole: number): string {
+  const absolute = trained < 1e5 ? count(trained) : `${(trained / 1e6).toFixed(3)}M`;
+  const part = trained / whole;
+  return `${absolute} (${percent(part, part < 0.01 ? 2 : 1)})`;
+}
+
 /** A loss or a rate with four significant digits, without trailing noise. */
 export function significant(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return String(value);

@@ -27,6 +27,91 @@ export const GLOSSARY = {
     text: 'Which weights training may change. Adapters change a few per cent, a linear probe the last layer alone, full fine-tuning everything.',
     where: 'Paper, section 3.3 and Table 2',
   },
+  loaa: {
+    term: 'Look-Aside Adapter (LoAA)',
+    text: 'The paper’s own: two small convolutions beside a frozen block, down to few channels and up again. Because they are convolutions over the frequency × time grid, a token also hears its neighbours.',
+    where: 'Paper, section 2.3',
+  },
+  parallelAdapter: {
+    term: 'Parallel adapter',
+    text: 'Two linear layers with a bend (GELU) between them, beside a frozen block and added to its output. It works on each token alone: the paper’s baseline, and the same as LoAA with a 1 × 1 kernel.',
+    where: 'Paper, section 2.2, equation 1; Houlsby et al. 2019; He et al. 2022',
+  },
+  sequentialAdapter: {
+    term: 'Sequential adapter',
+    text: 'The same two linear layers, but after the block: they read its output and correct it before it joins the stream. This is how adapters were first made.',
+    where: 'Houlsby et al. 2019',
+  },
+  convpass: {
+    term: 'Convpass',
+    text: 'A bypass beside a block: a linear layer down, a 3 × 3 convolution among the few channels left, a linear layer up. It treats time and frequency alike, as the two axes of a picture.',
+    where: 'Jie and Deng 2022; paper, section 1',
+  },
+  lora: {
+    term: 'LoRA',
+    text: 'A frozen matrix gets a trained change that is the product of a tall and a wide one: of low rank, so few numbers. Added into the frozen matrix after training, it costs nothing in use.',
+    where: 'Hu et al. 2022; paper, section 2.1',
+  },
+  prompts: {
+    term: 'Prompt tuning',
+    text: 'A few learnt tokens join those of the sound; the frozen model attends to them like to any other. Shallow prompts enter once, before the first layer; deep ones are new in every layer.',
+    where: 'Jia et al. 2022; Lester et al. 2021; paper, section 2.1',
+  },
+  prefix: {
+    term: 'Prefix tuning',
+    text: 'Every attention gets a few learnt keys and values in front of its own. Tokens may look at them, but unlike prompts they are no tokens and are not worked on further.',
+    where: 'Li and Liang 2021; paper, section 2.1',
+  },
+  linearProbe: {
+    term: 'Linear probe',
+    text: 'Only the head is trained, on what the frozen backbone says of a clip. It shows what the backbone knows already, and every method should do better.',
+    where: 'Paper, section 3.3 and Table 2',
+  },
+  bitfit: {
+    term: 'BitFit',
+    text: 'Of the backbone only the biases are trained: the numbers that are added, none of those that multiply. About a thousandth of all weights.',
+    where: 'Ben Zaken et al. 2022',
+  },
+  fullFineTuning: {
+    term: 'Full fine-tuning',
+    text: 'Every weight is trained, from where the pictures left it. The most memory and time, and with few clips the most prone to learning them by heart.',
+    where: 'Paper, section 3.3 and Table 2',
+  },
+  layers: {
+    term: 'Layers',
+    text: 'The transformer’s blocks, one after another; early ones see simple patterns, late ones the meaning. A method may be placed in some of them only, which saves parameters in proportion.',
+    where: 'The paper places its adapters in all',
+  },
+  kernelSize: {
+    term: 'Kernel size N',
+    text: 'How many tokens a kernel spans along its axis: 1 × N in time, N × 1 in frequency, N × N in both. N is odd, so that the token is in the middle. Longer kernels hear further and cost N times the weights; the paper uses 3.',
+    where: 'Paper, section 2.3 (1 × N and N × 1)',
+  },
+  adapterBias: {
+    term: 'Biases',
+    text: 'Whether the adapter’s two layers also add a learnt number to each channel. The paper’s counts are of adapters without; Houlsby’s have them.',
+    where: 'Houlsby et al. 2019; counts of paper, Table 1',
+  },
+  convpassScale: {
+    term: 'Scale',
+    text: 'The factor by which the bypass is multiplied before it is added. Its authors choose it anew for each data set.',
+    where: 'Jie and Deng 2022',
+  },
+  loraRank: {
+    term: 'Rank',
+    text: 'The inner width of LoRA’s two matrices. A higher rank can express more changes and costs more weights.',
+    where: 'Hu et al. 2022, section 4',
+  },
+  loraAlpha: {
+    term: 'Alpha',
+    text: 'LoRA’s change is multiplied by alpha / rank, so that a setting of the learning rate serves several ranks.',
+    where: 'Hu et al. 2022, section 4.1',
+  },
+  loraTargets: {
+    term: 'Projections',
+    text: 'The matrices that get a change. Query, key and value (q, k, v) decide who looks at what and what is taken along, proj mixes the heads, fc1 and fc2 are the two layers of the FFN.',
+    where: 'Hu et al. 2022, section 4.2 (q and v)',
+  },
   placement: {
     term: 'Beside attention, beside FFN',
     text: 'Every transformer block has two halves: attention, where tokens look at one another, and a feed-forward network (FFN), where each token is worked on alone. An adapter sits beside a half, reads the same input, and its output is added to it.',
@@ -34,7 +119,7 @@ export const GLOSSARY = {
   },
   kernel: {
     term: 'Kernel',
-    text: 'The tokens that an adapter looks at around each token of the frequency × time grid. Linear looks at the token alone; Time also at its neighbours before and after; Frequency at those above and below; Square at both.',
+    text: 'The tokens that an adapter looks at around each token of the frequency × time grid. Linear looks at the token alone; Time also at its neighbours before and after; Frequency at those above and below; Square at both. The two convolutions of an adapter reach twice as far as one.',
     where: 'Paper, section 2.3 and Table 1',
   },
   bottleneck: {
@@ -44,7 +129,7 @@ export const GLOSSARY = {
   },
   trainable: {
     term: 'Trainable parameters',
-    text: 'All numbers that training may change: the adapters and the classification head. The share is counted against the frozen backbone.',
+    text: 'All numbers that training may change: what the method adds or frees, and the classification head. The share is of the backbone as it is here; the paper’s shares fit a count of 87.3 M, DeiT with two heads for ImageNet, so that its 2.3 % is 2.4 % here.',
     where: 'Paper, Tables 1 and 2',
   },
   recipe: {

@@ -1,9 +1,8 @@
-import controls from '../common/controls.module.css';
 import fields from '../common/Field.module.css';
 import { NumberField } from '../common/NumberField';
-import { Term } from '../common/Term';
 import { useSession } from '../sessionContext';
 import styles from './Adapter.module.css';
+import { CheckField } from './CheckField';
 import { useConfig } from './useConfig';
 
 /** How training clips are varied before the model sees them. */
@@ -12,7 +11,7 @@ export function AugmentFields() {
   const { config, faults } = useConfig();
   const mask = config.specAugment;
   return (
-    <details className={styles.augment}>
+    <details className={styles.more}>
       <summary>Augmentation</summary>
       <div className={fields.grid}>
         <NumberField
@@ -40,17 +39,12 @@ export function AugmentFields() {
           error={faults.get('mixup')}
           onChange={(share) => session.configure({ mixup: share / 100 })}
         />
-        <div className={styles.noise}>
-          <label className={controls.row}>
-            <input
-              type="checkbox"
-              checked={config.noise}
-              onChange={(event) => session.configure({ noise: event.target.checked })}
-            />
-            Noise and roll
-          </label>
-          <Term name="noise" />
-        </div>
+        <CheckField
+          label="Noise and roll"
+          term="noise"
+          checked={config.noise}
+          onChange={(noise) => session.configure({ noise })}
+        />
       </div>
     </details>
   );

@@ -1,32 +1,32 @@
-import { kernelsOf } from '../../model/methods';
-import { planTitle, type AdapterPlan } from '../../model/adapters';
 import type { RunConfig } from '../../training/config';
+import { plural } from '../format';
 import { useApp } from '../sessionContext';
 import { DiagramHalf } from './DiagramHalf';
+import { diagramMarks, diagramWords } from './diagramMarks';
 import styles from './Diagram.module.css';
+import { hasLayer } from './layers';
 import { LockMark } from './LockMark';
 
-const WIDTH = 470;
+const WIDTH = 492;
 const HEIGHT = 196;
 const STREAM = 168;
+/** Where the second half begins, where the frame and the stream end. */
+const SECOND = 228;
+const FRAME_END = 420;
 
-function describe(config: RunConfig, plan: AdapterPlan, depth: number): string {
-  const frozen = config.method === 'full' ? 'trained' : 'frozen';
-  return `One of ${depth} transformer blocks. Attention and FFN are ${frozen}, with ${planTitle(plan)} beside them. The head is trained.`;
-}
-
-/** One transformer block of the real configuration: what is frozen, what is trained, and where the adapters sit. */
+/** One transformer block of the real configuration: what is frozen, what is trained, and where the method acts. */
 export function BlockDiagram({ config }: { readonly config: RunConfig }) {
-  const backbone = useApp((state) => state.backbone.summary?.config ?? null);
-  const depth = backbone?.depth ?? 6;
-  const plan: AdapterPlan = kernelsOf(config);
-  const isFrozen = config.method !== 'full';
+  const depth = useApp((state) => state.backbone.summary?.config.depth ?? 6);
+  const marks = diagramMarks(config);
+  const isFrozen = !marks.attn.isTrained;
+  const chosen = Array.from({ length: depth }, (_, i) => i).filter((i) => hasLayer(config.layers, i)).length;
   return (
     <svg
       className={styles.block}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
-      aria-label={describe(config, plan, depth)}
+      aria-label={diagramWords(config, depth)}
+      data-testid="block-diagram"
     >
       <defs>
         <linearGradient id="both-axes" x1="0" x2="1" y1="0" y2="1">
@@ -37,17 +37,19 @@ export function BlockDiagram({ config }: { readonly config: RunConfig }) {
           <path d="M0 0 L6 3 L0 6 z" className={styles.tip} />
         </marker>
       </defs>
-      <rect x="14" y="6" width="376" height="184" rx="12" className={styles.frame} />
-      <text x="382" y="22" className={styles.repeat}>
+      <rect x="14" y="6" width={FRAME_END - 14} height="184" rx="12" className={styles.frame} />
+      <text x={FRAME_END - 8} y="22" className={styles.repeat}>
         × {depth} layers
+        {chosen < depth && config.method !== 'full' && config.method !== 'linear-probe' ? `, changed in ${chosen}` : ''}
       </text>
-      <path d={`M2 ${STREAM} H408`} className={styles.stream} markerEnd="url(#arrow)" />
-      <DiagramHalf x={32} title="Attention" spec={plan.attn} isFrozen={isFrozen} />
-      <DiagramHalf x={214} title="FFN" spec={plan.ffn} isFrozen={isFrozen} />
-      <rect x="412" y={STREAM - 18} width="54" height="36" rx="7" className={styles.head} />
-      <text x="439" y={STREAM + 4.5} className={styles.label}>
+      <path d={`M2 ${STREAM} H${FRAME_END + 14}`} className={styles.stream} markerEnd="url(#arrow)" />
+      <DiagramHalf x={32} title="Attention" marks={marks.attn} />
+      <DiagramHalf x={SECOND} title="FFN" marks={marks.ffn} />
+      <rect x={FRAME_END + 18} y={STREAM - 18} width="50" height="36" rx="7" className={styles.head} />
+      <text x={FRAME_END + 43} y={STREAM + 4.5} className={styles.label}>
         Head
       </text>
+      {marks.prompts ? <Prompts {...marks.prompts} /> : null}
       {isFrozen ? (
         <g className={styles.legend}>
           <LockMark x={22} y={12} />
@@ -57,5 +59,19 @@ export function BlockDiagram({ config }: { readonly config: RunConfig }) {
         </g>
       ) : null}
     </svg>
+  );
+}
+
+/** Learnt tokens: three squares on the stream, and how many there are. */
+function Prompts({ length, deep }: { readonly length: number; readonly deep: boolean }) {
+  return (
+    <g>
+      {[0, 1, 2].map((i) => (
+        <rect key={i} x={2 + 9 * i} y={STREAM - 4} width={7} height={8} rx={1.5} className={styles.change} />
+      ))}
+      <text x={20} y={STREAM + 17} className={styles.said}>
+        + {plural(length, 'learnt token')}, {deep ? 'new ones in every layer' : 'before the first layer'}
+      </text>
+    </g>
   );
 }

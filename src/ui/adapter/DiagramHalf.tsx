@@ -1,64 +1,123 @@
-import { KERNELS, type AdapterSpec } from '../../model/adapters';
-import { KERNEL_TONES } from './kernelTones';
 import styles from './Diagram.module.css';
+import type { HalfMarks } from './diagramMarks';
 import { LockMark } from './LockMark';
 
-/** Heights of the residual stream, the block and the adapter in the drawing. */
+/** Heights in the drawing: the residual stream, and the middle of the block and of what is above it. */
 const STREAM = 168;
 const BLOCK = 108;
-const ADAPTER = 54;
-/** Width of the block and of the adapter. */
+const ABOVE = 54;
+/** The middle of a block that something comes after, and of what comes after it. */
+const RAISED = 60;
+const AFTER = 120;
+/** Width of the block and of what is beside it, and of what comes after it. */
 const BOX = 108;
+const AFTER_BOX = 66;
+/** How far the biases' strip and the projections' row reach below and above the block's name. */
+const STRIP = 13;
 
 interface DiagramHalfProps {
   /** Where the half begins. */
   readonly x: number;
   readonly title: string;
-  readonly spec: AdapterSpec | null;
-  readonly isFrozen: boolean;
+  readonly marks: HalfMarks;
 }
 
-/** LayerNorm, a block of the backbone, the adapter beside it, and the sum of both into the residual stream. */
-export function DiagramHalf({ x, title, spec, isFrozen }: DiagramHalfProps) {
-  const kernel = spec ? KERNELS[spec.kernel] : null;
-  const tone = spec ? KERNEL_TONES[spec.kernel] : 'none';
-  const box = x + 24;
+/** LayerNorm, a block of the backbone, what a method places at it, and the sum of all into the residual stream. */
+export function DiagramHalf({ x, title, marks }: DiagramHalfProps) {
+  const { box: extra, projections, biases, isTrained } = marks;
+  const left = x + 24;
   const sum = x + 152;
+  const middle = extra?.where === 'after' ? RAISED : BLOCK;
+  const isTall = biases || projections.length > 0;
+  const top = middle - 19 - (isTall ? STRIP : 0);
+  const height = 38 + (isTall ? STRIP : 0);
+  const name = isTall ? middle - 9 : middle;
   return (
     <g>
-      <path d={`M${x} ${STREAM} V${BLOCK} H${box}`} className={styles.wire} markerEnd="url(#arrow)" />
-      <path d={`M${box + BOX} ${BLOCK} H${sum} V${STREAM - 9}`} className={styles.wire} markerEnd="url(#arrow)" />
-      <rect x={x - 11} y={STREAM - 38} width={22} height={16} rx={4} className={styles.norm} />
+      <path d={`M${x} ${STREAM} V${middle} H${left}`} className={styles.wire} markerEnd="url(#arrow)" />
+      <path d={`M${left + BOX} ${middle} H${sum} V${STREAM - 9}`} className={styles.wire} markerEnd="url(#arrow)" />
+      <rect x={x - 11} y={STREAM - 38} width={22} height={16} rx={4} className={biases ? styles.biased : styles.norm} />
       <text x={x} y={STREAM - 26.5} className={styles.small}>
         LN
       </text>
       <rect
-        x={box}
-        y={BLOCK - 19}
+        x={left}
+        y={top}
         width={BOX}
-        height={38}
+        height={height}
         rx={7}
-        className={isFrozen ? styles.frozen : styles.trained}
+        className={isTrained ? styles.trained : styles.frozen}
       />
-      <text x={box + BOX / 2 - (isFrozen ? 6 : 0)} y={BLOCK + 4.5} className={styles.label}>
+      <text x={left + BOX / 2 - (isTrained ? 0 : 6)} y={name + 4.5} className={styles.label}>
         {title}
       </text>
-      {isFrozen ? <LockMark x={box + BOX - 18} y={BLOCK - 6} /> : null}
-      {spec && kernel ? (
-        <g data-tone={tone}>
-          <path d={`M${x} ${BLOCK} V${ADAPTER} H${box}`} className={styles.aside} markerEnd="url(#arrow)" />
-          <path d={`M${box + BOX} ${ADAPTER} H${sum} V${BLOCK}`} className={styles.aside} />
-          <rect x={box} y={ADAPTER - 20} width={BOX} height={40} rx={7} className={styles.adapter} />
-          <text x={box + BOX / 2} y={ADAPTER - 3} className={styles.label}>
-            {kernel.title}
-          </text>
-          <text x={box + BOX / 2} y={ADAPTER + 12} className={styles.small}>
-            down to {spec.bottleneck}, GELU, up
-          </text>
-        </g>
-      ) : null}
+      {isTrained ? null : <LockMark x={left + BOX - 18} y={name - 6} />}
+      {biases ? <Strip x={left + 6} y={middle + 2} width={BOX - 12} text="biases" isTrained /> : null}
+      {projections.map(({ name: projection, isTrained: isChanged }, i) => {
+        const width = (BOX - 9) / projections.length;
+        return (
+          <Strip
+            key={projection}
+            x={left + 6 + i * width}
+            y={middle + 2}
+            width={width - 3}
+            text={projection}
+            isTrained={isChanged}
+          />
+        );
+      })}
+      {extra ? <Extra x={x} left={left} sum={sum} {...extra} /> : null}
       <circle cx={sum} cy={STREAM} r={8} className={styles.sum} />
       <path d={`M${sum - 4} ${STREAM} h8 M${sum} ${STREAM - 4} v8`} className={styles.plus} />
+    </g>
+  );
+}
+
+interface StripProps {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly text: string;
+  readonly isTrained: boolean;
+}
+
+/** A part of a block with its name. */
+function Strip({ x, y, width, text, isTrained }: StripProps) {
+  return (
+    <>
+      <rect x={x} y={y} width={width} height={13} rx={3} className={isTrained ? styles.change : styles.part} />
+      <text x={x + width / 2} y={y + 9.5} className={styles.small}>
+        {text}
+      </text>
+    </>
+  );
+}
+
+type ExtraProps = NonNullable<HalfMarks['box']> & { readonly x: number; readonly left: number; readonly sum: number };
+
+/** What a method places at a block: beside it, on the way out of it, or where its keys and values come from. */
+function Extra({ x, left, sum, where, title, detail, tone }: ExtraProps) {
+  const isAfter = where === 'after';
+  const width = isAfter ? AFTER_BOX : BOX;
+  const [centre, middle] = isAfter ? [sum, AFTER] : [left + BOX / 2, ABOVE];
+  return (
+    <g data-tone={tone}>
+      {where === 'beside' ? (
+        <>
+          <path d={`M${x} ${BLOCK} V${ABOVE} H${left}`} className={styles.aside} markerEnd="url(#arrow)" />
+          <path d={`M${left + BOX} ${ABOVE} H${sum} V${BLOCK}`} className={styles.aside} />
+        </>
+      ) : null}
+      {where === 'keys' ? (
+        <path d={`M${centre} ${ABOVE} V${BLOCK - 19}`} className={styles.aside} markerEnd="url(#arrow)" />
+      ) : null}
+      <rect x={centre - width / 2} y={middle - 20} width={width} height={40} rx={7} className={styles.adapter} />
+      <text x={centre} y={middle - 3} className={styles.label}>
+        {title}
+      </text>
+      <text x={centre} y={middle + 12} className={styles.small}>
+        {detail}
+      </text>
     </g>
   );
 }

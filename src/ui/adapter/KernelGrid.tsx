@@ -1,55 +1,39 @@
-import { KERNELS, type KernelName } from '../../model/adapters';
+import { extentOf, KERNELS } from '../../model/adapters';
 import styles from './Diagram.module.css';
+import { kernelCells, kernelTitle, type SizedKernel } from './kernels';
 
-const SIDE = 7;
-const CELL = 11;
-const MIDDLE = (SIDE - 1) / 2;
-
-/** How a cell is reached: the token itself, by the first convolution, by the second on top of it, or not at all. */
-function reach(kernel: KernelName, row: number, column: number): 'self' | 'one' | 'two' | 'none' {
-  const [frequency, time] = KERNELS[kernel].extent;
-  const up = Math.abs(row - MIDDLE);
-  const along = Math.abs(column - MIDDLE);
-  if (up === 0 && along === 0) return 'self';
-  const within = (times: number) => up <= (times * (frequency - 1)) / 2 && along <= (times * (time - 1)) / 2;
-  if (within(1)) return 'one';
-  return within(2) ? 'two' : 'none';
-}
-
-/** Which axis a neighbour lies on, for its colour. */
-function axisOf(row: number, column: number): 'time' | 'frequency' | 'both' {
-  if (row === MIDDLE) return 'time';
-  return column === MIDDLE ? 'frequency' : 'both';
-}
+/** Side of the whole drawing, whatever the number of its cells. */
+const SIZE = 77;
 
 /** The neighbours that an adapter touches on the F x W token grid: full colour by one convolution, pale by both. */
-export function KernelGrid({ kernel }: { readonly kernel: KernelName }) {
-  const { title, mixes } = KERNELS[kernel];
-  const cells = Array.from({ length: SIDE * SIDE }, (_, i) => [Math.floor(i / SIDE), i % SIDE] as const);
-  const size = SIDE * CELL;
+export function KernelGrid({ spec }: { readonly spec: SizedKernel }) {
+  const { side, cut, cells } = kernelCells(extentOf(spec));
+  const cell = SIZE / side;
+  const gap = cell * 0.14;
+  const words = `${kernelTitle(spec)}: a token mixes ${KERNELS[spec.kernel].mixes}.`;
   return (
     <svg
       className={styles.kernel}
-      viewBox={`-13 -1 ${size + 14} ${size + 14}`}
+      viewBox={`-13 -1 ${SIZE + 14} ${SIZE + 14}`}
       role="img"
-      aria-label={`${title}: a token mixes ${mixes}.`}
+      aria-label={cut ? `${words} The drawing shows only the middle of it.` : words}
     >
-      {cells.map(([row, column]) => (
+      {cells.map(({ row, column, reach, axis }) => (
         <rect
           key={`${row}-${column}`}
-          x={column * CELL + 0.75}
-          y={row * CELL + 0.75}
-          width={CELL - 1.5}
-          height={CELL - 1.5}
-          rx={2}
-          data-reach={reach(kernel, row, column)}
-          data-axis={axisOf(row, column)}
+          x={column * cell + gap / 2}
+          y={row * cell + gap / 2}
+          width={cell - gap}
+          height={cell - gap}
+          rx={cell * 0.18}
+          data-reach={reach}
+          data-axis={axis}
         />
       ))}
-      <text x={size / 2} y={size + 10} data-axis="time">
+      <text x={SIZE / 2} y={SIZE + 10} data-axis="time">
         time
       </text>
-      <text x={-size / 2} y={-4} transform="rotate(-90)" data-axis="frequency">
+      <text x={-SIZE / 2} y={-4} transform="rotate(-90)" data-axis="frequency">
         frequency
       </text>
     </svg>

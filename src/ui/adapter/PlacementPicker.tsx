@@ -1,64 +1,85 @@
-import { KERNELS, type KernelName, type Placement } from '../../model/adapters';
+import { extentOf, KERNELS, USUAL_SIZE, type AdapterSpec, type KernelName, type Placement } from '../../model/adapters';
 import { entriesOf } from '../common/entries';
 import { NumberField } from '../common/NumberField';
 import { RadioRow, type RadioOption } from '../common/RadioRow';
 import { useApp, useSession } from '../sessionContext';
 import styles from './Adapter.module.css';
+import type { CheckedField } from './checkConfig';
+import { MOST_SIZE } from './checkMethod';
 import { KernelGrid } from './KernelGrid';
+import { kernelTitle, withKernel } from './kernels';
 import { KERNEL_TONES } from './kernelTones';
 
 type Choice = KernelName | 'none';
 
-const OPTIONS: readonly RadioOption<Choice>[] = [
-  { value: 'none', label: 'None', title: 'No adapter here' },
-  ...entriesOf(KERNELS).map(([value, { title, mixes }]) => ({
-    value,
-    label: title,
-    title: `Mixes ${mixes}`,
-    tone: KERNEL_TONES[value],
-  })),
-];
+/** The kernels to choose from, each with the size that it would have. */
+function kernelOptions(size: number | undefined): readonly RadioOption<Choice>[] {
+  return [
+    { value: 'none', label: 'None', title: 'No adapter here' },
+    ...entriesOf(KERNELS).map(([kernel, { mixes }]) => ({
+      value: kernel,
+      label: kernelTitle(size === undefined ? { kernel } : { kernel, size }),
+      title: `Mixes ${mixes}`,
+      tone: KERNEL_TONES[kernel],
+    })),
+  ];
+}
 
 interface PlacementPickerProps {
   readonly place: Placement;
   readonly title: string;
-  readonly error: string | undefined;
+  readonly faults: ReadonlyMap<CheckedField, string>;
 }
 
-/** The adapter beside one half of every block: its kernel, drawn on a small grid, and its bottleneck. */
-export function PlacementPicker({ place, title, error }: PlacementPickerProps) {
+/** The adapter beside one half of every block: its kernel, drawn on a small grid, the kernel's size and its bottleneck. */
+export function PlacementPicker({ place, title, faults }: PlacementPickerProps) {
   const session = useSession();
   const adapters = useApp((state) => state.config.adapters);
   const spec = adapters[place];
-  const bottleneck = spec?.bottleneck ?? adapters.attn?.bottleneck ?? adapters.ffn?.bottleneck ?? 4;
-  const choose = (choice: Choice) =>
-    session.configure({
-      adapters: { ...adapters, [place]: choice === 'none' ? null : { kernel: choice, bottleneck } },
-    });
+  const set = (own: AdapterSpec | null) => session.configure({ adapters: { ...adapters, [place]: own } });
+  const choose = (choice: Choice) => {
+    const bottleneck = adapters.attn?.bottleneck ?? adapters.ffn?.bottleneck ?? 4;
+    if (choice === 'none') set(null);
+    else set(spec ? withKernel(spec, choice) : { kernel: choice, bottleneck });
+  };
   return (
     <div className={styles.placement}>
       <RadioRow
         legend={title}
         term={place === 'attn' ? 'placement' : 'kernel'}
         value={spec?.kernel ?? 'none'}
-        options={OPTIONS}
+        options={kernelOptions(spec?.size)}
         onChange={choose}
       />
       {spec ? (
         <div className={styles.spec}>
-          <KernelGrid kernel={spec.kernel} />
-          <NumberField
-            label="Bottleneck r"
-            term="bottleneck"
-            value={spec.bottleneck}
-            min={1}
-            step={1}
-            error={error}
-            hint={`Mixes ${KERNELS[spec.kernel].mixes}.`}
-            onChange={(value) =>
-              session.configure({ adapters: { ...adapters, [place]: { ...spec, bottleneck: value } } })
-            }
-          />
+          <KernelGrid spec={spec} />
+          <div className={styles.numbers}>
+            <NumberField
+              label="Bottleneck r"
+              term="bottleneck"
+              value={spec.bottleneck}
+              min={1}
+              step={1}
+              error={faults.get(place)}
+              onChange={(bottleneck) => set({ ...spec, bottleneck })}
+            />
+            {spec.kernel === 'linear' ? null : (
+              <NumberField
+                label="Kernel size N"
+                term="kernelSize"
+                value={spec.size ?? USUAL_SIZE}
+                min={USUAL_SIZE}
+                max={MOST_SIZE}
+                step={2}
+                error={faults.get(`${place}Size`)}
+                onChange={(size) => set({ ...spec, size })}
+              />
+            )}
+            <p className={styles.mixes}>
+              Mixes {KERNELS[spec.kernel].mixes}, {extentOf(spec).join(' × ')}.
+            </p>
+          </div>
         </div>
       ) : null}
     </div>

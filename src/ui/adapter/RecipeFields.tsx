@@ -1,5 +1,6 @@
 import { OPTIMISERS } from '../../training/optimisers';
 import { SCHEDULES } from '../../training/schedules';
+import type { RunConfig } from '../../training/config';
 import type { LossName } from '../../training/losses';
 import { entriesOf } from '../common/entries';
 import fields from '../common/Field.module.css';
@@ -16,8 +17,17 @@ const LOSS_TITLES = { ce: 'Cross entropy', bce: 'Binary cross entropy' } as cons
 /** Patch strides that are offered: none overlapping, and AST's own. */
 const STRIDES = [
   ['16', 'None (stride 16)'],
-  ['10', 'Stride 10, as AST'],
+  ['10', 'Stride 10, as the paper’s full fine-tuning'],
 ] as const;
+
+/** What patch overlap is for, by whether everything is trained: the paper overlaps only then. */
+function strideHint({ method, stride }: RunConfig): string | undefined {
+  const overlaps = stride[1] < 16;
+  if (method === 'full') return overlaps ? 'As in the paper.' : 'The paper overlaps patches here.';
+  return overlaps
+    ? 'The paper uses none here: its adapters need a plain grid, and others are compared on it.'
+    : undefined;
+}
 
 /** Every setting of a run beside its adapters. */
 export function RecipeFields() {
@@ -87,6 +97,7 @@ export function RecipeFields() {
           term="stride"
           value={config.stride[1] === 10 ? '10' : '16'}
           options={STRIDES}
+          hint={strideHint(config)}
           onChange={(stride) => session.configure({ stride: [Number(stride), Number(stride)] })}
         />
         <NumberField

@@ -1,9 +1,9 @@
 import { FRONT_ENDS } from '../../audio/frontEnds';
-import { usesOption } from '../../model/methods';
 import type { RunConfig } from '../../training/config';
+import { checkMethod, isWhole, type Demand, type MethodField, type ModelLimits } from './checkMethod';
 
-/** What a message is about: a setting of the run, or an adapter's placement. */
-export type CheckedField = keyof RunConfig | 'attn' | 'ffn' | 'maskFrequency' | 'maskTime';
+/** What a message is about: a setting of the run, or one value of it. */
+export type CheckedField = keyof RunConfig | MethodField | 'maskFrequency' | 'maskTime';
 
 export interface ConfigFault {
   readonly field: CheckedField;
@@ -12,38 +12,19 @@ export interface ConfigFault {
 
 const MOST_FRAMES = 4096;
 
-function isWhole(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
-}
-
 /**
  * Everything that is off in a configuration, in plain words; empty where a run may start.
- * @param model the backbone's patch and width, or null where none is loaded yet (then only what needs neither is checked)
+ * @param model the backbone's sizes, or null where none is loaded yet (then only what needs none is checked)
  */
-export function checkConfig(
-  config: RunConfig,
-  model: { readonly patch: number; readonly dim: number } | null,
-): readonly ConfigFault[] {
+export function checkConfig(config: RunConfig, model: ModelLimits): readonly ConfigFault[] {
   const faults: ConfigFault[] = [];
-  const demand = (holds: boolean, field: CheckedField, message: string) => {
+  const demand: Demand<CheckedField> = (holds, field, message) => {
     if (!holds) faults.push({ field, message });
   };
   const { bins } = FRONT_ENDS[config.frontEnd];
   const patch = model?.patch ?? 16;
-  const { adapters } = config;
 
-  if (usesOption(config.method, 'adapters')) {
-    demand(
-      adapters.attn !== null || adapters.ffn !== null,
-      'method',
-      'There is no adapter: choose a kernel beside attention or FFN, or the linear probe.',
-    );
-    for (const place of ['attn', 'ffn'] as const) {
-      const spec = adapters[place];
-      const most = model?.dim ?? 4096;
-      if (spec) demand(isWhole(spec.bottleneck, 1, most), place, `A whole number from 1 to ${most}, the width.`);
-    }
-  }
+  checkMethod(config, model, demand);
   demand(
     isWhole(config.frames, patch, MOST_FRAMES),
     'frames',

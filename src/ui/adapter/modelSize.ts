@@ -31,3 +31,16 @@ export function runSize(config: RunConfig, backbone: BackboneConfig, classes: nu
   const size: ModelSize = { ...backbone, tokens, classes };
   return { trainable: trainableSize(config, size), backbone: backboneSize(size), grid, tokens };
 }
+
+/**
+ * How many times as long a step takes as without patch overlap, by its multiplications: a layer has 12 N d^2 in its
+ * projections and 2 N^2 d in its attention, N tokens of width d. 1 where patches do not overlap.
+ */
+export function overlapCost(config: RunConfig, backbone: BackboneConfig): number {
+  const work = (stride: RunConfig['stride']) => {
+    const [F, W] = gridOf({ ...config, stride }, backbone.patch);
+    const tokens = backbone.prefixTokens + F * W;
+    return 12 * tokens * backbone.dim + 2 * tokens * tokens;
+  };
+  return work(config.stride) / work([backbone.patch, backbone.patch]);
+}

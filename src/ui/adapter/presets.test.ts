@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../training/config';
 import type { BackboneConfig } from '../../weights/types';
-import { gridOf, runSize } from './modelSize';
+import { gridOf, overlapCost, runSize } from './modelSize';
 import { PRESETS, presetPlan } from './presets';
 
 function backbone(dim: number, depth: number): BackboneConfig {
@@ -47,5 +47,17 @@ describe('gridOf', () => {
     expect(gridOf({ ...DEFAULT_CONFIG, frames: 128 }, 16)).toEqual([8, 8]);
     expect(gridOf({ ...DEFAULT_CONFIG, frames: 1024, stride: [10, 10] }, 16)).toEqual([12, 101]);
     expect(gridOf({ ...DEFAULT_CONFIG, frames: 8 }, 16)).toEqual([8, 0]);
+  });
+});
+
+describe('overlapCost', () => {
+  it('is 1 without overlap, and between linear and quadratic in the tokens with it', () => {
+    const config = { ...DEFAULT_CONFIG, frames: 512 };
+    expect(overlapCost(config, backbone(768, 12))).toBe(1);
+    // 8 x 32 + 2 = 258 tokens become 12 x 50 + 2 = 602.
+    const made = overlapCost({ ...config, stride: [10, 10] }, backbone(768, 12));
+    expect(made).toBeCloseTo((602 * (12 * 768 + 2 * 602)) / (258 * (12 * 768 + 2 * 258)), 12);
+    expect(made).toBeGreaterThan(602 / 258);
+    expect(made).toBeLessThan((602 / 258) ** 2);
   });
 });
