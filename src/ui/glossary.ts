@@ -129,7 +129,7 @@ export const GLOSSARY = {
   },
   trainable: {
     term: 'Trainable parameters',
-    text: 'All numbers that training may change: what the method adds or frees, and the classification head. The share is of the backbone as it is here; the paper’s shares fit a count of 87.3 M, DeiT with two heads for ImageNet, so that its 2.3 % is 2.4 % here.',
+    text: 'All numbers that training may change: what the method adds or frees, and the classification head. The share is of what full fine-tuning would train; the paper’s shares fit a count of 87.3 M, DeiT with its two heads for ImageNet, so that its 2.3 % is 2.4 % here.',
     where: 'Paper, Tables 1 and 2',
   },
   recipe: {

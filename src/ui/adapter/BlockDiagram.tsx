@@ -7,12 +7,12 @@ import styles from './Diagram.module.css';
 import { hasLayer } from './layers';
 import { LockMark } from './LockMark';
 
-const WIDTH = 492;
+const WIDTH = 500;
 const HEIGHT = 196;
 const STREAM = 168;
 /** Where the second half begins, where the frame and the stream end. */
-const SECOND = 228;
-const FRAME_END = 420;
+const SECOND = 236;
+const FRAME_END = 428;
 
 /** One transformer block of the real configuration: what is frozen, what is trained, and where the method acts. */
 export function BlockDiagram({ config }: { readonly config: RunConfig }) {

@@ -17,7 +17,7 @@ export function BottleneckPicker({ place, title, error }: BottleneckPickerProps)
   const spec = adapters[place];
   const bottleneck = spec?.bottleneck ?? adapters.attn?.bottleneck ?? adapters.ffn?.bottleneck ?? 4;
   return (
-    <div className={fields.grid}>
+    <div className={fields.grid} role="group" aria-label={title}>
       <CheckField
         label={title}
         term="placement"
@@ -28,7 +28,7 @@ export function BottleneckPicker({ place, title, error }: BottleneckPickerProps)
       />
       {spec ? (
         <NumberField
-          label={`Bottleneck, ${title.toLowerCase()}`}
+          label="Bottleneck r"
           term="bottleneck"
           value={spec.bottleneck}
           min={1}

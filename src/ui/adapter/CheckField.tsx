@@ -1,4 +1,3 @@
-import controls from '../common/controls.module.css';
 import { Term } from '../common/Term';
 import type { TermName } from '../glossary';
 import styles from './Adapter.module.css';
@@ -14,7 +13,7 @@ interface CheckFieldProps {
 export function CheckField({ label, term, checked, onChange }: CheckFieldProps) {
   return (
     <div className={styles.check}>
-      <label className={controls.row}>
+      <label>
         <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
         {label}
       </label>

@@ -23,14 +23,14 @@ function Rows() {
   const classes = useApp((state) => state.data.dataset?.classes.length ?? 0);
   return METHOD_GROUPS.map(({ title, methods }) => (
     <div key={title} className={styles.group}>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       <dl>
         {methods.map(([method, name]) => {
           const size = backbone && runSize({ ...config, method }, backbone, classes);
           return (
             <div key={method}>
               <dt>
-                {name} {size ? <span>{trainedOf(size.trainable, size.backbone)}</span> : null}
+                {name} {size ? <span>{trainedOf(size.trainable, size.whole)}</span> : null}
               </dt>
               <dd>{METHODS[method].explain}</dd>
             </div>

@@ -16,13 +16,13 @@ export function ParameterCount() {
     <div className={styles.count} aria-live="polite">
       <p>
         <strong className={styles.figure} data-testid="trained">
-          {trainedOf(size.trainable, size.backbone)}
+          {trainedOf(size.trainable, size.whole)}
         </strong>{' '}
         trainable <Term name="trainable" />
       </p>
       <p>
-        <strong>{count(size.trainable)}</strong> parameters, the backbone has {parameters(size.backbone)}
-        {classes > 0 ? `; with a head for ${plural(classes, 'class', 'classes')}` : '; without a head yet (no classes)'}
+        {count(size.trainable)} of {parameters(size.whole)}: the backbone
+        {classes > 0 ? ` with a head for ${plural(classes, 'class', 'classes')}` : ', without a head yet (no classes)'}
       </p>
       <p>
         {size.grid[0]} × {size.grid[1]} patches of {seconds(secondsOf(config, config.frames))}: {count(size.tokens)}{' '}

@@ -52,7 +52,7 @@ export function PlacementPicker({ place, title, faults }: PlacementPickerProps) 
         onChange={choose}
       />
       {spec ? (
-        <div className={styles.spec}>
+        <div className={styles.spec} role="group" aria-label={title}>
           <KernelGrid spec={spec} />
           <div className={styles.numbers}>
             <NumberField

@@ -14,7 +14,7 @@ describe('diagramWords', () => {
     ],
     [
       of('houlsby-sequential', { adapters: { attn: null, ffn: { kernel: 'linear', bottleneck: 9 } } }),
-      'A transformer block, in all 6 layers. Attention is frozen. FFN is frozen, with Adapter (to 9 and back) after it. The head is trained.',
+      'A transformer block, in all 6 layers. Attention is frozen. FFN is frozen, with Adapter (r 9, GELU) after it. The head is trained.',
     ],
     [
       of('lora', { lora: { rank: 3, alpha: 3, targets: ['fc1', 'v', 'q'] } }),

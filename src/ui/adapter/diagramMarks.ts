@@ -55,7 +55,7 @@ const lookAsideBox = (spec: AdapterSpec): MarkBox => ({
 const houlsbyBox = (where: MarkBox['where'], r: number, bias: boolean): MarkBox => ({
   where,
   title: 'Adapter',
-  detail: where === 'after' ? `to ${r} and back` : `down to ${r}, GELU, up${bias ? ', biases' : ''}`,
+  detail: where === 'after' ? `r ${r}, GELU` : `down to ${r}, GELU, up${bias ? ', biases' : ''}`,
   tone: 'neutral',
 });
 
@@ -100,7 +100,7 @@ const MARKS = {
       box: {
         where: 'keys',
         title: `Prefix of ${prefix.length}`,
-        detail: 'keys and values to look at',
+        detail: 'keys and values',
         tone: 'neutral',
       },
     },

@@ -1,6 +1,6 @@
 import { FRONT_ENDS } from '../../audio/frontEnds';
 import { patchGrid } from '../../ops/grid';
-import { backboneSize, trainableSize, type ModelSize } from '../../model/methods';
+import { backboneSize, headSize, trainableSize, type ModelSize } from '../../model/methods';
 import type { RunConfig } from '../../training/config';
 import type { BackboneConfig } from '../../weights/types';
 
@@ -19,6 +19,8 @@ export function secondsOf(config: Pick<RunConfig, 'frontEnd'>, frames: number): 
 export interface RunSize {
   readonly trainable: number;
   readonly backbone: number;
+  /** Backbone and head: what full fine-tuning would train, and what shares are of. */
+  readonly whole: number;
   /** F x W. */
   readonly grid: readonly [number, number];
   /** N, prefix tokens included. */
@@ -29,7 +31,9 @@ export function runSize(config: RunConfig, backbone: BackboneConfig, classes: nu
   const grid = gridOf(config, backbone.patch);
   const tokens = backbone.prefixTokens + grid[0] * grid[1];
   const size: ModelSize = { ...backbone, tokens, classes };
-  return { trainable: trainableSize(config, size), backbone: backboneSize(size), grid, tokens };
+  const own = backboneSize(size);
+  const whole = own + headSize(size.dim, size.classes);
+  return { trainable: trainableSize(config, size), backbone: own, whole, grid, tokens };
 }
 
 /**

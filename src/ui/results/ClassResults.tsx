@@ -107,7 +107,9 @@ export function ClassResults({ part, dataset, scores }: ClassResultsProps) {
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row">Mean of those with a value</th>
+              <th scope="row" title="Over the classes that have a value; clips are added up">
+                Mean
+              </th>
               {MEASURE_NAMES.map((name) => (
                 <MeasureCell key={name} measure={name} own={mean} />
               ))}
