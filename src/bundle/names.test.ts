@@ -26,6 +26,9 @@ describe('names in files', () => {
     expect(exportedName('blocks.11.attn_adapter.down.weight')).toBe(
       'base_model.model.audio_spectrogram_transformer.encoder.layer.11.loaa_attn.down.weight',
     );
+    expect(exportedName('blocks.3.q.lora_A.weight')).toBe(
+      'base_model.model.audio_spectrogram_transformer.encoder.layer.3.attention.attention.query.lora_A.weight',
+    );
     expect(exportedName('head.weight')).toBe('base_model.model.classifier.dense.weight');
     expect(exportedName('pos')).toBe('base_model.model.backbone.pos');
   });

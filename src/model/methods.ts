@@ -12,7 +12,7 @@ import {
   type Places,
   type PlaceSize,
 } from './places';
-import { isInChosenLayer, type MethodOptions } from './settings';
+import { isInChosenLayer, METHOD_DEFAULTS, type MethodOptions } from './settings';
 
 /** What of the model is trained. The head always is. */
 interface Method {
@@ -137,6 +137,9 @@ export type MethodName = keyof typeof METHODS;
 export interface MethodSettings extends MethodOptions {
   readonly method: MethodName;
 }
+
+/** The settings of a backbone with nothing in it. */
+export const BARE: MethodSettings = { ...METHOD_DEFAULTS, method: 'linear-probe', adapters: NO_ADAPTERS };
 
 /** Whether a method reads an option. */
 export function usesOption(method: MethodName, option: keyof MethodOptions): boolean {

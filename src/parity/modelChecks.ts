@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { NO_ADAPTERS, type AdapterPlan, type KernelName } from '../model/adapters';
-import { block, blockAttention, classify, embed, pool, type Model } from '../model/ast';
+import { block, blockAttention, classify, embed, pool } from '../model/ast';
 import { backboneWeights, inTorch, upload, type Weights } from '../model/build';
+import { BARE } from '../model/methods';
+import type { Model } from '../model/model';
 import { astShape, MEL_BINS } from '../model/shape';
 import { OBJECTIVES } from '../training/objectives';
 import { OPTIMISERS } from '../training/optimisers';
@@ -25,6 +27,7 @@ function bareModel(
   const parameters = upload([...backboneWeights(backbone, shape.grid), ...head]);
   return {
     shape,
+    settings: BARE,
     parameters,
     trained: new Set(),
     dispose() {
@@ -252,5 +255,6 @@ async function traineeOf(deit: Backbone, plan: AdapterPlan, frames: number, file
   );
   const frozen = upload([...backboneWeights(deit, shape.grid)].filter(([name]) => !trained.has(name)));
   const state = initialState(trained.values());
-  return { shape, frozen, layout: flatLayout(trained), state, trained };
+  const settings = { ...BARE, method: 'loaa', adapters: plan } as const;
+  return { shape, settings, frozen, layout: flatLayout(trained), state, trained };
 }

@@ -55,7 +55,14 @@ export function createTrainee(backbone: Backbone, config: RunConfig, classes: nu
   );
   const frozen = upload([...frozenWeights].filter(([name]) => !trained.has(name)));
   const shape = astShape(backbone.config, config.frames, config.stride, kernelsOf(config));
-  return { shape, frozen, layout: flatLayout(trained), state: initialState(trained.values()), trained };
+  return {
+    shape,
+    settings: config,
+    frozen,
+    layout: flatLayout(trained),
+    state: initialState(trained.values()),
+    trained,
+  };
 }
 
 /** The given weights in the order of the expected shapes; every name and shape must match. */

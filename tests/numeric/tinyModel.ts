@@ -1,6 +1,6 @@
-import type { Model } from '../../src/model/ast';
 import { backboneWeights, initialTrained, type Weights } from '../../src/model/build';
 import type { MethodSettings } from '../../src/model/methods';
+import type { Model } from '../../src/model/model';
 import { MEL_BINS } from '../../src/model/shape';
 import { patchGrid } from '../../src/ops/grid';
 import type { RunConfig } from '../../src/training/config';
