@@ -36,12 +36,19 @@ export function ResultFigures({ part, dataset, scores }: ResultFiguresProps) {
         }
       />
       {scores.top5 === null ? null : (
-        <Figure name="Top-5" term="top5" value={share(scores.top5)} note={`guessing: ${percent(5 / all)}`} />
+        <Figure
+          name="Top-5"
+          term="top5"
+          value={share(scores.top5)}
+          testId="result-top5"
+          note={`guessing: ${percent(5 / all)}`}
+        />
       )}
       <Figure
         name="mAP"
         term="mAP"
         value={share(scores.mAP)}
+        testId="result-map"
         note={met === all ? `over ${all} classes` : `over the ${met} of ${all} classes with clips here`}
       />
       <Figure
