@@ -3,6 +3,7 @@ import { Heading } from '../common/Heading';
 import { FileName } from '../common/FileName';
 import controls from '../common/controls.module.css';
 import { plural } from '../format';
+import { predictionsOf } from '../../store/state';
 import { useApp } from '../sessionContext';
 import { CellClips } from './CellClips';
 import { confusionCells, mistakes, type ConfusionCell } from './confusion';
@@ -15,7 +16,7 @@ const NO_NAMES: readonly string[] = [];
 
 /** What the validated clips are against what the model said; every cell opens its clips. */
 export function ConfusionMatrix() {
-  const predictions = useApp((state) => state.run.predictions);
+  const predictions = useApp((state) => predictionsOf(state, 'validation'));
   const dataset = useApp((state) => state.data.dataset);
   const [open, setOpen] = useState<number | null>(null);
   const names = dataset?.classes ?? NO_NAMES;

@@ -3,6 +3,7 @@ import { ErrorBoundary } from '../common/ErrorBoundary';
 import { ProblemNote } from '../common/ProblemNote';
 import { Section } from '../common/Section';
 import controls from '../common/controls.module.css';
+import { predictionsOf } from '../../store/state';
 import { useApp } from '../sessionContext';
 import { ChartsEmpty } from './ChartsEmpty';
 import { RunNumbers } from './RunNumbers';
@@ -14,7 +15,7 @@ const ConfusionMatrix = lazy(() => import('./ConfusionMatrix').then((module) => 
 export function RunSection() {
   const status = useApp((state) => state.run.status);
   const problem = useApp((state) => state.run.problem);
-  const hasPredictions = useApp((state) => (state.run.predictions?.length ?? 0) > 0);
+  const hasPredictions = useApp((state) => (predictionsOf(state, 'validation')?.length ?? 0) > 0);
   return (
     <Section id="run" step={4} title="Run">
       {problem ? <ProblemNote problem={problem} /> : null}
