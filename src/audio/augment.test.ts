@@ -1,72 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../core/random';
-import { addNoise, drawMask, drawMixture, mixLabels, mixWaves, noiseAndRoll, rollFrames, specAugment } from './augment';
+import { addNoise, drawMixture, mixLabels, mixWaves, noiseAndRoll, rollFrames, skipNoise } from './augment';
 
 const FRAMES = 64;
 const BINS = 32;
-const ones = () => new Float32Array(FRAMES * BINS).fill(1);
-
-/** The rows and columns that are zero throughout. */
-function zeroLines(x: Float32Array): { rows: number[]; columns: number[] } {
-  const at = (t: number, m: number) => x[t * BINS + m];
-  const range = (n: number) => [...Array(n).keys()];
-  return {
-    rows: range(FRAMES).filter((t) => range(BINS).every((m) => at(t, m) === 0)),
-    columns: range(BINS).filter((m) => range(FRAMES).every((t) => at(t, m) === 0)),
-  };
-}
-
-describe('drawMask', () => {
-  it('covers every width below the limit and every place, and nothing outside', () => {
-    const rng = new Random(1);
-    const masks = Array.from({ length: 5000 }, () => drawMask(20, 6, rng));
-    expect(new Set(masks.map(({ start, end }) => end - start))).toEqual(new Set([0, 1, 2, 3, 4, 5]));
-    expect(Math.min(...masks.map(({ start }) => start))).toBe(0);
-    expect(Math.max(...masks.map(({ end }) => end))).toBe(19);
-    expect(Math.max(...masks.map(({ start }) => start))).toBe(19);
-    const meanWidth = masks.reduce((sum, { start, end }) => sum + end - start, 0) / masks.length;
-    expect(meanWidth).toBeGreaterThan(2.4);
-    expect(meanWidth).toBeLessThan(2.6);
-  });
-});
-
-describe('specAugment', () => {
-  it('sets one run of bins and one run of frames to zero and leaves the rest', () => {
-    const rng = new Random(7);
-    let masked = 0;
-    for (let i = 0; i < 200; i++) {
-      const x = specAugment(ones(), BINS, { frequency: 8, time: 16 }, rng);
-      const { rows, columns } = zeroLines(x);
-      for (const lines of [rows, columns]) {
-        expect((lines.at(-1) ?? 0) - (lines[0] ?? 0)).toBe(Math.max(0, lines.length - 1));
-      }
-      expect(rows.length).toBeLessThan(16);
-      expect(columns.length).toBeLessThan(8);
-      const left = (FRAMES - rows.length) * (BINS - columns.length);
-      expect(x.reduce((sum, value) => sum + value, 0)).toBe(left);
-      masked += rows.length + columns.length;
-    }
-    expect(masked).toBeGreaterThan(0);
-  });
-
-  it('does nothing with limits of 0, and keeps its input', () => {
-    const x = ones();
-    expect(specAugment(x, BINS, { frequency: 0, time: 0 }, new Random(1))).toEqual(x);
-    specAugment(x, BINS, { frequency: 30, time: 60 }, new Random(1));
-    expect(x).toEqual(ones());
-  });
-
-  it('bears limits beyond the size', () => {
-    const x = specAugment(ones(), BINS, { frequency: 500, time: 500 }, new Random(3));
-    expect(x.every((value) => value === 0 || value === 1)).toBe(true);
-  });
-
-  it('repeats with the seed and changes with it', () => {
-    const draw = (seed: number) => specAugment(ones(), BINS, { frequency: 20, time: 40 }, new Random(seed));
-    expect(draw(5)).toEqual(draw(5));
-    expect(draw(5)).not.toEqual(draw(6));
-  });
-});
 
 describe('noise and roll', () => {
   it('adds values in [0, 0.1) with another scale for each clip', () => {
@@ -79,6 +16,15 @@ describe('noise and roll', () => {
     expect(Math.max(...peaks)).toBeLessThan(0.1);
     expect(Math.max(...peaks)).toBeGreaterThan(0.09);
     expect(Math.min(...peaks)).toBeLessThan(0.01);
+  });
+
+  it('can be drawn later from where it was passed over, and what follows is the same', () => {
+    const x = Float32Array.from({ length: FRAMES * BINS }, (_, i) => i);
+    const [now, later] = [new Random(6), new Random(6)];
+    const noisy = noiseAndRoll(x, BINS, now);
+    const state = skipNoise(x.length, later);
+    expect(later.state).toEqual(now.state);
+    expect(noiseAndRoll(x, BINS, new Random(state))).toEqual(noisy);
   });
 
   it('rolls as torch.roll', () => {

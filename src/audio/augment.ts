@@ -1,53 +1,11 @@
-import type { Random } from '../core/random';
+import type { Random, RandomState } from '../core/random';
+import { mean } from './mean';
 
 /**
- * AST's augmentations of training clips, in its order: waveforms mixed; features; padded or cut; masked; normalised;
- * noise; roll. Every function is pure but for the generator's draws and returns a new array.
+ * AST's augmentations of training clips, in its order: waveforms mixed; features; padded or cut; masked (masking.ts);
+ * normalised; noise; roll. Every function is pure but for the generator's draws and returns a new array.
  * Source: YuanGongND/ast, src/dataloader.py.
  */
-
-/** A run of rows or columns set to zero: from `start` (which may be negative), up to but without `end`. */
-export interface Mask {
-  readonly start: number;
-  readonly end: number;
-}
-
-/**
- * One mask over an axis of `size`: width floor(v), v ~ U[0, limit); start floor(U[0, 1) (size - v)).
- * Source: torchaudio.functional.mask_along_axis.
- */
-export function drawMask(size: number, limit: number, rng: Random): Mask {
-  const width = rng.uniform() * limit;
-  const start = Math.trunc(rng.uniform() * (size - width));
-  return { start, end: start + Math.trunc(width) };
-}
-
-export interface SpecAugment {
-  /** Widest frequency mask (bins, exclusive); 0 for none. */
-  readonly frequency: number;
-  /** Widest time mask (frames, exclusive); 0 for none. */
-  readonly time: number;
-}
-
-/**
- * SpecAugment on [T, M]: one frequency mask, then one time mask, filled with 0, before normalisation.
- * Source: Park et al. 2019; torchaudio.transforms.FrequencyMasking and TimeMasking.
- */
-export function specAugment(x: Float32Array, bins: number, limits: SpecAugment, rng: Random): Float32Array {
-  const out = x.slice();
-  const frames = x.length / bins;
-  if (limits.frequency > 0) {
-    const { start, end } = drawMask(bins, limits.frequency, rng);
-    for (let t = 0; t < frames; t++) {
-      out.fill(0, t * bins + Math.max(start, 0), t * bins + Math.min(Math.max(end, 0), bins));
-    }
-  }
-  if (limits.time > 0) {
-    const { start, end } = drawMask(frames, limits.time, rng);
-    out.fill(0, Math.max(start, 0) * bins, Math.min(Math.max(end, 0), frames) * bins);
-  }
-  return out;
-}
 
 /** x + U[0, 1) s / 10 elementwise with one s ~ U[0, 1) per clip, on normalised features [T, M]. */
 export function addNoise(x: Float32Array, rng: Random): Float32Array {
@@ -55,6 +13,13 @@ export function addNoise(x: Float32Array, rng: Random): Float32Array {
   const out = new Float32Array(x.length);
   for (let i = 0; i < x.length; i++) out[i] = (x[i] as number) + rng.uniform() * scale;
   return out;
+}
+
+/** Passes over the draws of `noiseAndRoll` on `size` values, and gives the state from which to draw them later. */
+export function skipNoise(size: number, rng: Random): RandomState {
+  const { state } = rng;
+  noiseAndRoll(new Float32Array(size), 1, rng);
+  return state;
 }
 
 /** out[(t + shift) mod T] = x[t] over the frames of [T, M]. Source: torch.roll(x, shift, 0). */
@@ -102,10 +67,4 @@ export function mixLabels(a: readonly number[], b: readonly number[], lambda: nu
   for (const label of a) out[label] = lambda;
   for (const label of b) out[label] = (out[label] as number) + (1 - lambda);
   return out;
-}
-
-function mean(x: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i] as number;
-  return x.length === 0 ? 0 : sum / x.length;
 }

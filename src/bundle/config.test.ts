@@ -13,6 +13,10 @@ const VALID = JSON.parse(JSON.stringify(ADAPTER_CONFIG)) as Json;
 const SUBJECT = 'adapter_config.json';
 const parse = (value: Json) => parseAdapterConfig(JSON.stringify(value), SUBJECT);
 
+/** Settings that came after the first exports. */
+const LATER = ['crop', 'views', 'hop', 'normalisation', 'weightDecay', 'masking'] as const;
+const isLater = ([part, name]: Path) => part === 'run' && LATER.some((later) => later === name);
+
 /** Every place in a JSON value. */
 function pathsOf(value: Json, at: Path = []): Path[] {
   if (value === null || typeof value !== 'object') return [at];
@@ -81,7 +85,7 @@ describe('parseAdapterConfig', () => {
   it('refuses every missing field but those that may be absent', () => {
     for (const path of pathsOf(VALID)) {
       const [first, second = ''] = path;
-      if (path.length === 0 || first === 'labels') continue;
+      if (path.length === 0 || first === 'labels' || isLater(path)) continue;
       if (first === 'run' && second in METHOD_DEFAULTS && path.length === 2) continue;
       if (path[path.length - 2] === 'targets') continue;
       expect(() => parse(replaced(VALID, path, undefined)), path.join('.')).toThrow(ProblemError);
@@ -101,6 +105,13 @@ describe('parseAdapterConfig', () => {
     for (const size of [1, 4, 65, 3.5, null, '3']) {
       expect((await problemFrom(() => sized(size))).cause).toContain('run.adapters.attn.size:');
     }
+  });
+
+  it('takes settings that files of before leave out for what they were then', () => {
+    const old = LATER.reduce((value, name) => replaced(value, ['run', name], undefined), VALID);
+    const { run } = parse(old);
+    expect(run).toEqual(ADAPTER_CONFIG.run);
+    expect(LATER.map((name) => run[name])).toEqual(['start', 1, null, null, null, 'ast']);
   });
 
   it('answers any change with a sound configuration or a problem, never otherwise', () => {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { FRONT_ENDS } from '../audio/frontEnds';
+import { MASKINGS, type MaskingName } from '../audio/masking';
 import type { FrontEndName } from '../audio/types';
 import { fail } from '../core/problem';
 import { KERNELS, type KernelName } from '../model/adapters';
@@ -43,21 +44,32 @@ const methodOptions = {
   prefix: v.optional(v.object({ length: count }), METHOD_DEFAULTS.prefix),
 };
 
-/** A run's settings as they stand in files. */
+const normalisation = v.object({
+  mean: v.pipe(v.number(), v.finite()),
+  std: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+});
+
+/** A run's settings as they stand in files. What a file from before a setting leaves out is as it was then. */
 export const runConfigSchema = v.object({
   method: keys<MethodName>(METHODS),
   adapters: v.object({ attn: spec, ffn: spec }),
   ...methodOptions,
   frontEnd: keys<FrontEndName>(FRONT_ENDS),
   frames: v.pipe(count, v.maxValue(100_000)),
+  crop: v.optional(v.picklist(['start', 'random']), 'start'),
+  views: v.optional(v.pipe(count, v.maxValue(1000)), 1),
+  hop: v.optional(v.nullable(count), null),
+  normalisation: v.optional(v.nullable(normalisation), null),
   stride: v.tuple([count, count]),
   optimiser: keys<OptimiserName>(OPTIMISERS),
+  weightDecay: v.optional(v.nullable(amount), null),
   learningRate: amount,
   schedule: keys<ScheduleName>(SCHEDULES),
   loss: keys<LossName>(LOSSES),
   epochs: count,
   batch: count,
   specAugment: v.object({ frequency: amount, time: amount }),
+  masking: v.optional(keys<MaskingName>(MASKINGS), 'ast'),
   mixup: v.pipe(amount, v.maxValue(1)),
   noise: v.boolean(),
   seed: v.pipe(v.number(), v.integer()),

@@ -19,7 +19,8 @@ interface MetricsCase {
 /** Accuracy and average precision against scikit-learn. */
 export async function* metricChecks(goldens: Goldens): AsyncGenerator<CheckResult> {
   for (const one of await json<MetricsCase[]>(goldens, 'metrics.json')) {
-    const scored = { scores: one.scores.flat(), labels: one.labels, classCount: one.average_precision.length };
+    const labels = one.labels.map((label) => [label]);
+    const scored = { scores: one.scores.flat(), labels, classCount: one.average_precision.length };
     const precisions = averagePrecisions(scored);
     const ours = [topK(scored, 1), ...precisions, meanOfPresent(precisions)];
     const error = absoluteError(ours, [one.accuracy, ...one.average_precision, one.mAP]);

@@ -1,6 +1,7 @@
 import { fail } from '../core/problem';
 import { readAdapterFiles, zipAdapter } from '../bundle/zip';
 import { planTitle } from '../model/adapters';
+import { isWindowed } from '../training/preparation';
 import { guarded, type SessionContext } from './context';
 import type { Session } from './session';
 
@@ -43,9 +44,10 @@ export function createAdapterActions(
           if (!config || adapter.origin === null)
             return fail('try.untrained', file.name, 'cannot be classified yet.', 'Train first, or import an adapter.');
           const source = { kind: 'file', path: file.name, size: file.size, file } as const;
-          const input = { frontEnd: config.frontEnd, frames: config.frames };
-          const { features, seconds } = await pool.run('prepare', source, input);
-          const scores = await engine().call('predict', { features });
+          const whole = isWindowed(config);
+          const input = { frontEnd: config.frontEnd, frames: config.frames, keepWave: whole, whole };
+          const { features, wave, seconds } = await pool.run('prepare', source, input);
+          const scores = await engine().call('predict', { features, wave });
           store.dispatch({ type: 'try.ready', name: file.name, seconds, scores });
         },
       ),

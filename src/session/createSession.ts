@@ -8,6 +8,7 @@ import { createEngineClient, type EngineClient } from '../worker/engineClient';
 import { createAdapterActions } from './adapterActions';
 import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
 import { createDataActions } from './dataActions';
+import { createClipFetcher } from './fetchClips';
 import { createLookActions } from './lookActions';
 import { createRunActions } from './runActions';
 import type { Session } from './session';
@@ -17,7 +18,10 @@ export function createSession(): Session {
   const store = createAppStore();
   const newEngine = () => {
     const client = createEngineClient(
-      (event) => store.dispatch({ type: 'engine.event', event }),
+      (event) => {
+        if (event.type === 'clips.wanted') fetchClips(event, client);
+        else store.dispatch({ type: 'engine.event', event });
+      },
       (problem) => {
         if (client === engine) store.dispatch({ type: 'engine.failed', problem });
       },
@@ -26,6 +30,7 @@ export function createSession(): Session {
   };
   let engine: EngineClient | null = null;
   const context: SessionContext = { store, pool: createAudioPool(), engine: () => (engine ??= newEngine()) };
+  const fetchClips = createClipFetcher(context);
   const backboneJob = createJob();
   /** Frames that a person or a recipe chose are not replaced by a suggestion. */
   let framesChosen = false;

@@ -18,6 +18,7 @@ export function createLookActions({ store, engine }: SessionContext): Pick<Sessi
           frontEnd: config.frontEnd,
           frames: config.frames,
           stride: config.stride,
+          normalisation: config.normalisation,
           train: data.split.train,
         };
         const request = { clip: look.clip, column: look.column, view };
@@ -26,7 +27,11 @@ export function createLookActions({ store, engine }: SessionContext): Pick<Sessi
         const after = trained
           ? await engine().call('attention.maps', { ...request, stage: 'after' }, { signal })
           : null;
-        const spectrogram = await engine().call('clips.features', { id: look.clip }, { signal });
+        const spectrogram = await engine().call(
+          'clips.features',
+          { id: look.clip, frontEnd: config.frontEnd },
+          { signal },
+        );
         store.dispatch({ type: 'look.ready', spectrogram, before, after });
       },
     );

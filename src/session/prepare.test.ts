@@ -47,7 +47,7 @@ function contextOf(decode: (path: string) => Promise<PreparedClip>) {
   const client: EngineClient = {
     async call(_, input) {
       stored.push(...(input as unknown as StoredClip[]));
-      return null as never;
+      return [] as never;
     },
     terminate: () => undefined,
   };

@@ -1,40 +1,48 @@
-import type { FrontEndName } from '../audio/types';
 import { isAbort, problemOf, type Problem } from '../core/problem';
 import { Pace } from '../core/progress';
 import type { Clip } from '../dataset/types';
 import type { ClipFacts } from '../store/state';
+import { DEFAULT_PREPARATION, type Preparation } from '../training/preparation';
+import type { AudioPool } from '../worker/audioPool';
 import type { StoredClip } from '../worker/protocol';
 import type { SessionContext } from './context';
 
-/** How clips are prepared: what a run asks for must not exceed it. */
-export interface Preparation {
-  readonly frontEnd: FrontEndName;
-  /** The most frames kept of a clip. */
-  readonly frames: number;
-  readonly waves: boolean;
+export { DEFAULT_PREPARATION, type Preparation };
+
+/** How a clip was last prepared, and whether the engine had room to keep it. */
+export interface Held extends Preparation {
+  readonly resident: boolean;
 }
 
-export const DEFAULT_PREPARATION: Preparation = { frontEnd: 'ast', frames: 1024, waves: false };
+/** What the engine holds, or knows to be usable, by id. */
+export type Ledger = Map<string, Held>;
 
-/** What the engine holds: how each clip was prepared, by id. */
-export type Ledger = Map<string, Preparation>;
+/** Whether a clip prepared so serves one that is wanted so. One that was not kept is prepared again as it is needed. */
+export function covers(held: Held | undefined, wanted: Preparation): boolean {
+  if (held === undefined) return false;
+  if (!held.resident) return true;
+  const hasWave = !wanted.waves || (held.waves && held.whole === wanted.whole);
+  return hasWave && held.frontEnd === wanted.frontEnd && held.frames >= wanted.frames;
+}
 
-/** Whether a clip prepared so serves one that is wanted so. */
-export function covers(held: Preparation | undefined, wanted: Preparation): boolean {
-  return (
-    held !== undefined &&
-    held.frontEnd === wanted.frontEnd &&
-    held.frames >= wanted.frames &&
-    (held.waves || !wanted.waves)
-  );
+/** One clip through the audio workers. */
+export function prepareOne(pool: AudioPool, clip: Clip, preparation: Preparation, signal?: AbortSignal) {
+  const { frontEnd, frames, waves: keepWave, whole } = preparation;
+  return pool.run('prepare', clip.source, { frontEnd, frames, keepWave, whole }, signal);
+}
+
+/** What is moved, not copied, with clips. */
+export function buffersOf(clips: readonly StoredClip[]): ArrayBufferLike[] {
+  return clips.flatMap(({ features, wave }) => (wave ? [features.data.buffer, wave.buffer] : [features.data.buffer]));
 }
 
 /** Results go to the engine and to the store in bunches: once in this many milliseconds. */
 const BUNCH_MS = 120;
 
 /**
- * Decodes clips and computes their features in the audio workers, and hands them to the engine. A clip that cannot be used
- * becomes a problem; the others go on. `ledger` notes what the engine has got. Returns the ids that are usable; an abort ends early with those done so far.
+ * Decodes clips and computes their features in the audio workers, and hands them to the engine, which keeps those that it
+ * has room for. A clip that cannot be used becomes a problem; the others go on. `ledger` notes what the engine has got.
+ * Returns the ids that are usable; an abort ends early with those done so far.
  */
 export async function prepareClips(
   { store, pool, engine }: SessionContext,
@@ -58,11 +66,11 @@ export async function prepareClips(
     const { stored, facts, problems } = bunch;
     bunch = { stored: [], facts: [], problems: [] };
     last = performance.now();
-    const buffers = stored.flatMap(({ features, wave }) =>
-      wave ? [features.data.buffer, wave.buffer] : [features.data.buffer],
-    );
-    if (stored.length > 0) await engine().call('clips.put', stored, { transfer: buffers });
-    for (const { id } of stored) ledger.set(id, preparation);
+    if (stored.length > 0) {
+      const ids = stored.map(({ id }) => id);
+      const refused = new Set(await engine().call('clips.put', stored, { transfer: buffersOf(stored) }));
+      for (const id of ids) ledger.set(id, { ...preparation, resident: !refused.has(id) });
+    }
     const progress = {
       stage: 'decode',
       done,
@@ -75,13 +83,8 @@ export async function prepareClips(
 
   const one = async (clip: Clip) => {
     try {
-      const input = { frontEnd: preparation.frontEnd, frames: preparation.frames, keepWave: preparation.waves };
-      const { features, wave, seconds, sampleRate, channelCount, warnings } = await pool.run(
-        'prepare',
-        clip.source,
-        input,
-        signal,
-      );
+      const prepared = await prepareOne(pool, clip, preparation, signal);
+      const { features, wave, seconds, sampleRate, channelCount, warnings } = prepared;
       bunch.stored.push({ id: clip.id, features, wave });
       bunch.facts.push([clip.id, { seconds, sampleRate, channelCount }]);
       bunch.problems.push(...warnings);

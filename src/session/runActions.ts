@@ -1,6 +1,7 @@
 import { fail, isAbort, type Problem } from '../core/problem';
+import { checkLabels } from '../training/losses';
+import { preparationFor, type Preparation } from '../training/preparation';
 import { guarded, runUnderWay, type SessionContext } from './context';
-import { DEFAULT_PREPARATION, type Preparation } from './prepare';
 import type { Session } from './session';
 
 type RunActions = Pick<Session, 'startRun' | 'pauseRun' | 'resumeRun' | 'stepRun' | 'stopRun'>;
@@ -22,16 +23,17 @@ export function createRunActions(
       if (runUnderWay(store)) return;
       const { config } = store.getState();
       store.dispatch({ type: 'run.starting', config });
-      const frames = Math.max(config.frames, DEFAULT_PREPARATION.frames);
-      const prepared = await unlessAborted(
-        data.ensurePrepared({ frontEnd: config.frontEnd, frames, waves: config.mixup > 0 }),
-      );
-      if (!prepared || store.getState().run.status === 'stopping') return store.dispatch({ type: 'run.cancelled' });
+      const { dataset: opened } = store.getState().data;
+      if (opened) checkLabels(config.loss, opened.name, !opened.multiLabel);
+      const prepared = await unlessAborted(data.ensurePrepared(preparationFor(config)));
+      if (prepared === null || store.getState().run.status === 'stopping')
+        return store.dispatch({ type: 'run.cancelled' });
       const { dataset, split } = store.getState().data;
       if (!dataset || !split) return fail('run.no-data', 'The run', 'has no data.', 'Load data in step 1.');
       const labels = Object.fromEntries(dataset.clips.map((clip) => [clip.id, clip.labels]));
       const request = { config, classes: dataset.classes, split, labels, allowNonFinite, paused };
-      const report = await engine().call('run.start', request);
+      const report = await unlessAborted(engine().call('run.start', request));
+      if (!report) return store.dispatch({ type: 'run.cancelled' });
       const predictions = await engine().call('run.predictions', null);
       store.dispatch({ type: 'adapter.changed', origin: 'trained', config: null });
       store.dispatch({ type: 'run.ended', report, predictions });
@@ -57,13 +59,12 @@ export function createRunActions(
   };
 }
 
-/** Whether the work was done; false where it was cancelled. */
-async function unlessAborted(work: Promise<void>): Promise<boolean> {
+/** What the work gave; null where it was cancelled. */
+async function unlessAborted<T>(work: Promise<T>): Promise<T | null> {
   try {
-    await work;
-    return true;
+    return await work;
   } catch (error) {
-    if (isAbort(error)) return false;
+    if (isAbort(error)) return null;
     throw error;
   }
 }

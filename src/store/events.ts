@@ -5,7 +5,7 @@ import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import type { RunConfig } from '../training/config';
-import type { BackboneSummary, EngineEvent, Prediction, PredictedScore, RunReport } from '../worker/protocol';
+import type { BackboneSummary, EngineEvent, PartPredictions, PredictedScore, RunReport } from '../worker/protocol';
 import type { ClipFacts, LookState } from './state';
 
 /** Everything that can happen to the page's state. Engine events pass through as they are. */
@@ -48,7 +48,7 @@ export type AppEvent =
   | { readonly type: 'run.stopping' }
   /** Stopped before it began: nothing was trained. */
   | { readonly type: 'run.cancelled' }
-  | { readonly type: 'run.ended'; readonly report: RunReport; readonly predictions: readonly Prediction[] }
+  | { readonly type: 'run.ended'; readonly report: RunReport; readonly predictions: readonly PartPredictions[] }
   | { readonly type: 'run.failed'; readonly problem: Problem }
   | {
       readonly type: 'look.changed';

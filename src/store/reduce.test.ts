@@ -26,7 +26,7 @@ const OPTIONS = {
 } as const;
 const BACKEND = { name: 'wasm', device: 'SIMD', software: false, reason: 'because' } as const;
 const FACTS = { seconds: 1, sampleRate: 8000, channelCount: 1 };
-const predictions = [{ id: 'c', labels: [0], scores: [1, 2] }];
+const predictions = [{ part: 'validation', predictions: [{ id: 'c', labels: [0], scores: [1, 2] }] }] as const;
 
 const READY: AppEvent[] = [
   { type: 'data.recognised', dataset: DATASET, split: SPLIT, problems: [] },

@@ -8,7 +8,7 @@ import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import type { RunConfig } from '../training/config';
 import { DEFAULT_CONFIG } from '../training/config';
 import type { EpochPoint, StepPoint } from '../training/train';
-import type { BackboneSummary, Prediction, PredictedScore, RunReport } from '../worker/protocol';
+import type { BackboneSummary, PartPredictions, PredictedScore, RunReport } from '../worker/protocol';
 
 export interface ClipFacts {
   readonly seconds: number;
@@ -57,7 +57,8 @@ export interface RunState {
   readonly epochs: readonly EpochPoint[];
   readonly bestEpoch: number | null;
   readonly report: RunReport | null;
-  readonly predictions: readonly Prediction[] | null;
+  /** Of the best epoch, on each part that it was evaluated on. */
+  readonly predictions: readonly PartPredictions[] | null;
   readonly problem: Problem | null;
 }
 

@@ -8,6 +8,8 @@ export interface RunControl {
   stop(): void;
   readonly stopping: boolean;
   readonly paused: boolean;
+  /** Resolves when the run is to stop. */
+  readonly stopped: Promise<void>;
   /** Gives waiting messages their turn. Answers whether to go on. */
   turn(): Promise<'go' | 'stop'>;
   /**
@@ -15,6 +17,8 @@ export interface RunControl {
    * the run is paused only after that: when nothing of the steps before is under way any more.
    */
   gate(settle?: () => Promise<void>): Promise<'go' | 'stop'>;
+  /** Waits while paused, as `gate` does, and takes no turn otherwise: on the way to a step, which is let through by `gate`. */
+  hold(settle: () => Promise<void>): Promise<void>;
 }
 
 export function createRunControl(startPaused: boolean, onState: (state: 'running' | 'paused') => void): RunControl {
@@ -28,7 +32,19 @@ export function createRunControl(startPaused: boolean, onState: (state: 'running
     told = state;
   };
   const isHeld = () => paused && steps === 0 && !stopping;
+  let end: () => void = () => undefined;
+  const stopped = new Promise<void>((resolve) => (end = resolve));
+  const hold = async (settle?: () => Promise<void>) => {
+    while (isHeld()) {
+      await settle?.();
+      if (!isHeld()) break;
+      tell('paused');
+      await new Promise<void>((resolve) => (wake = resolve));
+    }
+  };
   return {
+    stopped,
+    hold,
     pause() {
       paused = true;
     },
@@ -44,6 +60,7 @@ export function createRunControl(startPaused: boolean, onState: (state: 'running
     },
     stop() {
       stopping = true;
+      end();
       wake();
     },
     get stopping() {
@@ -58,12 +75,7 @@ export function createRunControl(startPaused: boolean, onState: (state: 'running
     },
     async gate(settle) {
       await nextTurn();
-      while (isHeld()) {
-        await settle?.();
-        if (!isHeld()) break;
-        tell('paused');
-        await new Promise<void>((resolve) => (wake = resolve));
-      }
+      await hold(settle);
       if (steps > 0) steps--;
       return stopping ? 'stop' : 'go';
     },

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { drawMixture, mixWaves, noiseAndRoll, specAugment } from '../audio/augment';
+import { drawMixture, mixWaves, noiseAndRoll } from '../audio/augment';
 import { featuresOf, FRONT_ENDS } from '../audio/frontEnds';
+import { applyMasks, drawMasks } from '../audio/masking';
 import { Random } from '../core/random';
 import { normals } from '../../tests/numeric/random';
 import '../../tests/numeric/toBeAllClose';
 import { problemFrom } from '../../tests/weights/checkpoints';
-import { normalisationOf, plainInput, trainingExample, type ExampleSettings, type TrainingClip } from './examples';
+import { planExample, plainInput, trainingExample, type ExampleSettings, type TrainingClip } from './examples';
+import { normalisationOf } from './statistics';
 
 const BINS = 128;
 const CLASSES = 4;
@@ -22,7 +24,18 @@ const waveClip = (label: number, seed: number): TrainingClip => {
 };
 
 const settingsOf = (patch: Partial<ExampleSettings['config']> = {}): ExampleSettings => ({
-  config: { frontEnd: 'ast', frames: 32, specAugment: { frequency: 0, time: 0 }, mixup: 0, noise: false, ...patch },
+  config: {
+    frontEnd: 'ast',
+    frames: 32,
+    crop: 'start',
+    views: 1,
+    hop: null,
+    specAugment: { frequency: 0, time: 0 },
+    masking: 'ast',
+    mixup: 0,
+    noise: false,
+    ...patch,
+  },
   classes: CLASSES,
   mean: -4,
   std: 3,
@@ -30,6 +43,12 @@ const settingsOf = (patch: Partial<ExampleSettings['config']> = {}): ExampleSett
 const nobody = (): TrainingClip => {
   throw new Error('no partner is asked for');
 };
+
+/** An example drawn and made in one go. */
+function example(clip: TrainingClip, settings: ExampleSettings, partner: () => TrainingClip, random: Random) {
+  const plan = planExample(settings.config, 1, random);
+  return trainingExample(clip, plan.mixture && partner(), plan, settings);
+}
 
 describe('plainInput', () => {
   it('is (x - mean) / 2 std, with what is missing filled with zeros first', () => {
@@ -69,7 +88,7 @@ describe('normalisationOf', () => {
 describe('trainingExample', () => {
   it('is the plain input and one label where nothing is augmented', () => {
     const clip = clipOf(20, 2, 6);
-    const { x, target } = trainingExample(clip, settingsOf(), nobody, new Random(1));
+    const { x, target } = example(clip, settingsOf(), nobody, new Random(1));
     expect(x).toEqual(plainInput(clip.features, settingsOf()));
     expect([...target]).toEqual([0, 0, 1, 0]);
   });
@@ -81,7 +100,7 @@ describe('trainingExample', () => {
     const zero = Math.fround((0 - settings.mean) / (2 * settings.std));
     let masked = 0;
     for (let seed = 0; seed < 20; seed++) {
-      trainingExample(clip, settings, nobody, new Random(seed)).x.forEach((value, i) => {
+      example(clip, settings, nobody, new Random(seed)).x.forEach((value, i) => {
         if (value === plain[i]) return;
         expect(value).toBeCloseTo(zero, 6);
         masked++;
@@ -95,7 +114,7 @@ describe('trainingExample', () => {
     const plain = plainInput(clip.features, settingsOf());
     const shifts = new Set<number>();
     for (let seed = 0; seed < 30; seed++) {
-      const { x } = trainingExample(clip, settingsOf({ noise: true }), nobody, new Random(seed));
+      const { x } = example(clip, settingsOf({ noise: true }), nobody, new Random(seed));
       const fits = Array.from({ length: 20 }, (_, i) => i - 10).filter((shift) =>
         plain.every((value, i) => {
           const rest = (x[(i + shift * BINS + x.length) % x.length] ?? NaN) - value;
@@ -111,10 +130,11 @@ describe('trainingExample', () => {
   it("mixes waves and labels first, then keeps AST's order", () => {
     const [clip, other] = [waveClip(1, 9), waveClip(3, 10)];
     const settings = settingsOf({ mixup: 1, noise: true, specAugment: { frequency: 30, time: 10 } });
-    const { x, target } = trainingExample(clip, settings, () => other, new Random(5));
+    const { x, target } = example(clip, settings, () => other, new Random(5));
 
     const random = new Random(5);
     random.uniform();
+    random.integer(1);
     const lambda = drawMixture(random);
     const { frames, data, bins } = featuresOf(
       FRONT_ENDS.ast,
@@ -122,7 +142,8 @@ describe('trainingExample', () => {
     );
     const padded = new Float32Array(32 * BINS);
     padded.set(data.subarray(0, Math.min(frames, 32) * bins));
-    const masked = specAugment(padded, BINS, settings.config.specAugment, random);
+    const masks = drawMasks('ast', [32, BINS], settings.config.specAugment, random);
+    const masked = applyMasks(padded, BINS, masks, 'ast');
     const normalised = masked.map((v) => (v - settings.mean) * (1 / (2 * settings.std)));
     expect(x).toBeAllClose(noiseAndRoll(normalised, BINS, random));
     expect([...target]).toBeAllClose([0, lambda, 0, 1 - lambda]);
@@ -135,7 +156,7 @@ describe('trainingExample', () => {
     let mixed = 0;
     const random = new Random(3);
     for (let i = 0; i < 200; i++) {
-      const { target } = trainingExample(clip, settingsOf({ mixup: 0.6, frames: 16 }), () => other, random);
+      const { target } = example(clip, settingsOf({ mixup: 0.6, frames: 16 }), () => other, random);
       expect(target.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6);
       if ((target[3] ?? 0) > 0) mixed++;
     }
@@ -144,13 +165,13 @@ describe('trainingExample', () => {
   });
 
   it('mixes a clip with one of its own class into one whole label', () => {
-    const { target } = trainingExample(waveClip(2, 13), settingsOf({ mixup: 1 }), () => waveClip(2, 14), new Random(1));
+    const { target } = example(waveClip(2, 13), settingsOf({ mixup: 1 }), () => waveClip(2, 14), new Random(1));
     expect([...target]).toBeAllClose([0, 0, 1, 0]);
   });
 
   it('says what to do where waves were not kept', async () => {
     const clip = clipOf(32, 0, 15);
-    const problem = await problemFrom(() => trainingExample(clip, settingsOf({ mixup: 1 }), () => clip, new Random(1)));
+    const problem = await problemFrom(() => example(clip, settingsOf({ mixup: 1 }), () => clip, new Random(1)));
     expect(problem).toMatchObject({ code: 'training.no-waves', cure: 'Load the data again.' });
   });
 });

@@ -1,81 +1,109 @@
-import { drawMixture, mixLabels, mixWaves, noiseAndRoll, specAugment } from '../audio/augment';
-import { addStatistics, fitFrames, meanAndStd, normalise, NO_STATISTICS } from '../audio/fit';
+import { drawMixture, mixLabels, mixWaves, noiseAndRoll, skipNoise } from '../audio/augment';
+import { fitFrames, normalise } from '../audio/fit';
 import { featuresOf, FRONT_ENDS } from '../audio/frontEnds';
+import { applyMasks, drawMasks, type Masks } from '../audio/masking';
 import type { Features } from '../audio/types';
-import { fail } from '../core/problem';
-import type { Random } from '../core/random';
-import type { RunConfig } from './config';
+import { drawnStart } from '../audio/windows';
+import { Random, type RandomState } from '../core/random';
+import type { Normalisation, RunConfig } from './config';
+import { isWindowed, type WindowSettings } from './preparation';
+import type { Sound } from './sounds';
+import { waveOf, windowFeatures, windowSamples } from './windows';
 
 /** A clip as training sees it. */
-export interface TrainingClip {
-  readonly features: Features;
-  readonly wave: Float32Array | null;
+export interface TrainingClip extends Sound {
   /** Class indices, ascending. */
   readonly labels: readonly number[];
 }
 
-export interface Normalisation {
-  readonly mean: number;
-  readonly std: number;
-}
+type AugmentSettings = Pick<RunConfig, 'specAugment' | 'masking' | 'mixup' | 'noise'>;
 
 /** What turns clips into model input. */
 export interface ExampleSettings extends Normalisation {
-  readonly config: Pick<RunConfig, 'frontEnd' | 'frames' | 'specAugment' | 'mixup' | 'noise'>;
+  readonly config: WindowSettings & AugmentSettings;
   readonly classes: number;
 }
 
 export interface Example {
   /** [T, M], normalised. */
   readonly x: Float32Array;
-  /** [C], sums to one unless a clip has several labels. */
+  /** [C], sums to one unless a clip has several labels or none. */
   readonly target: Float32Array;
 }
 
-/** Mean and standard deviation over the padded or cut features of the training clips alone. */
-export function normalisationOf(clips: Iterable<TrainingClip>, config: ExampleSettings['config']): Normalisation {
-  let statistics = NO_STATISTICS;
-  for (const clip of clips) statistics = addStatistics(statistics, fitted(clip.features, config));
-  return meanAndStd(statistics);
+/**
+ * Everything that is drawn for one training example. None of it depends on a sound, so that it can be drawn, and the
+ * sounds it calls for be fetched, before there is any.
+ */
+export interface ExamplePlan {
+  /** The clip mixed in: its place in the training part, and the share of the first. */
+  readonly mixture: { readonly partner: number; readonly lambda: number } | null;
+  /** Where the window of the clip, and that of the partner, begins: draws in [0, 1); 0 is the beginning. */
+  readonly crops: readonly [number, number];
+  readonly masks: Masks;
+  /** The state from which noise and roll are drawn. */
+  readonly noise: RandomState | null;
 }
 
-/** An input without augmentation: [T, M]. */
+/**
+ * Draws one example, in AST's order: mixup, window, masks, noise, roll.
+ * @param clips how many there are to mix with
+ */
+export function planExample(config: ExampleSettings['config'], clips: number, random: Random): ExamplePlan {
+  const { bins } = FRONT_ENDS[config.frontEnd];
+  const isMixed = config.mixup > 0 && random.uniform() < config.mixup;
+  const mixture = isMixed ? { partner: random.integer(clips), lambda: drawMixture(random) } : null;
+  const draw = () => (config.crop === 'random' ? random.uniform() : 0);
+  const crops = [draw(), mixture ? draw() : 0] as const;
+  const masks = drawMasks(config.masking, [config.frames, bins], config.specAugment, random);
+  return { mixture, crops, masks, noise: config.noise ? skipNoise(config.frames * bins, random) : null };
+}
+
+/** An input without augmentation: [T, M], from the features of a window. */
 export function plainInput(features: Features, settings: ExampleSettings): Float32Array {
   return normalise(fitted(features, settings.config), settings.mean, settings.std);
 }
 
 /**
  * One training example with AST's augmentations in AST's order: waveform mixup, features, pad or cut, SpecAugment,
- * normalise, noise, roll.
- * @param partner draws another training clip to mix with
+ * normalise, noise, roll. Random windows are cut from both waveforms before they are mixed.
+ * @param partner the clip that the plan calls for; null where it calls for none
  */
 export function trainingExample(
   clip: TrainingClip,
+  partner: TrainingClip | null,
+  plan: ExamplePlan,
   settings: ExampleSettings,
-  partner: () => TrainingClip,
-  random: Random,
 ): Example {
   const { config, classes } = settings;
   const frontEnd = FRONT_ENDS[config.frontEnd];
-  let { features } = clip;
+  const { mixture, crops, masks, noise } = plan;
+  let features = windowFeatures(clip, cropStart(clip, config, crops[0]), config);
   let target = mixLabels(clip.labels, clip.labels, 1, classes);
-  if (config.mixup > 0 && random.uniform() < config.mixup) {
-    const other = partner();
-    const lambda = drawMixture(random);
-    features = featuresOf(frontEnd, mixWaves(waveOf(clip), waveOf(other), lambda));
-    target = mixLabels(clip.labels, other.labels, lambda, classes);
+  if (mixture && partner) {
+    const waves = [croppedWave(clip, config, crops[0]), croppedWave(partner, config, crops[1])] as const;
+    features = featuresOf(frontEnd, mixWaves(...waves, mixture.lambda));
+    target = mixLabels(clip.labels, partner.labels, mixture.lambda, classes);
   }
-  const masked = specAugment(fitted(features, config), frontEnd.bins, config.specAugment, random);
+  const masked = applyMasks(fitted(features, config), frontEnd.bins, masks, config.masking);
   const x = normalise(masked, settings.mean, settings.std);
-  return { x: config.noise ? noiseAndRoll(x, frontEnd.bins, random) : x, target };
+  return { x: noise ? noiseAndRoll(x, frontEnd.bins, new Random(noise)) : x, target };
 }
 
-function waveOf(clip: TrainingClip): Float32Array {
-  return (
-    clip.wave ?? fail('training.no-waves', 'Mixup', 'needs the waveforms, which were not kept.', 'Load the data again.')
-  );
-}
-
-function fitted(features: Features, config: ExampleSettings['config']): Float32Array {
+/** The padded or cut features of a window, not yet normalised: [T, M]. */
+export function fitted(features: Features, config: WindowSettings): Float32Array {
   return fitFrames(features, config.frames, FRONT_ENDS[config.frontEnd].padding);
+}
+
+/** Where the window of an example begins, in samples. */
+function cropStart(sound: Sound, config: WindowSettings, draw: number): number {
+  return config.crop === 'start' ? 0 : drawnStart(waveOf(sound).length, windowSamples(config), draw);
+}
+
+/** What is mixed of a clip: its window, or all that was kept where only beginnings are ever seen. */
+function croppedWave(sound: Sound, config: WindowSettings, draw: number): Float32Array {
+  const wave = waveOf(sound);
+  if (!isWindowed(config)) return wave;
+  const start = cropStart(sound, config, draw);
+  return wave.subarray(start, start + windowSamples(config));
 }

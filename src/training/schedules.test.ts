@@ -28,6 +28,25 @@ describe('schedules', () => {
     all.slice(1).forEach((value, i) => expect(value).toBeLessThan(all[i] ?? NaN));
   });
 
+  it("epic is SlowFast's steps_with_relative_lrs with its warm-up, at every step", () => {
+    const [rate, steps] = [1e-4, 4];
+    // By hand, in absolute rates: (1e-4 - 1e-6) / 2 an epoch from 1e-6, a quarter of that a step.
+    const warm = [1, 13.375, 25.75, 38.125, 50.5, 62.875, 75.25, 87.625].map((micro) => micro * 1e-6);
+    const plateau = (value: number, epochs: number) => new Array<number>(epochs * steps).fill(value);
+    const expected = [...warm, ...plateau(1e-4, 8), ...plateau(5e-6, 10), ...plateau(1e-6, 10)];
+    expect(expected).toHaveLength(30 * steps);
+    expected.forEach((value, i) => {
+      const epoch = Math.floor(i / steps) + (i % steps) / steps;
+      expect(rate * SCHEDULES.epic.factor(epoch, 30, rate), `step ${i}`).toBeCloseTo(value, 15);
+    });
+  });
+
+  it('epic keeps its epochs in a shorter run, and does not sink to a warm-up above the rate', () => {
+    expect(SCHEDULES.epic.factor(9.9, 10, 1e-4)).toBe(1);
+    expect(SCHEDULES.epic.factor(10, 12, 1e-4)).toBe(0.05);
+    expect(SCHEDULES.epic.factor(0, 30, 1e-7)).toBe(1);
+  });
+
   it('constant is one', () => {
     expect(SCHEDULES.constant.factor()).toBe(1);
   });

@@ -2,27 +2,28 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startCpu } from '../../tests/numeric/cpu';
 import { held, type Held } from '../../tests/numeric/leaks';
 import { planOf, TINY_RUN, tinyBackbone } from '../../tests/numeric/tinyBackbone';
-import { tinyClips } from '../../tests/numeric/tinyClips';
+import { runDataOf, tinyClips } from '../../tests/numeric/tinyClips';
 import '../../tests/numeric/toBeAllClose';
 import { problemFrom } from '../../tests/weights/checkpoints';
 import type { RunConfig } from './config';
 import { createRunControl, type RunControl } from './control';
 import { evaluateClips } from './evaluate';
-import { normalisationOf, type ExampleSettings } from './examples';
-import { OBJECTIVES } from './objectives';
+import type { ExampleSettings, TrainingClip } from './examples';
 import { SCHEDULES } from './schedules';
+import { normalisationOf } from './statistics';
 import { currentModel, type Trainee } from './step';
-import { train, type EpochPoint, type RunData, type RunListener, type RunOutcome, type StepPoint } from './train';
+import { train, type EpochPoint, type RunListener, type RunOutcome, type StepPoint } from './train';
 import { createTrainee, disposeTrainee } from './trainee';
 
 beforeAll(startCpu);
 
 const CLASSES = 3;
 const CONFIG: RunConfig = { ...TINY_RUN, adapters: planOf('time', null) };
-const tinyData = (): RunData => ({ train: tinyClips(10, CLASSES, 1), validation: tinyClips(6, CLASSES, 2), test: [] });
+type Parts = Readonly<Record<'train' | 'validation' | 'test', readonly TrainingClip[]>>;
+const tinyData = (): Parts => ({ train: tinyClips(10, CLASSES, 1), validation: tinyClips(6, CLASSES, 2), test: [] });
 
 /** The same sounds under the next label: whoever learns the training part gets these wrong. */
-const relabelled = (data: RunData): RunData => ({
+const relabelled = (data: Parts): Parts => ({
   ...data,
   validation: data.train.map((clip) => ({ ...clip, labels: clip.labels.map((label) => (label + 1) % CLASSES) })),
 });
@@ -43,7 +44,7 @@ interface Run {
 
 function run(
   config: RunConfig,
-  data: RunData,
+  data: Parts,
   control: RunControl = createRunControl(false, () => undefined),
   hooks: Partial<RunListener> = {},
 ): Run {
@@ -62,8 +63,20 @@ function run(
     evaluating: (done, total) => hooks.evaluating?.(done, total),
   };
   const before = held();
-  return { t, told, settings, before, outcome: train(t, config, data, settings, control, listener) };
+  return { t, told, settings, before, outcome: train(t, config, runDataOf(data), settings, control, listener) };
 }
+
+/** An evaluation of clips that are at hand. */
+const evaluate = (
+  t: Trainee,
+  clips: readonly TrainingClip[],
+  settings: ExampleSettings,
+  batch: number,
+  goOn: (done: number) => Promise<boolean> = async () => true,
+) => {
+  const runClips = clips.map(({ labels }, i) => ({ id: `${i}`, labels }));
+  return evaluateClips(currentModel(t), runClips, clips, settings, { loss: 'ce', batch }, goOn);
+};
 
 const thetaOf = (t: Trainee) => [...t.state.theta.dataSync()];
 
@@ -122,7 +135,7 @@ describe('a run', () => {
     const data = { ...tinyData(), test: tinyClips(5, CLASSES, 3) };
     const { t, settings, outcome } = run(CONFIG, data);
     const { test } = await outcome;
-    const again = await evaluateClips(currentModel(t), data.test, settings, OBJECTIVES.ce, 4, async () => true);
+    const again = await evaluate(t, data.test, settings, 4);
     expect(test?.logits).toHaveLength(5);
     expect(test).toEqual(again);
     disposeTrainee(t);
@@ -153,7 +166,7 @@ describe('the best epoch', () => {
     expect(best).toMatchObject({ epoch: 1, top1: told.epochs[0]?.point.top1 });
     expect(thetaOf(t)).toEqual(told.epochs[0]?.theta);
     expect(thetaOf(t)).not.toEqual(told.epochs[3]?.theta);
-    const again = await evaluateClips(currentModel(t), data.validation, settings, OBJECTIVES.ce, 4, async () => true);
+    const again = await evaluate(t, data.validation, settings, 4);
     expect(again).toEqual(validation);
     disposeTrainee(t);
   });
@@ -264,8 +277,7 @@ describe('evaluateClips', () => {
     const clips = tinyClips(7, CLASSES, 4);
     const settings = { config: CONFIG, classes: CLASSES, mean: -5, std: 2 };
     const all = [];
-    for (const batch of [1, 3, 7, 16])
-      all.push(await evaluateClips(currentModel(t), clips, settings, OBJECTIVES.ce, batch, async () => true));
+    for (const batch of [1, 3, 7, 16]) all.push(await evaluate(t, clips, settings, batch));
     const [first] = all;
     for (const one of all) {
       expect(one?.logits.flatMap((row) => [...row])).toBeAllClose(first?.logits.flatMap((row) => [...row]) ?? []);
@@ -289,7 +301,7 @@ describe('evaluateClips', () => {
     const done: number[] = [];
     const before = held();
     const goOn = async (count: number) => done.push(count) < 2;
-    expect(await evaluateClips(currentModel(t), tinyClips(9, CLASSES, 4), settings, OBJECTIVES.ce, 2, goOn)).toBeNull();
+    expect(await evaluate(t, tinyClips(9, CLASSES, 4), settings, 2, goOn)).toBeNull();
     expect(done).toEqual([2, 4]);
     expect(held()).toEqual(before);
     disposeTrainee(t);

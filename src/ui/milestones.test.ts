@@ -20,6 +20,7 @@ describe('milestone', () => {
       trainable: 1,
       total: 2,
       best: { epoch: 2, top1: 0.625, mAP: 0.7 },
+      validation: null,
       test: null,
       seconds: 1,
       mean: 0,

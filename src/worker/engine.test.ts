@@ -28,6 +28,7 @@ const VIEW = {
   frontEnd: CONFIG.frontEnd,
   frames: FRAMES,
   stride: CONFIG.stride,
+  normalisation: null,
   train: ['train 0', 'train 1', 'train 2'],
 } as const;
 
@@ -72,7 +73,9 @@ interface Started {
 
 function start(): Started {
   const events: EngineEvent[] = [];
-  const engine: EngineHandlers = createEngine((event) => events.push(event));
+  const engine: EngineHandlers = createEngine((event) => {
+    if (event.type !== 'clips.wanted') events.push(event);
+  });
   return { call: (name, input, signal = new AbortController().signal) => engine[name](input, signal), events };
 }
 
@@ -85,6 +88,7 @@ async function loaded(clips = CLIPS): Promise<Started> {
 
 const refusal = (work: Promise<unknown>): Promise<Problem> => problemFrom(() => work);
 const soundOf = (id: string) => ({
+  wave: null,
   features: (CLIPS.find(({ clip }) => clip.id === id) ?? CLIPS[0])?.clip.features ?? {
     data: new Float32Array(),
     frames: 0,
@@ -98,7 +102,7 @@ describe('an engine with nothing in it', () => {
     expect((await refusal(call('run.start', REQUEST))).code).toBe('engine.no-backbone');
     expect((await refusal(call('predict', soundOf('train 0')))).code).toBe('engine.untrained');
     expect((await refusal(call('adapter.export', null))).code).toBe('engine.untrained');
-    expect(await refusal(call('clips.features', { id: '<b>' }))).toMatchObject({
+    expect(await refusal(call('clips.features', { id: '<b>', frontEnd: 'ast' }))).toMatchObject({
       code: 'engine.no-clip',
       subject: '<b>',
     });
@@ -166,11 +170,17 @@ describe('a run', () => {
       [1, 2, 3, 4],
     );
     expect(events.filter((event) => event.type === 'run.epoch')).toHaveLength(2);
-    const predictions = await call('run.predictions', null);
-    expect(predictions.map(({ id }) => id)).toEqual(REQUEST.split.validation);
-    expect(
-      predictions.every(({ id, labels, scores }) => labels === REQUEST.labels[id] && scores.length === LABELS.length),
-    ).toBe(true);
+    const parts = await call('run.predictions', null);
+    expect(parts.map(({ part }) => part)).toEqual(['validation', 'test']);
+    for (const { part, predictions } of parts) {
+      expect(predictions.map(({ id }) => id)).toEqual(REQUEST.split[part]);
+      expect(
+        predictions.every(({ id, labels, scores }) => labels === REQUEST.labels[id] && scores.length === LABELS.length),
+      ).toBe(true);
+    }
+    const { top1, mAP } = report.best ?? {};
+    expect(report.validation).toMatchObject({ top1, mAP, top5: 1 });
+    expect(report.test?.averagePrecision).toHaveLength(LABELS.length);
   });
 
   it('is normalised by its training part alone', async () => {

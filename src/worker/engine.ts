@@ -1,4 +1,5 @@
 import { attentionMaps } from '../attention/maps';
+import type { FrontEndName } from '../audio/types';
 import { defaultColumn } from '../attention/column';
 import { readAdapter, writeAdapter } from '../bundle/adapterFile';
 import type { AdapterConfig } from '../bundle/types';
@@ -13,23 +14,35 @@ import { onDeviceTrouble } from '../ops/webgpu/trouble';
 import { currentModel } from '../training/step';
 import { createRunControl, type RunControl } from '../training/control';
 import { logitsOf } from '../training/evaluate';
+import { evaluationStarts } from '../training/windows';
+import { DEFAULT_PREPARATION, preparationFor } from '../training/preparation';
 import { plainInput } from '../training/examples';
 import { LOSSES } from '../training/losses';
 import { createTrainee } from '../training/trainee';
 import type { Backbone } from '../weights/types';
+import { createClipFetcher } from './clipFetcher';
+import { createClipSource } from './clipReader';
+import { clipBudget, createClipStore } from './clipStore';
 import { loadBackbone } from './loadBackbone';
 import { createModels, type TrainedModel } from './models';
-import type { EngineEvent, Prediction, StoredClip } from './protocol';
+import type { ClipsWanted, EngineEvent, PartPredictions, StoredClip } from './protocol';
 import type { EngineHandlers } from './rpc';
-import { runTraining } from './runTraining';
+import { readyRun, runTraining } from './runTraining';
 
-/** The engine: what the worker holds, and a handler for every call. Knows nothing of threads or messages. */
-export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers {
-  const clips = new Map<string, StoredClip>();
+/**
+ * The engine: what the worker holds, and a handler for every call. Knows nothing of threads or messages.
+ * @param budget bytes of prepared clips to hold; the others are asked for when they are needed
+ */
+export function createEngine(
+  emit: (event: EngineEvent | ClipsWanted) => void,
+  budget = clipBudget(undefined),
+): EngineHandlers {
+  const clips = createClipStore(budget);
+  const fetcher = createClipFetcher(emit);
   const models = createModels(clips);
   let backbone: Backbone | null = null;
   let control: RunControl | null = null;
-  let predictions: readonly Prediction[] = [];
+  let predictions: readonly PartPredictions[] = [];
   /** What reads a model across turns, and what replaces models, must not overlap. A run's steps may: see `snapshot`. */
   const exclusive = createLock();
   const onProgress: OnProgress = (progress) => emit({ type: 'progress', progress });
@@ -39,8 +52,13 @@ export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers
   const needTrained = (): TrainedModel =>
     models.trained() ??
     fail('engine.untrained', 'The model', 'has not been trained.', 'Train first, or import an adapter.');
-  const needClip = (id: string) =>
-    clips.get(id) ?? fail('engine.no-clip', id, 'is not loaded.', 'Load the data again.');
+  /** A clip that is held, or fetched for this once. */
+  const needClip = async (id: string, frontEnd: FrontEndName): Promise<StoredClip> => {
+    const held = clips.get(id);
+    if (held) return held;
+    const wanted = clips.knows(id) && fetcher.want([id], { ...DEFAULT_PREPARATION, frontEnd }).get(id);
+    return wanted || fail('engine.no-clip', id, 'is not loaded.', 'Load the data again.');
+  };
   const idle = () => {
     if (control) fail('engine.busy', 'A run', 'is under way.', 'Stop it first.');
   };
@@ -60,12 +78,14 @@ export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers
       });
     },
 
-    async 'clips.put'(stored) {
-      for (const clip of stored) clips.set(clip.id, clip);
+    'clips.put': async (stored) => clips.put(stored),
+
+    async 'clips.fetched'(fetched) {
+      fetcher.take(fetched);
       return null;
     },
 
-    'clips.features': async ({ id }) => needClip(id).features,
+    'clips.features': async ({ id, frontEnd }) => (await needClip(id, frontEnd)).features,
 
     async 'clips.clear'() {
       idle();
@@ -88,8 +108,10 @@ export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers
       const steering = createRunControl(request.paused, (state) => emit({ type: 'run.state', state }));
       control = steering;
       try {
+        const source = createClipSource(clips, fetcher, preparationFor(request.config));
+        const ready = await readyRun(base, request, clips, source, steering, emit);
         // Within the lock until its first step: it replaces the models before that, in one go.
-        const run = await exclusive(async () => ({ under: runTraining(base, request, clips, models, steering, emit) }));
+        const run = await exclusive(async () => ({ under: runTraining(base, ready, models, steering, emit) }));
         const result = await untilTrouble(steering, run.under);
         predictions = result.predictions;
         return result.report;
@@ -116,10 +138,11 @@ export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers
     },
     'run.predictions': async () => predictions,
 
-    'attention.maps': ({ clip, stage, column, view }, signal) =>
-      exclusive(async () => {
+    async 'attention.maps'({ clip, stage, column, view }, signal) {
+      const { frontEnd } = models.trained()?.settings.config ?? view;
+      const { features } = await needClip(clip, frontEnd);
+      return exclusive(async () => {
         signal.throwIfAborted();
-        const { features } = needClip(clip);
         if (stage === 'after') needTrained();
         const { model, settings } = models.look(needBackbone(), stage, view);
         const at = column ?? defaultColumn(model.shape.grid[1], settings.config.stride[1], features.frames);
@@ -131,15 +154,18 @@ export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers
         } finally {
           still.dispose();
         }
-      }),
+      });
+    },
 
-    predict: ({ features }) =>
+    predict: (sound) =>
       exclusive(async () => {
         const { trainee, settings, labels } = needTrained();
         const still = snapshot(currentModel(trainee));
         try {
-          const input = () => plainInput(features, settings);
-          const [logits] = await logitsOf(still, [input], 1, settings.config.frames, async () => true);
+          const windows = evaluationStarts(sound, settings.config).length;
+          const batch = Math.min(windows, settings.config.batch);
+          const run = { loss: settings.config.loss, batch };
+          const [logits] = await logitsOf(still, [sound], settings, run, async () => true);
           const scores = LOSSES[settings.config.loss].scores([...(logits ?? [])]);
           const named = labels.map((label, i) => ({ label, score: scores[i] ?? 0 }));
           return named.sort((a, b) => b.score - a.score);

@@ -1,3 +1,4 @@
+import { clipBudget } from './clipStore';
 import { createEngine } from './engine';
 import type { EngineCallName, EngineCalls, FromEngine, ToEngine } from './protocol';
 import { createDispatcher } from './rpc';
@@ -14,8 +15,9 @@ function transfers(name: EngineCallName, output: unknown): Transferable[] {
   return [];
 }
 
+const { deviceMemory } = navigator as { deviceMemory?: number };
 const dispatch = createDispatcher(
-  createEngine((event) => post({ kind: 'event', event })),
+  createEngine((event) => post({ kind: 'event', event }), clipBudget(deviceMemory)),
   post,
   transfers,
 );

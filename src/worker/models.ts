@@ -4,13 +4,15 @@ import { backboneWeights, upload } from '../model/build';
 import { BARE } from '../model/methods';
 import type { Model } from '../model/model';
 import { astShape, type AstShape } from '../model/shape';
-import { normalisationOf, type ExampleSettings } from '../training/examples';
+import type { ExampleSettings } from '../training/examples';
+import { normalisationOf } from '../training/statistics';
 import { currentModel, type Trainee } from '../training/step';
 import { disposeTrainee } from '../training/trainee';
 import type { RunConfig } from '../training/config';
 import type { Best } from '../training/train';
 import type { Backbone } from '../weights/types';
-import type { AttentionRequest, StoredClip } from './protocol';
+import type { ClipStore } from './clipStore';
+import type { AttentionRequest } from './protocol';
 
 export type ModelSettings = ExampleSettings & { readonly config: RunConfig };
 
@@ -33,7 +35,7 @@ interface Bare {
 }
 
 /** The models that the engine holds: the trained one, and the bare backbone to compare with. */
-export function createModels(clips: ReadonlyMap<string, StoredClip>) {
+export function createModels(clips: Pick<ClipStore, 'get'>) {
   let trained: TrainedModel | null = null;
   let bare: Bare | null = null;
 
@@ -73,6 +75,7 @@ export function createModels(clips: ReadonlyMap<string, StoredClip>) {
         wanted.stride,
         trained?.settings.mean,
         trained?.settings.std,
+        !trained && view.normalisation,
         !trained && view.train,
       ]);
       if (bare?.key !== key) {
@@ -86,16 +89,24 @@ export function createModels(clips: ReadonlyMap<string, StoredClip>) {
 
 export type Models = ReturnType<typeof createModels>;
 
-/** Settings for looking before any training: normalised by the training part, as a run would. */
-function viewSettings(clips: ReadonlyMap<string, StoredClip>, view: AttentionRequest['view']): ViewSettings {
-  const { train, ...shape } = view;
-  const config = { ...shape, specAugment: { frequency: 0, time: 0 }, mixup: 0, noise: false };
-  const used = train.flatMap((id) => {
-    const clip = clips.get(id);
-    return clip ? [{ ...clip, labels: [0] }] : [];
-  });
-  return { config, classes: 1, ...normalisationOf(used, config) };
+/**
+ * Settings for looking before any training: a clip's beginning, normalised as a run would, but by those clips of the
+ * training part alone that are held.
+ */
+function viewSettings(clips: Pick<ClipStore, 'get'>, view: AttentionRequest['view']): ViewSettings {
+  const { train, normalisation, ...shape } = view;
+  const config = { ...shape, ...BEGINNING, ...NOT_AUGMENTED };
+  const used = function* () {
+    for (const id of train) {
+      const clip = clips.get(id);
+      if (clip) yield clip;
+    }
+  };
+  return { config, classes: 1, ...(normalisation ?? normalisationOf(used(), config)) };
 }
+
+const BEGINNING = { crop: 'start', views: 1, hop: null } as const;
+const NOT_AUGMENTED = { specAugment: { frequency: 0, time: 0 }, masking: 'ast', mixup: 0, noise: false } as const;
 
 function bareBackbone(key: string, backbone: Backbone, settings: ViewSettings): Bare {
   const { frames, stride } = settings.config;

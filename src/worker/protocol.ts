@@ -7,9 +7,11 @@ import type { Features } from '../audio/types';
 import type { AdapterConfig, AdapterFiles } from '../bundle/types';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
-import type { Split } from '../dataset/types';
+import type { Part, Split } from '../dataset/types';
 import type { BackendChoice, BackendReport } from '../ops/backend';
 import type { RunConfig } from '../training/config';
+import type { Preparation } from '../training/preparation';
+import type { Sound } from '../training/sounds';
 import type { Best, EpochPoint, StepPoint } from '../training/train';
 import type { BackboneConfig, NamingName } from '../weights/types';
 
@@ -28,13 +30,14 @@ export interface BackboneSummary {
   readonly nonFinite: readonly { readonly name: string; readonly count: number }[];
 }
 
-/** A clip's features, kept by the engine under the clip's id. */
-export interface StoredClip {
+/** A prepared clip under its id: kept by the engine while there is room, fetched again otherwise. */
+export interface StoredClip extends Sound {
   readonly id: string;
-  readonly features: Features;
-  /** Mono waveform at the front end's rate where the recipe mixes waveforms, else null. */
-  readonly wave: Float32Array | null;
 }
+
+/** The page's answer to one request of `clips.wanted`. */
+export type FetchedClip =
+  { readonly request: number; readonly clip: StoredClip } | { readonly request: number; readonly problem: Problem };
 
 export interface RunRequest {
   readonly config: RunConfig;
@@ -48,13 +51,26 @@ export interface RunRequest {
   readonly paused: boolean;
 }
 
+/** What came of one part, of clips' averaged windows where they have several. */
+export interface PartReport {
+  readonly loss: number;
+  readonly top1: number;
+  readonly top5: number;
+  /** Macro mean of the average precisions. */
+  readonly mAP: number;
+  /** By class; null for classes without clips. */
+  readonly averagePrecision: readonly (number | null)[];
+}
+
 export interface RunReport {
   readonly outcome: 'finished' | 'stopped';
   readonly trainable: number;
   readonly total: number;
   readonly best: Best | null;
-  /** The best epoch on the test part, where the data set has one. */
-  readonly test: { readonly top1: number; readonly mAP: number; readonly loss: number } | null;
+  /** The best epoch on the validation part. */
+  readonly validation: PartReport | null;
+  /** The best epoch on the test part, where the data set has one and the run was not stopped. */
+  readonly test: PartReport | null;
   readonly seconds: number;
   readonly mean: number;
   readonly std: number;
@@ -66,7 +82,13 @@ export interface PredictedScore {
   readonly score: number;
 }
 
-/** One validated clip: what it was and what the model said. */
+/** The predictions on one part's clips, in the split's order. */
+export interface PartPredictions {
+  readonly part: Extract<Part, 'validation' | 'test'>;
+  readonly predictions: readonly Prediction[];
+}
+
+/** One evaluated clip: what it was and what the model said. */
 export interface Prediction {
   readonly id: string;
   readonly labels: readonly number[];
@@ -75,22 +97,27 @@ export interface Prediction {
 }
 
 export interface AttentionRequest {
-  /** A stored clip's id. */
+  /** A prepared clip's id. */
   readonly clip: string;
   /** `before`: the backbone alone. `after`: with what has been trained or imported so far. */
   readonly stage: 'before' | 'after';
   /** Token column, 0-based in time; null for the default. */
   readonly column: number | null;
   /** How clips become input while nothing has been trained; a trained model brings its own. */
-  readonly view: Pick<RunConfig, 'frontEnd' | 'frames' | 'stride'> & { readonly train: readonly string[] };
+  readonly view: Pick<RunConfig, 'frontEnd' | 'frames' | 'stride' | 'normalisation'> & {
+    readonly train: readonly string[];
+  };
 }
 
 export interface EngineCalls {
   'engine.start': { input: { readonly choice: BackendChoice }; output: BackendReport };
   'backbone.load': { input: BackboneRequest; output: BackboneSummary };
-  'clips.put': { input: readonly StoredClip[]; output: null };
-  /** A copy of a stored clip's features, to draw. */
-  'clips.features': { input: { readonly id: string }; output: Features };
+  /** Answers with the ids of the clips that there was no room for: they will be asked for with `clips.wanted`. */
+  'clips.put': { input: readonly StoredClip[]; output: readonly string[] };
+  /** Answers `clips.wanted`, in any order and in any bunches. */
+  'clips.fetched': { input: readonly FetchedClip[]; output: null };
+  /** A copy of a clip's features, to draw. */
+  'clips.features': { input: { readonly id: string } & Pick<Preparation, 'frontEnd'>; output: Features };
   'clips.clear': { input: null; output: null };
   /** Answers when the run ends; pause, resume, step and stop act on it meanwhile. */
   'run.start': { input: RunRequest; output: RunReport };
@@ -98,10 +125,11 @@ export interface EngineCalls {
   'run.resume': { input: null; output: null };
   'run.step': { input: null; output: null };
   'run.stop': { input: null; output: null };
-  /** Predictions of the current model on the validation part, for the error views. */
-  'run.predictions': { input: null; output: readonly Prediction[] };
+  /** Predictions of the last run's best epoch on the parts that it evaluated, for the error views. */
+  'run.predictions': { input: null; output: readonly PartPredictions[] };
   'attention.maps': { input: AttentionRequest; output: AttentionMaps };
-  predict: { input: { readonly features: Features }; output: readonly PredictedScore[] };
+  /** One sound in the windows of an evaluation, their scores averaged. The waveform is needed where there are several. */
+  predict: { input: Sound; output: readonly PredictedScore[] };
   'adapter.export': { input: null; output: AdapterFiles };
   'adapter.import': { input: AdapterFiles; output: AdapterConfig };
 }
@@ -122,6 +150,13 @@ export type EngineEvent =
   | { readonly type: 'run.epoch'; readonly point: EpochPoint; readonly best: boolean }
   | { readonly type: 'run.state'; readonly state: 'running' | 'paused' };
 
+/** The engine needs clips that it does not hold; the page prepares them (again) and answers with `clips.fetched`. */
+export interface ClipsWanted {
+  readonly type: 'clips.wanted';
+  readonly clips: readonly { readonly request: number; readonly id: string }[];
+  readonly preparation: Preparation;
+}
+
 /** Page to worker. */
 export type ToEngine =
   | { readonly kind: 'call'; readonly id: number; readonly name: EngineCallName; readonly input: unknown }
@@ -131,4 +166,4 @@ export type ToEngine =
 export type FromEngine =
   | { readonly kind: 'result'; readonly id: number; readonly output: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly problem: Problem; readonly aborted: boolean }
-  | { readonly kind: 'event'; readonly event: EngineEvent };
+  | { readonly kind: 'event'; readonly event: EngineEvent | ClipsWanted };

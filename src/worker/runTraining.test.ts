@@ -6,9 +6,13 @@ import { tinyClips } from '../../tests/numeric/tinyClips';
 import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
 import { createRunControl } from '../training/control';
 import type { LossName } from '../training/losses';
+import { createClipFetcher } from './clipFetcher';
+import { createClipSource } from './clipReader';
+import { createClipStore } from './clipStore';
 import { createModels } from './models';
-import type { EngineEvent, RunRequest, StoredClip } from './protocol';
-import { runTraining } from './runTraining';
+import type { EngineEvent, RunRequest } from './protocol';
+import { readyRun, runTraining } from './runTraining';
+import { preparationFor } from '../training/preparation';
 
 beforeAll(startCpu);
 
@@ -16,9 +20,8 @@ const LABELS = ['low', 'middle', 'high'];
 const FRAMES = 96;
 const CLIPS = tinyClips(10, LABELS.length, 1, FRAMES);
 const IDS = CLIPS.map((_, i) => `clip ${i}`);
-const STORED = new Map<string, StoredClip>(
-  CLIPS.map(({ features }, i) => [`clip ${i}`, { id: `clip ${i}`, features, wave: null }]),
-);
+const STORE = createClipStore(Infinity);
+STORE.put(CLIPS.map(({ features }, i) => ({ id: `clip ${i}`, features, wave: null })));
 const CONFIG: RunConfig = {
   ...DEFAULT_CONFIG,
   adapters: planOf('time', 'frequency', 2),
@@ -38,16 +41,25 @@ function start(loss: LossName, onEvent: (event: EngineEvent) => void = () => und
     allowNonFinite: false,
     paused: false,
   };
-  const models = createModels(STORED);
+  const models = createModels(STORE);
   const control = createRunControl(false, () => undefined);
-  const run = runTraining(tinyBackbone(), request, STORED, models, control, (event) => onEvent(event));
+  const source = createClipSource(
+    STORE,
+    createClipFetcher(() => undefined),
+    preparationFor(request.config),
+  );
+  const run = readyRun(tinyBackbone(), request, STORE, source, control, onEvent).then((ready) =>
+    runTraining(tinyBackbone(), ready, models, control, onEvent),
+  );
   return { models, control, run };
 }
 
 describe('predictions', () => {
   it.each(['ce', 'bce'] as const)('of %s are scores in [0, 1], by class', async (loss) => {
     const { models, run } = start(loss);
-    const { predictions } = await run;
+    const { predictions: parts } = await run;
+    const predictions = parts[0]?.predictions ?? [];
+    expect(parts.map(({ part }) => part)).toEqual(['validation']);
     expect(predictions.map(({ id }) => id)).toEqual(IDS.slice(6));
     for (const { scores } of predictions) {
       expect(scores).toHaveLength(LABELS.length);

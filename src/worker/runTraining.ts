@@ -1,37 +1,94 @@
 import { fail } from '../core/problem';
 import { Pace } from '../core/progress';
 import { backboneSize } from '../model/methods';
+import { stepsPerEpoch, type RunData } from '../training/batches';
+import type { Normalisation } from '../training/config';
 import type { RunControl } from '../training/control';
-import { normalisationOf, type TrainingClip } from '../training/examples';
-import { LOSSES } from '../training/losses';
+import type { Evaluation } from '../training/evaluate';
+import { checkLabels, LOSSES, type LossName } from '../training/losses';
+import { readSounds, type RunClip, type SoundSource } from '../training/sounds';
+import { createMeter } from '../training/statistics';
 import { checkGrid, createTrainee, disposeTrainee } from '../training/trainee';
-import { stepsPerEpoch, train, type Best, type RunData } from '../training/train';
+import { train, type Best } from '../training/train';
 import type { Backbone } from '../weights/types';
-import type { Models } from './models';
-import type { EngineEvent, Prediction, RunReport, RunRequest, StoredClip } from './protocol';
+import type { ClipStore } from './clipStore';
+import type { Models, ModelSettings } from './models';
+import type { EngineEvent, PartPredictions, PartReport, RunReport, RunRequest } from './protocol';
+
+type Emit = (event: EngineEvent) => void;
+
+/** A run whose request was found good, with everything that is known before there is a model. */
+export interface ReadyRun {
+  readonly request: RunRequest;
+  readonly data: RunData;
+  readonly settings: ModelSettings;
+  readonly started: number;
+}
 
 /**
- * One run from request to report: gathers the clips, builds the model, trains, and leaves the best epoch in `models`, also
- * where it fails after that epoch. Where a later model has taken its place meanwhile, it frees its own and leaves that.
+ * Checks a request, and takes mean and deviation from its training part where its settings do not give them: one pass over
+ * the sounds. Changes nothing.
+ * @throws ProblemError, or an AbortError where the run is stopped meanwhile
  */
-export async function runTraining(
+export async function readyRun(
   backbone: Backbone,
   request: RunRequest,
-  clips: ReadonlyMap<string, StoredClip>,
-  models: Models,
+  clips: Pick<ClipStore, 'knows'>,
+  sounds: SoundSource,
   control: RunControl,
-  emit: (event: EngineEvent) => void,
-): Promise<{ report: RunReport; predictions: readonly Prediction[] }> {
+  emit: Emit,
+): Promise<ReadyRun> {
   const started = performance.now();
   const { config, classes, split } = request;
-  const part = (ids: readonly string[]) => ids.map((id) => trainingClip(id, request, clips));
-  const data: RunData = { train: part(split.train), validation: part(split.validation), test: part(split.test) };
+  const part = (ids: readonly string[]) => ids.map((id) => runClip(id, request, clips));
+  const data = { train: part(split.train), validation: part(split.validation), test: part(split.test), sounds };
   if (data.train.length === 0) fail('training.no-clips', 'The training part', 'is empty.', 'Choose another split.');
   if (data.validation.length === 0)
     fail('training.no-validation', 'The validation part', 'is empty.', 'Choose another split.');
-
+  const several = [...data.train, ...data.validation, ...data.test].find(({ labels }) => labels.length !== 1);
+  checkLabels(config.loss, several?.id ?? '', several === undefined);
   checkGrid(backbone, config);
-  const settings = { config, classes: classes.length, ...normalisationOf(data.train, config) };
+  const normalisation = config.normalisation ?? (await measure(config, data, control, emit));
+  return { request, data, settings: { config, classes: classes.length, ...normalisation }, started };
+}
+
+/** Progress of the pass over the training part is told once in so many clips. */
+const TELL_EVERY = 50;
+
+async function measure(
+  config: ModelSettings['config'],
+  { train: clips, sounds }: RunData,
+  control: RunControl,
+  emit: Emit,
+): Promise<Normalisation> {
+  const meter = createMeter(config);
+  const pace = new Pace();
+  const total = clips.length;
+  const ids = clips.map(({ id }) => id);
+  let done = 0;
+  for await (const sound of readSounds(sounds, ids, control)) {
+    meter.add(sound);
+    if (++done % TELL_EVERY !== 0) continue;
+    const secondsLeft = pace.secondsLeft(done, total);
+    emit({ type: 'progress', progress: { stage: 'measure', done, total, unit: 'clips', secondsLeft } });
+  }
+  if (done < total) throw new DOMException('Stopped.', 'AbortError');
+  return meter.normalisation();
+}
+
+/**
+ * One run from its model to the report: builds the model, trains, and leaves the best epoch in `models`, also where it
+ * fails after that epoch. Where a later model has taken its place meanwhile, it frees its own and leaves that. The models
+ * are replaced before it first waits.
+ */
+export async function runTraining(
+  backbone: Backbone,
+  { request, data, settings, started }: ReadyRun,
+  models: Models,
+  control: RunControl,
+  emit: Emit,
+): Promise<{ report: RunReport; predictions: readonly PartPredictions[] }> {
+  const { config, classes } = request;
   models.replace(null);
   const trainee = createTrainee(backbone, config, classes.length, null);
   models.replace({ trainee, settings, labels: classes, best: null });
@@ -62,24 +119,44 @@ export async function runTraining(
     evaluating: (done, total) =>
       emit({ type: 'progress', progress: { stage: 'evaluate', done, total, unit: 'clips', secondsLeft: null } }),
   }).finally(leave);
-  const predictions = (validation?.logits ?? []).map((logits, i) => ({
-    id: split.validation[i] ?? '',
-    labels: data.validation[i]?.labels ?? [],
-    scores: LOSSES[config.loss].scores([...logits]),
-  }));
   const report: RunReport = {
     ...facts,
     outcome,
     best,
-    test: test && { top1: test.top1, mAP: test.mAP, loss: test.loss },
+    validation: validation && partReport(validation),
+    test: test && partReport(test),
     seconds: (performance.now() - started) / 1000,
   };
+  const predictions = (
+    [
+      ['validation', validation],
+      ['test', test],
+    ] as const
+  ).flatMap(([part, evaluation]) => (evaluation ? [predictionsOf(part, evaluation, data[part], config.loss)] : []));
   return { report, predictions };
 }
 
-function trainingClip(id: string, request: RunRequest, clips: ReadonlyMap<string, StoredClip>): TrainingClip {
-  const clip = clips.get(id);
+function partReport({ loss, top1, top5, mAP, averagePrecision }: Evaluation): PartReport {
+  const known = averagePrecision.map((value) => (Number.isNaN(value) ? null : value));
+  return { loss, top1, top5, mAP, averagePrecision: known };
+}
+
+function predictionsOf(
+  part: PartPredictions['part'],
+  evaluation: Evaluation,
+  clips: readonly RunClip[],
+  loss: LossName,
+): PartPredictions {
+  const predictions = clips.map(({ id, labels }, i) => ({
+    id,
+    labels,
+    scores: LOSSES[loss].scores([...(evaluation.logits[i] ?? [])]),
+  }));
+  return { part, predictions };
+}
+
+function runClip(id: string, request: RunRequest, clips: Pick<ClipStore, 'knows'>): RunClip {
   const labels = request.labels[id];
-  if (!clip || !labels) return fail('training.no-clip', id, 'is not prepared.', 'Load the data again.');
-  return { features: clip.features, wave: clip.wave, labels };
+  if (!clips.knows(id) || !labels) return fail('training.no-clip', id, 'is not prepared.', 'Load the data again.');
+  return { id, labels };
 }

@@ -64,6 +64,7 @@ export const reportOf = (outcome: RunReport['outcome']): RunReport => ({
   trainable: 10,
   total: 100,
   best: null,
+  validation: null,
   test: null,
   seconds: 1,
   mean: 0,
@@ -85,7 +86,10 @@ const none = fc.constant({});
 const problem = fc.constantFrom('a.wav', 'b.wav', '<b>c</b>.wav').map(problemOf);
 const problems = fc.array(problem, { maxLength: 3 });
 const progress = fc
-  .tuple(fc.constantFrom('walk', 'decode', 'download', 'load', 'recognise', 'evaluate'), fc.constantFrom(null, 3))
+  .tuple(
+    fc.constantFrom('walk', 'decode', 'download', 'load', 'recognise', 'measure', 'evaluate'),
+    fc.constantFrom(null, 3),
+  )
   .map(([stage, seconds]) => progressOf(stage, seconds));
 const maybeSplit = fc.constantFrom(SPLIT, null);
 
@@ -144,7 +148,7 @@ const APP_EVENTS: Events<AppEvent> = {
   'run.cancelled': none,
   'run.ended': fc.record({
     report: fc.constantFrom(reportOf('finished'), reportOf('stopped')),
-    predictions: fc.constant([{ id: 'c', labels: [0], scores: [1, 2] }]),
+    predictions: fc.constant([{ part: 'validation', predictions: [{ id: 'c', labels: [0], scores: [1, 2] }] }]),
   }),
   'run.failed': fc.record({ problem }),
   'look.changed': fc.constantFrom({ patch: { clip: 'a' } }, { patch: { layer: 1 } }, { patch: { head: null } }),

@@ -1,5 +1,7 @@
 import { Random } from '../../src/core/random';
+import type { RunData } from '../../src/training/batches';
 import type { TrainingClip } from '../../src/training/examples';
+import type { RunClip, SoundSource } from '../../src/training/sounds';
 
 const BINS = 128;
 
@@ -16,4 +18,31 @@ export function tinyClips(count: number, classes: number, seed: number, frames =
     );
     return { features: { data, frames, bins: BINS }, wave: null, labels: [label] };
   });
+}
+
+/** A source of sounds that are all at hand. */
+export function soundsAtHand(clips: ReadonlyMap<string, TrainingClip>): SoundSource {
+  return {
+    read(ids) {
+      const rest = ids[Symbol.iterator]();
+      return {
+        async next() {
+          const { value, done } = rest.next();
+          return done === true ? null : (clips.get(value) ?? null);
+        },
+        close: () => undefined,
+      };
+    },
+  };
+}
+
+/** Clips by part as a run sees them. */
+export function runDataOf(parts: Readonly<Record<'train' | 'validation' | 'test', readonly TrainingClip[]>>): RunData {
+  const clips = new Map<string, TrainingClip>();
+  const part = (name: keyof typeof parts): RunClip[] =>
+    parts[name].map((clip, i) => {
+      clips.set(`${name} ${i}`, clip);
+      return { id: `${name} ${i}`, labels: clip.labels };
+    });
+  return { train: part('train'), validation: part('validation'), test: part('test'), sounds: soundsAtHand(clips) };
 }

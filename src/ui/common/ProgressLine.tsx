@@ -10,6 +10,7 @@ const STAGES = {
   decode: 'Decoding and making spectrograms',
   download: 'Downloading',
   load: 'Reading the weights',
+  measure: 'Measuring the training part',
   evaluate: 'Validating',
 } as const satisfies Record<Progress['stage'], string>;
 

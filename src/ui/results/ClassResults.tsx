@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Dataset } from '../../dataset/types';
+import type { PartPredictions } from '../../worker/protocol';
 import controls from '../common/controls.module.css';
 import { download } from '../common/download';
 import { Field } from '../common/Field';
@@ -21,7 +22,7 @@ import {
   type MeasureName,
   type Order,
 } from './classResults';
-import type { ClassScore, PartPredictions, PartScores } from './partScores';
+import type { ClassScore, PartScores } from './partScores';
 import styles from './Results.module.css';
 
 const PAGE = 25;

@@ -5,8 +5,9 @@ import { Figure, Figures } from '../common/Figure';
 import { Term } from '../common/Term';
 import { percent, share } from '../format';
 import { useApp } from '../sessionContext';
+import type { PartPredictions } from '../../worker/protocol';
 import { partBaseline } from './partBaseline';
-import type { PartPredictions, PartScores } from './partScores';
+import type { PartScores } from './partScores';
 
 interface ResultFiguresProps {
   readonly part: PartPredictions;

@@ -3,9 +3,10 @@ import { Heading } from '../common/Heading';
 import { RadioRow } from '../common/RadioRow';
 import controls from '../common/controls.module.css';
 import { count, plural } from '../format';
+import type { PartPredictions } from '../../worker/protocol';
 import { ClassResults } from './ClassResults';
 import { ConfusionMatrix } from './ConfusionMatrix';
-import { scorePart, type PartPredictions } from './partScores';
+import { scorePart } from './partScores';
 import { ResultFigures } from './ResultFigures';
 import { useResults } from './useResults';
 
@@ -21,7 +22,7 @@ export function ResultsPanel() {
   const chosen = results?.parts.find(({ part }) => part === wanted) ?? results?.parts[0];
   const dataset = results?.dataset;
   const scores = useMemo(
-    () => (chosen && dataset ? scorePart(chosen.predictions, dataset.classes.length) : null),
+    () => (chosen && dataset ? scorePart(chosen, dataset.classes.length, dataset.multiLabel) : null),
     [chosen, dataset],
   );
   if (!results || !chosen || !dataset || !scores) return null;

@@ -1,7 +1,8 @@
 import { csvRow } from '../../core/csv';
 import { meanOfPresent } from '../../metrics/averagePrecision';
 import type { TermName } from '../glossary';
-import type { ClassScore, PartPredictions } from './partScores';
+import type { PartPredictions } from '../../worker/protocol';
+import type { ClassScore } from './partScores';
 
 /** One line of the table of classes. */
 export interface ClassResult extends ClassScore {

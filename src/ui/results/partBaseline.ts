@@ -1,7 +1,7 @@
 import { majorityBaseline } from '../../dataset/majority';
 import { labelsOf } from '../../dataset/summary';
 import type { Dataset, Split } from '../../dataset/types';
-import type { PartPredictions } from './partScores';
+import type { PartPredictions } from '../../worker/protocol';
 
 /**
  * What always answering with the commonest training class reaches on a part; null where the split is no longer the one that

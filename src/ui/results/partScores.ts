@@ -1,26 +1,18 @@
-import { evaluate } from '../../metrics/metrics';
-import type { Part } from '../../dataset/types';
-import type { Prediction } from '../../worker/protocol';
+import { classMetrics, type ClassMetrics } from '../../metrics/metrics';
+import type { PartPredictions, PartReport } from '../../worker/protocol';
 
-/** What the model said of every clip of a part. */
-export interface PartPredictions {
-  readonly part: Exclude<Part, 'train'>;
-  readonly predictions: readonly Prediction[];
+/** What the best epoch said of every clip of a part, and what the engine measured of it. */
+export interface JudgedPart extends PartPredictions {
+  readonly report: PartReport;
 }
 
 /** What a part's predictions amount to for one class. Shares in [0, 1], NaN where there is nothing to divide by. */
-export interface ClassScore {
+export interface ClassScore extends ClassMetrics {
   readonly averagePrecision: number;
-  readonly precision: number;
-  readonly recall: number;
-  readonly f1: number;
-  /** How many clips are of the class. */
-  readonly support: number;
 }
 
 /** What a part's predictions amount to. */
 export interface PartScores {
-  readonly clips: number;
   readonly top1: number;
   /** Null where there are at most five classes: any answer would be among five. */
   readonly top5: number | null;
@@ -32,18 +24,24 @@ export interface PartScores {
 /** Fewer classes than this leave top-5 without a meaning. */
 const LEAST_FOR_TOP5 = 6;
 
-/** Everything that the results show of a part. The metrics themselves are those of `metrics`. */
-export function scorePart(predictions: readonly Prediction[], classCount: number): PartScores {
-  const metrics = evaluate({
-    scores: predictions.flatMap(({ scores }) => scores),
-    labels: predictions.map(({ labels }) => labels[0] ?? 0),
-    classCount,
-  });
+/**
+ * Everything that the results show of a part. What ranks clips (top-1, top-5, AP, mAP) is the engine's own, so that it is the
+ * same number everywhere on the page; what counts answers follows from the predictions.
+ * @param multiLabel whether a clip is answered with every class that scores at least 0.5, or with the best one
+ */
+export function scorePart({ predictions, report }: JudgedPart, classCount: number, multiLabel: boolean): PartScores {
+  const answered = classMetrics(
+    {
+      scores: predictions.flatMap(({ scores }) => scores),
+      labels: predictions.map(({ labels }) => labels),
+      classCount,
+    },
+    multiLabel ? 'threshold' : 'best',
+  );
   return {
-    clips: predictions.length,
-    top1: metrics.top1,
-    top5: classCount < LEAST_FOR_TOP5 ? null : metrics.top5,
-    mAP: metrics.mAP,
-    perClass: metrics.perClass.map((own, c) => ({ ...own, averagePrecision: metrics.averagePrecision[c] ?? NaN })),
+    top1: report.top1,
+    top5: classCount < LEAST_FOR_TOP5 ? null : report.top5,
+    mAP: report.mAP,
+    perClass: answered.map((own, c) => ({ ...own, averagePrecision: report.averagePrecision[c] ?? NaN })),
   };
 }

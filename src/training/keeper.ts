@@ -1,0 +1,57 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { tidyKeeping } from '../ops/tidyKeeping';
+import type { Evaluation } from './evaluate';
+import { unflatten } from './flat';
+import type { Trainee } from './step';
+
+/** What epochs are compared by. */
+interface Point {
+  readonly epoch: number;
+  readonly loss: number;
+  readonly top1: number;
+  readonly mAP: number;
+}
+
+/** Keeps a copy of the best epoch's parameters, and puts it back into the trainee. */
+export function createKeeper(t: Trainee) {
+  let kept: { point: Point; evaluation: Evaluation; theta: tf.Tensor1D } | null = null;
+  const initial = tf.keep(tf.clone(t.state.theta));
+  const putBack = (theta: tf.Tensor1D) => {
+    const old = [t.state.theta, ...t.trained.values()];
+    const fresh = tidyKeeping(() => {
+      const copy = tf.clone(theta);
+      const parts = unflatten(copy, t.layout);
+      return { result: { copy, parts }, kept: [copy, ...parts.values()] };
+    });
+    t.state = { ...t.state, theta: fresh.copy };
+    t.trained = fresh.parts;
+    tf.dispose(old);
+  };
+  const better = (a: Point, b: Point) =>
+    a.top1 !== b.top1 ? a.top1 > b.top1 : a.mAP !== b.mAP ? a.mAP > b.mAP : a.loss < b.loss;
+  return {
+    best(): { best: Omit<Point, 'loss'> | null; validation: Evaluation | null } {
+      if (!kept) return { best: null, validation: null };
+      const { epoch, top1, mAP } = kept.point;
+      return { best: { epoch, top1, mAP }, validation: kept.evaluation };
+    },
+    offer(point: Point, evaluation: Evaluation): boolean {
+      if (kept && !better(point, kept.point)) return false;
+      kept?.theta.dispose();
+      kept = { point, evaluation, theta: tf.keep(tf.clone(t.state.theta)) };
+      return true;
+    },
+    /** Puts the best epoch back, where there is one. */
+    restore() {
+      if (kept) putBack(kept.theta);
+    },
+    /** Puts the best epoch back, or the weights from before the run. */
+    restoreSound() {
+      putBack(kept?.theta ?? initial);
+    },
+    dispose() {
+      initial.dispose();
+      kept?.theta.dispose();
+    },
+  };
+}
