@@ -25,5 +25,5 @@ export function convpassBeside(m: Model, i: number, place: Placement, h: tf.Tens
   const beside = tf.reshape(gatherTaps(z, m.shape.taps(place)), [B * N, -1]); // [B N, 9 r]
   const mixed = quickGelu(addBias(tf.matMul(beside, weight('conv')), bias('conv'))); // [B N, r]
   const out = tf.reshape(linear(mixed, weight('up'), bias('up'), false), h.shape) as tf.Tensor3D;
-  return scale === 1 ? out : tf.mul(out, scale);
+  return scale === 1 ? out : (tf.mul(out, scale) as tf.Tensor3D);
 }
