@@ -70,6 +70,7 @@ test('a method is chosen and drawn, a run is judged class by class, padding is m
   await test.step('its results: the best epoch’s accuracy, top-5, and the classes page by page', async () => {
     const top1 = page.getByTestId('result-top1');
     await expect(top1).toHaveText(await page.getByTestId('top1').innerText());
+    await expect(page.getByTestId('result-map')).toHaveText(await page.getByTestId('map-best').innerText());
     await expect(page.getByText(/^always class \d\d: /)).toBeVisible();
     await expect(page.getByTestId('result-top5')).toHaveText(/%$/);
     await expect(names).toHaveCount(PAGE);

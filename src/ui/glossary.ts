@@ -142,6 +142,31 @@ export const GLOSSARY = {
     text: 'The length that every clip is cut or padded to before the model sees it. One frame is 10 ms of sound with AST’s filterbank.',
     where: 'AST, section 2.1; paper, section 3.2',
   },
+  frontEnd: {
+    term: 'Filterbank',
+    text: 'How samples become a spectrogram. AST’s hears 16 kHz sound in steps of 10 ms; EPIC-SOUNDS’ hears 24 kHz sound in steps of 5 ms.',
+    where: 'AST, section 2.1; EPIC-SOUNDS',
+  },
+  crop: {
+    term: 'Long clip, training',
+    text: 'What training sees of a clip longer than the frames: always its beginning, or a stretch that is drawn anew in every epoch, so that in time it sees all of it.',
+    where: 'AST (beginning), EPIC-SOUNDS (random)',
+  },
+  views: {
+    term: 'Windows',
+    text: 'A clip longer than the frames can be judged in several windows, evenly spread from its beginning to its end, and the scores averaged. EPIC-SOUNDS uses five.',
+    where: 'EPIC-SOUNDS’ evaluation',
+  },
+  hop: {
+    term: 'Frames to the next window',
+    text: 'For long recordings: a window begins every so many frames until the recording ends, and the scores of all are averaged. With as many frames as a window has, the windows follow one another without a gap.',
+    where: 'Of this page',
+  },
+  normalisation: {
+    term: 'Mean and deviation',
+    text: 'The spectrogram’s numbers are brought to a usual scale: (x − mean) / (2 × deviation). Measured on the training part unless you repeat a published recipe with its own numbers.',
+    where: 'AST’s data loader',
+  },
   stride: {
     term: 'Patch overlap',
     text: 'Patches are 16 × 16 squares of the spectrogram. With stride 16 they tile it; with stride 10 they overlap, as AST does for full fine-tuning, and there are about 2.5 times as many tokens.',
@@ -151,6 +176,11 @@ export const GLOSSARY = {
     term: 'Optimiser',
     text: 'How a gradient becomes a step. Adam adds weight decay to the gradient; AdamW shrinks the weights directly.',
     where: 'Paper, section 3.2',
+  },
+  weightDecay: {
+    term: 'Weight decay',
+    text: 'Pulls the trained weights towards zero a little at every step, so that none grows without need. Each optimiser brings a usual value of its own.',
+    where: 'AST’s and EPIC-SOUNDS’ recipes',
   },
   learningRate: {
     term: 'Learning rate',
@@ -181,6 +211,11 @@ export const GLOSSARY = {
     term: 'SpecAugment',
     text: 'Blanks out a random band of frequencies and a random stretch of time in every training clip. The numbers are the widest mask allowed, in mel bins and in frames.',
     where: 'Park et al. 2019; AST’s recipes',
+  },
+  masking: {
+    term: 'Masks',
+    text: 'How SpecAugment’s bands are drawn and what stands in them. AST draws one band in frequency and one in time and fills them with zeros; EPIC-SOUNDS’ code draws two of each and fills them with the mean.',
+    where: 'AST’s and EPIC-SOUNDS’ recipes',
   },
   mixup: {
     term: 'Mixup',

@@ -1,5 +1,8 @@
+import { MASKINGS } from '../../audio/masking';
+import { entriesOf } from '../common/entries';
 import fields from '../common/Field.module.css';
 import { NumberField } from '../common/NumberField';
+import { SelectField } from '../common/SelectField';
 import { useSession } from '../sessionContext';
 import styles from './Adapter.module.css';
 import { CheckField } from './CheckField';
@@ -29,6 +32,13 @@ export function AugmentFields() {
           min={0}
           error={faults.get('maskTime')}
           onChange={(time) => session.configure({ specAugment: { ...mask, time } })}
+        />
+        <SelectField
+          label="Masks"
+          term="masking"
+          value={config.masking}
+          options={entriesOf(MASKINGS).map(([name, { title }]) => [name, title] as const)}
+          onChange={(masking) => session.configure({ masking })}
         />
         <NumberField
           label="Mixup, % of clips"

@@ -9,6 +9,7 @@ import { SelectField } from '../common/SelectField';
 import { seconds } from '../format';
 import { useSession } from '../sessionContext';
 import { AugmentFields } from './AugmentFields';
+import { InputFields } from './InputFields';
 import { secondsOf } from './modelSize';
 import { useConfig } from './useConfig';
 
@@ -73,7 +74,17 @@ export function RecipeFields() {
           term="optimiser"
           value={config.optimiser}
           options={entriesOf(OPTIMISERS).map(([name, { title }]) => [name, title] as const)}
-          onChange={(optimiser) => session.configure({ optimiser })}
+          onChange={(optimiser) => session.configure({ optimiser, weightDecay: null })}
+        />
+        <NumberField
+          label="Weight decay"
+          term="weightDecay"
+          value={config.weightDecay ?? OPTIMISERS[config.optimiser].weightDecay}
+          min={0}
+          step="any"
+          error={faults.get('weightDecay')}
+          hint={config.weightDecay === null ? 'The optimiser’s own.' : undefined}
+          onChange={(weightDecay) => session.configure({ weightDecay })}
         />
         <SelectField
           label="Loss"
@@ -109,6 +120,7 @@ export function RecipeFields() {
           onChange={(seed) => session.configure({ seed })}
         />
       </div>
+      <InputFields />
       <AugmentFields />
     </>
   );

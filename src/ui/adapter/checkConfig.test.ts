@@ -39,6 +39,10 @@ describe('checkConfig', () => {
     ['maskTime', { specAugment: { frequency: 0, time: 129 } }],
     ['mixup', { mixup: 1.1 }],
     ['seed', { seed: -1 }],
+    ['views', { views: 0 }],
+    ['hop', { hop: 0 }],
+    ['weightDecay', { weightDecay: -1 }],
+    ['normalisation', { normalisation: { mean: 0, std: 0 } }],
   ];
 
   it.each(faults)('names %s', (field, patch) => {

@@ -11,6 +11,8 @@ export interface ConfigFault {
 }
 
 const MOST_FRAMES = 4096;
+/** More windows than this of one clip show nothing new. */
+const MOST_VIEWS = 100;
 
 /**
  * Everything that is off in a configuration, in plain words; empty where a run may start.
@@ -39,6 +41,12 @@ export function checkConfig(config: RunConfig, model: ModelLimits): readonly Con
     'maskTime',
     'A whole number from 0 to the frames of a clip.',
   );
+  demand(isWhole(config.views, 1, MOST_VIEWS), 'views', `A whole number from 1 to ${MOST_VIEWS}.`);
+  const isHop = config.hop === null || isWhole(config.hop, 1, MOST_FRAMES);
+  demand(isHop, 'hop', `A whole number from 1 to ${MOST_FRAMES}.`);
+  const isDecay = config.weightDecay === null || (config.weightDecay >= 0 && config.weightDecay <= 1);
+  demand(isDecay, 'weightDecay', 'From 0 to 1.');
+  demand(config.normalisation === null || config.normalisation.std > 0, 'normalisation', 'More than 0.');
   demand(config.mixup >= 0 && config.mixup <= 1, 'mixup', 'From 0 to 100 %.');
   demand(isWhole(config.seed, 0, 2 ** 31 - 1), 'seed', 'A whole number from 0.');
   return faults;

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Reading } from '../../attention/types';
 import { FRONT_ENDS } from '../../audio/frontEnds';
+import { isWindowed } from '../../training/preparation';
 import { RadioRow } from '../common/RadioRow';
 import { Field } from '../common/Field';
 import { Term } from '../common/Term';
@@ -95,7 +96,8 @@ export function Maps({ spectrogram }: { readonly spectrogram: Spectrogram }) {
           ) : null}
           {own > seconds + 0.02 ? (
             <p className={styles.note}>
-              The model sees the first {secondsText(seconds)} of {secondsText(own)}.
+              {isWindowed(config) ? 'Shown is the first window:' : 'The model sees the first'} {secondsText(seconds)} of{' '}
+              {secondsText(own)}.
             </p>
           ) : null}
         </Plot>

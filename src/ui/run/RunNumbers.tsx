@@ -28,7 +28,13 @@ export function RunNumbers() {
       note: `best epoch, ${best.epoch}${baseline === null ? '' : `; guessing: ${percent(baseline)}`}`,
       testId: 'top1',
     },
-    { name: 'mAP, validation', term: 'mAP', value: percent(best.mAP), note: `best epoch, ${best.epoch}` },
+    {
+      testId: 'map-best',
+      name: 'mAP, validation',
+      term: 'mAP',
+      value: percent(best.mAP),
+      note: `best epoch, ${best.epoch}`,
+    },
     ...(test
       ? [
           {

@@ -61,6 +61,13 @@ describe('whyNotStart', () => {
     expect(whyNotStart(state, null)).toContain(words);
   });
 
+  it('asks for the loss of several labels where clips may have several', () => {
+    const dataset = READY.data.dataset && { ...READY.data.dataset, multiLabel: true };
+    const state = { ...READY, data: { ...READY.data, dataset } };
+    expect(whyNotStart(state, null)).toContain('binary cross entropy');
+    expect(whyNotStart({ ...state, config: { ...state.config, loss: 'bce' } }, null)).toBeNull();
+  });
+
   it('asks for consent to NaN weights, of this very file', () => {
     const summary = { ...SUMMARY, nonFinite: [{ name: 'pos', count: 1 }] };
     const state = { ...READY, backbone: { ...READY.backbone, summary } };

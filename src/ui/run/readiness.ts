@@ -15,6 +15,9 @@ export function whyNotStart(state: AppState, consented: string | null): string |
   if (backbone.summary.nonFinite.length > 0 && consented !== backbone.summary.sha256) {
     return 'The backbone holds NaN or infinite values: tick the box in step 2 to train all the same.';
   }
+  if (data.dataset.multiLabel && config.loss === 'ce') {
+    return 'These clips may have several labels at once: choose binary cross entropy as the loss (step 3).';
+  }
   const [fault, ...more] = checkConfig(config, backbone.summary.config);
   if (fault) {
     const rest = more.length > 0 ? `, and ${more.length} more` : '';
