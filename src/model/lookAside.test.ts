@@ -7,7 +7,7 @@ import { slopes } from '../../tests/numeric/finiteDifferences';
 import { normals, weighted } from '../../tests/numeric/random';
 import '../../tests/numeric/toBeAllClose';
 import { tapTable } from '../ops/taps';
-import { KERNELS, type KernelName } from './adapters';
+import { extentOf, KERNELS, type KernelName } from './adapters';
 import { lookAside, toEngine, toTorch } from './lookAside';
 
 beforeAll(startCpu);
@@ -20,11 +20,19 @@ const GRIDS = [
   [1, 1],
 ] as const;
 
-describe.each(NAMES.flatMap((kernel) => GRIDS.map((grid) => ({ kernel, grid }))))(
-  'a $kernel adapter on a $grid grid',
-  ({ kernel, grid }) => {
+/** The paper's kernels, and longer ones, some of them longer than the grid. */
+const SPECS = [
+  ...NAMES.map((kernel) => ({ kernel })),
+  { kernel: 'time', size: 5 },
+  { kernel: 'frequency', size: 7 },
+  { kernel: 'square', size: 5 },
+  { kernel: 'linear', size: 9 },
+] as const;
+
+describe.each(SPECS.flatMap((spec) => GRIDS.map((grid) => ({ spec, grid, extent: extentOf(spec) }))))(
+  'a $extent adapter on a $grid grid',
+  ({ extent, grid }) => {
     const [B, d, r] = [2, 5, 3];
-    const { extent } = KERNELS[kernel];
     const N = PREFIX + grid[0] * grid[1];
     const k = extent[0] * extent[1];
     const h = normals(B * N * d, 51);

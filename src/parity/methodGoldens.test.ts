@@ -3,9 +3,9 @@ import { startCpu } from '../../tests/numeric/cpu';
 import { methodGoldens } from '../../tests/numeric/goldens';
 import { METHODS } from '../model/methods';
 import { openCheckpoint } from '../weights/openCheckpoint';
-import { methodGoldenChecks, METHOD_GOLDENS } from './methodGoldens';
+import { methodGoldenChecks } from './methodGoldens';
 import { BOUNDS, passes } from './run';
-import type { CheckResult } from './types';
+import { METHOD_GOLDENS, type CheckResult } from './types';
 
 beforeAll(startCpu);
 

@@ -9,10 +9,7 @@ import { openCheckpoint } from '../weights/openCheckpoint';
 import type { TensorFile, Weight } from '../weights/types';
 import { backboneFrom } from './checkpoints';
 import { compareTraining } from './compareTraining';
-import type { Bounds, CheckResult, Goldens } from './types';
-
-/** The files of fixtures-methods/. Source: tests/goldens/make_method_goldens.py. */
-export const METHOD_GOLDENS = { cases: 'methods.safetensors', backbone: 'methods_backbone.safetensors' } as const;
+import { METHOD_GOLDENS, type Bounds, type CheckResult, type Goldens } from './types';
 
 interface MethodCase {
   readonly settings: Partial<MethodSettings>;
