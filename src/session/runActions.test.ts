@@ -43,11 +43,7 @@ describe('starting a run', () => {
   });
 
   it('asks for whole waveforms where windows are cut', async () => {
-    const { actions, wanted } = actionsWith(
-      { ...DEFAULT_CONFIG, ...RECIPES['epic-sounds'].settings },
-      false,
-      stopped,
-    );
+    const { actions, wanted } = actionsWith({ ...DEFAULT_CONFIG, ...RECIPES['epic-sounds'].settings }, false, stopped);
     await actions.startRun();
     expect(wanted).toEqual([{ frontEnd: 'epic', frames: 1024, waves: true, whole: true }]);
   });
