@@ -67,7 +67,8 @@ function pageWith(decode: (path: string, attempt: number) => void = () => undefi
     while (answers.length < count) await new Promise((resolve) => setTimeout(resolve, 1));
     return answers.toSorted((a, b) => a.request - b.request);
   };
-  return { want, inputs, most: () => most };
+  const drop = (requests: readonly number[]) => fetchClips({ type: 'clips.unwanted', requests }, client);
+  return { want, drop, inputs, most: () => most };
 }
 
 describe('clips that the engine asks for', () => {
@@ -92,6 +93,20 @@ describe('clips that the engine asks for', () => {
       '3',
       'data.no-clip',
     ]);
+  });
+});
+
+describe('clips that the engine wants no more', () => {
+  it('are not prepared, but for those under way', async () => {
+    const { want, drop, inputs } = pageWith();
+    const answered = want(
+      Array.from({ length: 20 }, (_, i) => `${i}`),
+      6,
+    );
+    drop(Array.from({ length: 18 }, (_, i) => i));
+    const answers = await answered;
+    expect(answers.map(({ request }) => request)).toEqual([0, 1, 2, 3, 18, 19]);
+    expect(inputs).toHaveLength(6);
   });
 });
 

@@ -76,7 +76,7 @@ async function engineOf(
   };
   const engine = createEngine((event) => {
     if (event.type === 'clips.wanted') void page(event);
-    else events.push(event);
+    else if (event.type !== 'clips.unwanted') events.push(event);
   }, budget);
   const weights = new File([goldens.blob('deit_timm.safetensors')], 'deit_timm.safetensors');
   const heads = new File(['{"heads": 3}'], 'config.json');
