@@ -81,6 +81,18 @@ describe('prepareClip', () => {
     expect((await prepareClip(toneFile('tone.ogg'), 'tone.ogg', { ...options, keepWave: false })).wave).toBeNull();
   });
 
+  it('keeps the whole waveform where windows are to be cut, beside the same features, and has nothing to say', async () => {
+    const long = sine(10 * 16_000, 16_000);
+    const cut = await prepareClip(wavBlob(long), 'long.wav', options);
+    const whole = await prepareClip(wavBlob(long), 'long.wav', { ...options, whole: true });
+    expect(whole.features).toEqual(cut.features);
+    expect(whole.wave).toEqual(Float32Array.from(long, (x) => x / 32_768 + 0));
+    expect(whole.warnings).toEqual([]);
+    expect(
+      (await prepareClip(wavBlob(long), 'long.wav', { ...options, whole: true, keepWave: false })).wave,
+    ).toBeNull();
+  });
+
   it('makes EPIC-SOUNDS features from any rate', async () => {
     const clip = await prepareClip(toneFile('tone.ogg'), 'tone.ogg', { frontEnd: 'epic', frames: 400 });
     expect([clip.features.frames, clip.features.bins]).toEqual([101, 128]);

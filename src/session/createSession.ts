@@ -19,7 +19,7 @@ export function createSession(): Session {
   const newEngine = () => {
     const client = createEngineClient(
       (event) => {
-        if (event.type === 'clips.wanted') fetchClips(event, client);
+        if (event.type === 'clips.wanted' || event.type === 'clips.unwanted') fetchClips(event, client);
         else store.dispatch({ type: 'engine.event', event });
       },
       (problem) => {

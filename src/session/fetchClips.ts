@@ -1,19 +1,28 @@
 import { problemOf } from '../core/problem';
 import type { Clip, Dataset } from '../dataset/types';
 import type { EngineClient } from '../worker/engineClient';
-import type { ClipsWanted, FetchedClip } from '../worker/protocol';
+import type { ClipsEvent, FetchedClip } from '../worker/protocol';
 import type { SessionContext } from './context';
 import { buffersOf, prepareOne, type Preparation } from './prepare';
 
+/** One clip to fetch, and for whom. */
+interface Errand {
+  readonly request: number;
+  readonly id: string;
+  readonly preparation: Preparation;
+  readonly engine: EngineClient;
+}
+
 /**
  * Prepares clips again as the engine asks for them, in the order that it asks, two at a time for each audio worker, and
- * hands each over as it is done. A clip that fails is tried once more; then its problem is the answer.
+ * hands each over as it is done. A clip that fails is tried once more; then its problem is the answer. What the engine does
+ * not want any more is left out.
  */
 export function createClipFetcher({
   store,
   pool,
-}: Pick<SessionContext, 'store' | 'pool'>): (wanted: ClipsWanted, engine: EngineClient) => void {
-  const queue: (() => Promise<void>)[] = [];
+}: Pick<SessionContext, 'store' | 'pool'>): (event: ClipsEvent, engine: EngineClient) => void {
+  const queue: Errand[] = [];
   const clipOf = createIndex();
   let lanes = 0;
 
@@ -29,22 +38,29 @@ export function createClipFetcher({
     }
   };
 
+  const run = async ({ request, id, preparation, engine }: Errand) => {
+    const answer = await answerTo(request, id, preparation);
+    const transfer = 'clip' in answer ? buffersOf([answer.clip]) : [];
+    await engine.call('clips.fetched', [answer], { transfer });
+  };
+
   const lane = async () => {
-    for (let work = queue.shift(); work; work = queue.shift()) {
+    for (let errand = queue.shift(); errand; errand = queue.shift()) {
       // The engine was replaced or died: whoever waits for the clip is gone too.
-      await work().catch(() => undefined);
+      await run(errand).catch(() => undefined);
     }
     lanes--;
   };
 
-  return ({ clips, preparation }, engine) => {
-    for (const { request, id } of clips) {
-      queue.push(async () => {
-        const answer = await answerTo(request, id, preparation);
-        const transfer = 'clip' in answer ? buffersOf([answer.clip]) : [];
-        await engine.call('clips.fetched', [answer], { transfer });
-      });
+  return (event, engine) => {
+    if (event.type === 'clips.unwanted') {
+      const dropped = new Set(event.requests);
+      const rest = queue.filter((errand) => errand.engine !== engine || !dropped.has(errand.request));
+      queue.splice(0, queue.length, ...rest);
+      return;
     }
+    const { clips, preparation } = event;
+    queue.push(...clips.map((clip) => ({ ...clip, preparation, engine })));
     while (lanes < 2 * pool.size && queue.length > 0) {
       lanes++;
       void lane();

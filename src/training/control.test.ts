@@ -91,4 +91,36 @@ describe('createRunControl', () => {
     port1.close();
     expect(heard).toBe(true);
   });
+
+  it('holds on the way to a step without using it up', async () => {
+    const told: string[] = [];
+    const control = createRunControl(false, (state) => told.push(state));
+    await control.hold(async () => undefined);
+    control.pause();
+    let settled = 0;
+    let passed = 0;
+    void control.hold(async () => void settled++).then(() => passed++);
+    await soon();
+    expect([settled, passed, told]).toEqual([1, 0, ['paused']]);
+    control.step();
+    await soon();
+    expect(passed).toBe(1);
+    await control.hold(async () => undefined);
+    expect(asking(control).answer).toBeNull();
+    await soon();
+    const next = asking(control);
+    await soon();
+    expect(next.answer).toBeNull();
+  });
+
+  it('tells who waits for something else that it is to stop', async () => {
+    const control = createRunControl(false, () => undefined);
+    let stopped = false;
+    void control.stopped.then(() => (stopped = true));
+    await soon();
+    expect(stopped).toBe(false);
+    control.stop();
+    await soon();
+    expect(stopped).toBe(true);
+  });
 });

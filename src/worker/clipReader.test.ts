@@ -22,14 +22,26 @@ function sourceOf(held: number, ahead = AHEAD) {
   store.put(IDS.map(clipOf));
   const asked: { request: number; id: string }[] = [];
   const ids: string[] = [];
-  const fetcher = createClipFetcher(({ clips }) => {
-    asked.push(...clips);
-    ids.push(...clips.map(({ id }) => id));
+  const unwanted: number[] = [];
+  const fetcher = createClipFetcher((event) => {
+    if (event.type === 'clips.unwanted') {
+      unwanted.push(...event.requests);
+      return;
+    }
+    asked.push(...event.clips);
+    ids.push(...event.clips.map(({ id }) => id));
   });
   const answer = (count = asked.length) => {
     for (const { request, id } of asked.splice(0, count)) fetcher.take([{ request, clip: clipOf(id) }]);
   };
-  return { source: createClipSource(store, fetcher, DEFAULT_PREPARATION, ahead), asked, ids, answer, fetcher };
+  return {
+    source: createClipSource(store, fetcher, DEFAULT_PREPARATION, ahead),
+    asked,
+    ids,
+    answer,
+    fetcher,
+    unwanted,
+  };
 }
 
 const soon = () => new Promise((resolve) => setTimeout(resolve, 1));
@@ -106,11 +118,14 @@ describe('a reader', () => {
   });
 
   it('answers who waits when it is closed, and takes a late answer for nothing', async () => {
-    const { source, answer, ids } = sourceOf(0);
+    const { source, asked: open, answer, ids, unwanted } = sourceOf(0, { ...AHEAD, least: 3 });
     const reader = source.read(IDS);
     const next = reader.next();
+    const requests = open.slice(1).map(({ request }) => request);
     reader.close();
     expect(await next).toBeNull();
+    expect(requests.length).toBeGreaterThan(1);
+    expect(unwanted).toEqual(requests);
     const asked = ids.length;
     answer();
     expect(await reader.next()).toBeNull();

@@ -1,6 +1,6 @@
 import type { Preparation } from '../training/preparation';
 import type { Sound, SoundReader, SoundSource } from '../training/sounds';
-import type { ClipFetcher } from './clipFetcher';
+import type { Asked, ClipFetcher } from './clipFetcher';
 import { bytesOf, type ClipStore } from './clipStore';
 import type { StoredClip } from './protocol';
 
@@ -21,7 +21,7 @@ const GUESSED_BYTES = 4 * 2 ** 20;
 /** A fetched clip, shared where it comes again before it was read. */
 interface Coming {
   /** Null for the moment between noting it and asking. */
-  answer: Promise<StoredClip> | null;
+  asked: Asked | null;
   readers: number;
 }
 
@@ -70,16 +70,16 @@ export function createClipSource(
         const shared = coming.get(id);
         if (shared) shared.readers++;
         else {
-          coming.set(id, { answer: null, readers: 1 });
+          coming.set(id, { asked: null, readers: 1 });
           missing.push(id);
         }
       }
-      for (const [id, answer] of fetcher.want(missing, preparation)) {
+      for (const [id, { request, answer }] of fetcher.want(missing, preparation)) {
         const mine = coming.get(id);
         if (!mine) continue;
-        mine.answer = answer.then(weighed);
+        mine.asked = { request, answer: answer.then(weighed) };
         // It may fail before its turn to be read, or never be read at all.
-        mine.answer.catch(() => undefined);
+        mine.asked.answer.catch(() => undefined);
       }
     };
 
@@ -89,7 +89,7 @@ export function createClipSource(
       if (mine && --mine.readers === 0) coming.delete(id);
       return new Promise((resolve, reject) => {
         giveUp = () => resolve(null);
-        mine?.answer?.then(resolve, reject);
+        mine?.asked?.answer.then(resolve, reject);
       });
     };
 
@@ -105,6 +105,7 @@ export function createClipSource(
       close() {
         ended = true;
         queue.length = 0;
+        fetcher.drop([...coming.values()].flatMap(({ asked }) => (asked ? [asked.request] : [])));
         giveUp();
       },
     };

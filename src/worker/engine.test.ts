@@ -74,7 +74,7 @@ interface Started {
 function start(): Started {
   const events: EngineEvent[] = [];
   const engine: EngineHandlers = createEngine((event) => {
-    if (event.type !== 'clips.wanted') events.push(event);
+    if (event.type !== 'clips.wanted' && event.type !== 'clips.unwanted') events.push(event);
   });
   return { call: (name, input, signal = new AbortController().signal) => engine[name](input, signal), events };
 }

@@ -25,7 +25,7 @@ import { createClipSource } from './clipReader';
 import { clipBudget, createClipStore } from './clipStore';
 import { loadBackbone } from './loadBackbone';
 import { createModels, type TrainedModel } from './models';
-import type { ClipsWanted, EngineEvent, PartPredictions, StoredClip } from './protocol';
+import type { ClipsEvent, EngineEvent, PartPredictions, StoredClip } from './protocol';
 import type { EngineHandlers } from './rpc';
 import { readyRun, runTraining } from './runTraining';
 
@@ -34,7 +34,7 @@ import { readyRun, runTraining } from './runTraining';
  * @param budget bytes of prepared clips to hold; the others are asked for when they are needed
  */
 export function createEngine(
-  emit: (event: EngineEvent | ClipsWanted) => void,
+  emit: (event: EngineEvent | ClipsEvent) => void,
   budget = clipBudget(undefined),
 ): EngineHandlers {
   const clips = createClipStore(budget);
@@ -57,7 +57,7 @@ export function createEngine(
     const held = clips.get(id);
     if (held) return held;
     const wanted = clips.knows(id) && fetcher.want([id], { ...DEFAULT_PREPARATION, frontEnd }).get(id);
-    return wanted || fail('engine.no-clip', id, 'is not loaded.', 'Load the data again.');
+    return wanted ? wanted.answer : fail('engine.no-clip', id, 'is not loaded.', 'Load the data again.');
   };
   const idle = () => {
     if (control) fail('engine.busy', 'A run', 'is under way.', 'Stop it first.');

@@ -1,5 +1,5 @@
 import { ProblemError, type Problem } from '../core/problem';
-import type { ClipsWanted, EngineCallName, EngineCalls, EngineEvent, FromEngine, ToEngine } from './protocol';
+import type { ClipsEvent, EngineCallName, EngineCalls, EngineEvent, FromEngine, ToEngine } from './protocol';
 
 /** The page's end of the engine worker. */
 export interface EngineClient {
@@ -22,7 +22,7 @@ interface Waiting {
  * @param onDeath told once of such an error; not of `terminate()`
  */
 export function createEngineClient(
-  onEvent: (event: EngineEvent | ClipsWanted) => void,
+  onEvent: (event: EngineEvent | ClipsEvent) => void,
   onDeath?: (problem: Problem) => void,
 ): EngineClient {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' });

@@ -157,6 +157,14 @@ export interface ClipsWanted {
   readonly preparation: Preparation;
 }
 
+/** What was wanted and has not come is not needed any more: the run was stopped. Nothing is to be answered. */
+export interface ClipsUnwanted {
+  readonly type: 'clips.unwanted';
+  readonly requests: readonly number[];
+}
+
+export type ClipsEvent = ClipsWanted | ClipsUnwanted;
+
 /** Page to worker. */
 export type ToEngine =
   | { readonly kind: 'call'; readonly id: number; readonly name: EngineCallName; readonly input: unknown }
@@ -166,4 +174,4 @@ export type ToEngine =
 export type FromEngine =
   | { readonly kind: 'result'; readonly id: number; readonly output: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly problem: Problem; readonly aborted: boolean }
-  | { readonly kind: 'event'; readonly event: EngineEvent | ClipsWanted };
+  | { readonly kind: 'event'; readonly event: EngineEvent | ClipsEvent };
