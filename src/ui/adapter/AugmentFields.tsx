@@ -33,13 +33,6 @@ export function AugmentFields() {
           error={faults.get('maskTime')}
           onChange={(time) => session.configure({ specAugment: { ...mask, time } })}
         />
-        <SelectField
-          label="Masks"
-          term="masking"
-          value={config.masking}
-          options={entriesOf(MASKINGS).map(([name, { title }]) => [name, title] as const)}
-          onChange={(masking) => session.configure({ masking })}
-        />
         <NumberField
           label="Mixup, % of clips"
           term="mixup"
@@ -54,6 +47,15 @@ export function AugmentFields() {
           term="noise"
           checked={config.noise}
           onChange={(noise) => session.configure({ noise })}
+        />
+      </div>
+      <div className={styles.wide}>
+        <SelectField
+          label="Masks"
+          term="masking"
+          value={config.masking}
+          options={entriesOf(MASKINGS).map(([name, { title }]) => [name, title] as const)}
+          onChange={(masking) => session.configure({ masking })}
         />
       </div>
     </details>

@@ -1,7 +1,6 @@
 import { FRONT_ENDS } from '../../audio/frontEnds';
 import type { RunConfig } from '../../training/config';
 import { entriesOf } from '../common/entries';
-import fields from '../common/Field.module.css';
 import { NumberField } from '../common/NumberField';
 import { SelectField } from '../common/SelectField';
 import { seconds } from '../format';
@@ -32,7 +31,7 @@ export function InputFields() {
   return (
     <details className={styles.more}>
       <summary>Input: filterbank, long clips, scale</summary>
-      <div className={fields.grid}>
+      <div className={styles.wide}>
         <SelectField
           label="Filterbank"
           term="frontEnd"
