@@ -6,7 +6,9 @@ import { linear } from '../ops/linear';
 import { extractPatches } from '../ops/patches';
 import { adapterName, type Placement } from './adapters';
 import { lookAside } from './lookAside';
+import { FIXED_POSITIONS, LEARNED_POSITIONS } from './positions';
 import type { AstShape } from './shape';
+import type { Pooling } from '../weights/types';
 
 /** Parameters by canonical name (see Backbone in weights/types.ts), adapters in the engine's layout. */
 export type Parameters = ReadonlyMap<string, tf.Tensor>;
@@ -48,20 +50,33 @@ function norm(m: Model, name: string, x: tf.Tensor, eps: number): tf.Tensor3D {
   return layerNorm(x, parameter(m, `${name}.weight`), parameter(m, `${name}.bias`), eps, frozen) as tf.Tensor3D;
 }
 
+/** The LayerNorm before a sublayer, or nothing where norms stand behind the sums. */
+function normBefore(m: Model, name: string, x: tf.Tensor3D): tf.Tensor3D {
+  return m.shape.normOrder === 'pre' ? norm(m, name, x, m.shape.blockEps) : x;
+}
+
+/** The LayerNorm behind a sum, or nothing where norms stand before the sublayers. */
+function normBehind(m: Model, name: string, x: tf.Tensor3D): tf.Tensor3D {
+  return m.shape.normOrder === 'post' ? norm(m, name, x, m.shape.blockEps) : x;
+}
+
 /**
- * Patch tokens behind the class and distillation tokens, with positions added.
+ * Patch tokens behind the S prefix tokens, with positions added (and normalised where norms stand behind the sums).
  * @param x [B, T, M], normalised log-mel features  @returns [B, N, d]
  */
 export function embed(m: Model, x: tf.Tensor3D): tf.Tensor3D {
   const { patch, prefix, patchIndex, dim } = m.shape;
   const [B] = x.shape;
-  const cut = extractPatches(x, patchIndex, patch); // [B, F W, p p]
-  const kernel = tf.reshape(parameter(m, 'patch.weight'), [dim, patch * patch]);
+  const cut = extractPatches(x, patchIndex, patch); // [B, F W, p q]
+  const kernel = tf.reshape(parameter(m, 'patch.weight'), [dim, patch[0] * patch[1]]);
   const frozen = !m.trained.has('patch.weight');
   const tokens = linear(cut, kernel, parameter(m, 'patch.bias'), frozen) as tf.Tensor3D; // [B, F W, d]
-  const heads = tf.concat([parameter(m, 'cls'), parameter(m, 'dist')], 1); // [1, S, d]
+  const positions = m.parameters.get(FIXED_POSITIONS) ?? parameter(m, LEARNED_POSITIONS);
+  if (prefix === 0) return normBehind(m, 'norm', tf.add(tokens, positions));
+  const [first, second] = [parameter(m, 'cls'), prefix > 1 ? parameter(m, 'dist') : null];
+  const heads = second ? tf.concat([first, second], 1) : first; // [1, S, d]
   const front = tf.add(tf.zeros<tf.Rank.R3>([B, prefix, dim]), heads); // [B, S, d]
-  return tf.add(tf.concat([front, tokens], 1), parameter(m, 'pos'));
+  return normBehind(m, 'norm', tf.add(tf.concat([front, tokens], 1), positions));
 }
 
 /** The adapter beside block `place` of layer i, applied to the LayerNorm output h; null where there is none. */
@@ -74,30 +89,46 @@ function beside(m: Model, i: number, place: Placement, h: tf.Tensor3D): tf.Tenso
 const plus = (x: tf.Tensor3D, y: tf.Tensor3D | null): tf.Tensor3D => (y ? tf.add(x, y) : x);
 
 /**
- * One pre-norm transformer block with its adapters: x + Attn(h) + A(h), then x + FFN(h) + A(h), h = LayerNorm(x).
+ * One transformer block with its adapters: x + Attn(h) + A(h), then x + FFN(h) + A(h), h = LayerNorm(x); or, where norms
+ * stand behind the sums, LayerNorm(x + Attn(x) + A(x)), then LayerNorm(x + FFN(x) + A(x)).
  * @param x [B, N, d]  @returns [B, N, d]
  */
 export function block(m: Model, i: number, x: tf.Tensor3D): tf.Tensor3D {
-  const { heads, blockEps } = m.shape;
-  const h = norm(m, `blocks.${i}.norm1`, x, blockEps);
+  const { heads } = m.shape;
+  const h = normBefore(m, `blocks.${i}.norm1`, x);
   const attended = project(m, `blocks.${i}.proj`, attention(project(m, `blocks.${i}.qkv`, h), heads));
-  const y = plus(tf.add(x, attended), beside(m, i, 'attn', h));
-  const g = norm(m, `blocks.${i}.norm2`, y, blockEps);
+  const y = normBehind(m, `blocks.${i}.norm1`, plus(tf.add(x, attended), beside(m, i, 'attn', h)));
+  const g = normBefore(m, `blocks.${i}.norm2`, y);
   const fed = project(m, `blocks.${i}.fc2`, gelu(project(m, `blocks.${i}.fc1`, g)));
-  return plus(tf.add(y, fed), beside(m, i, 'ffn', g));
+  return normBehind(m, `blocks.${i}.norm2`, plus(tf.add(y, fed), beside(m, i, 'ffn', g)));
 }
 
 /** Attention probabilities of layer i for its input x: [B, h, N, N]. */
 export function blockAttention(m: Model, i: number, x: tf.Tensor3D): tf.Tensor4D {
-  const h = norm(m, `blocks.${i}.norm1`, x, m.shape.blockEps);
+  const h = normBefore(m, `blocks.${i}.norm1`, x);
   return attentionProbabilities(project(m, `blocks.${i}.qkv`, h), m.shape.heads);
 }
 
-/** (class + distillation) / 2 after the final LayerNorm: [B, N, d] -> [B, d]. */
+/** The S prefix tokens of x [B, N, d]. */
+const prefixOf = ({ shape: { prefix, dim } }: Model, x: tf.Tensor3D): tf.Tensor3D =>
+  tf.slice(x, [0, 0, 0], [x.shape[0], prefix, dim]);
+
+/** The F W patch tokens of x [B, N, d]. */
+const patchesOf = ({ shape: { prefix, tokens, dim } }: Model, x: tf.Tensor3D): tf.Tensor3D =>
+  prefix === 0 ? x : tf.slice(x, [0, prefix, 0], [x.shape[0], tokens - prefix, dim]);
+
+const POOLINGS: Readonly<Record<Pooling, (m: Model, x: tf.Tensor3D) => tf.Tensor2D>> = {
+  'prefix-mean': (m, x) => tf.mean(normBefore(m, 'norm', prefixOf(m, x)), 1),
+  'patch-mean': (m, x) => tf.mean(normBefore(m, 'norm', patchesOf(m, x)), 1),
+  'patch-mean-norm': (m, x) => tf.squeeze(normBefore(m, 'norm', tf.mean(patchesOf(m, x), 1, true)), [1]),
+};
+
+/**
+ * The clip's vector, [B, N, d] -> [B, d]: (class + distillation) / 2 after the final LayerNorm, or as the backbone's
+ * `pooling` has it.
+ */
 export function pool(m: Model, x: tf.Tensor3D): tf.Tensor2D {
-  const [B] = x.shape;
-  const front = norm(m, 'norm', tf.slice(x, [0, 0, 0], [B, m.shape.prefix, m.shape.dim]), m.shape.blockEps);
-  return tf.mean(front, 1);
+  return POOLINGS[m.shape.pooling](m, x);
 }
 
 /** AST's mlp_head, LayerNorm then Linear: [B, d] -> [B, C]. */

@@ -4,19 +4,21 @@ import type { Backbone, Weight } from '../weights/types';
 import { adapterName, KERNELS, PLACEMENTS, type AdapterPlan } from './adapters';
 import { initialAdapter, toEngine, toTorch } from './lookAside';
 import { METHODS, type MethodName } from './methods';
-import { adaptPositions } from './positions';
+import { LEARNED_POSITIONS, positionsName, positionsOn } from './positions';
 
 /** Parameters by canonical name in PyTorch's layout: what files hold. */
 export type Weights = ReadonlyMap<string, Weight>;
 
 /** The frozen backbone on a given grid: positions adapted, everything else as read. Head weights are left out. */
 export function backboneWeights(backbone: Backbone, grid: readonly [number, number]): Weights {
+  const { config, weights } = backbone;
   const out = new Map<string, Weight>();
-  for (const [name, weight] of backbone.weights) {
+  for (const [name, weight] of weights) {
     if (name.startsWith('head')) continue;
-    const { prefixTokens, positionGrid } = backbone.config;
-    out.set(name, name === 'pos' ? adaptPositions(weight, prefixTokens, positionGrid, grid) : weight);
+    if (name === LEARNED_POSITIONS) out.set(positionsName(config), positionsOn(config, weight, grid));
+    else out.set(name, weight);
   }
+  if (!weights.has(LEARNED_POSITIONS)) out.set(positionsName(config), positionsOn(config, undefined, grid));
   return out;
 }
 
@@ -73,7 +75,11 @@ export function trainedShapes(
   const out: (readonly [string, readonly number[]])[] = [];
   for (const [name, { shape }] of backbone.weights) {
     if (name.startsWith('head')) continue;
-    out.push([name, name === 'pos' ? [1, backbone.config.prefixTokens + grid[0] * grid[1], dim] : shape]);
+    const { prefixTokens } = backbone.config;
+    const isPositions = name === LEARNED_POSITIONS;
+    out.push(
+      isPositions ? [positionsName(backbone.config), [1, prefixTokens + grid[0] * grid[1], dim]] : [name, shape],
+    );
   }
   for (let layer = 0; usesAdapters && layer < depth; layer++) {
     for (const place of PLACEMENTS) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { goldens } from '../../tests/numeric/goldens';
 import { parameterShapes, planOf, TINY } from '../../tests/numeric/tinyBackbone';
 import { adapterSize, KERNELS, planTitle, type AdapterPlan, type KernelName } from './adapters';
-import { backboneSize, headSize, trainableSize } from './methods';
+import { backboneSize, headSize, trainableSize, type ModelSize } from './methods';
 
 /** The rows of the paper's Tables 1 and 2 that parameter_counts.json holds: ViT-Base, 44 classes. */
 const PAPER: Readonly<Record<string, AdapterPlan>> = {
@@ -19,7 +19,16 @@ const PAPER: Readonly<Record<string, AdapterPlan>> = {
   '10% T+F r=72': planOf('time', 'frequency', 72),
   'linear probe': planOf(null, null),
 };
-const BASE = { dim: 768, depth: 12, mlpDim: 3072, patch: 16, tokens: 66, classes: 44 };
+const BASE: ModelSize = {
+  dim: 768,
+  depth: 12,
+  mlpDim: 3072,
+  patch: [16, 16],
+  prefixTokens: 2,
+  positions: 'learned',
+  tokens: 66,
+  classes: 44,
+};
 
 describe('trainableSize', () => {
   it('gives every count of the paper', async () => {

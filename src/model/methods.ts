@@ -1,4 +1,6 @@
+import type { BackboneConfig } from '../weights/types';
 import { PLACEMENTS, adapterSize, type AdapterPlan } from './adapters';
+import { FIXED_POSITIONS } from './positions';
 
 /** What of the model is trained. A row says which parameters, by canonical name, and whether adapters are placed. */
 interface Method {
@@ -29,7 +31,7 @@ export const METHODS = {
     title: 'Full fine-tuning',
     explain: 'Every weight is trained. Needs the most memory and time.',
     usesAdapters: false,
-    trains: () => true,
+    trains: (name) => name !== FIXED_POSITIONS,
   },
 } as const satisfies Record<string, Method>;
 
@@ -39,7 +41,9 @@ export interface ModelSize {
   readonly dim: number;
   readonly depth: number;
   readonly mlpDim: number;
-  readonly patch: number;
+  readonly patch: BackboneConfig['patch'];
+  readonly prefixTokens: BackboneConfig['prefixTokens'];
+  readonly positions: BackboneConfig['positions'];
   /** N, prefix tokens included. */
   readonly tokens: number;
   readonly classes: number;
@@ -50,11 +54,13 @@ export function headSize(dim: number, classes: number): number {
   return 2 * dim + dim * classes + classes;
 }
 
-/** Parameters of the backbone without head: patch embedding, tokens, positions, blocks, final norm. */
+/** Parameters of the backbone without head: patch embedding, tokens, learned positions, blocks, final norm. */
 export function backboneSize(m: ModelSize): number {
   const block =
     4 * m.dim + 3 * (m.dim * m.dim + m.dim) + (m.dim * m.dim + m.dim) + 2 * m.dim * m.mlpDim + m.mlpDim + m.dim;
-  return m.patch * m.patch * m.dim + m.dim + 2 * m.dim + m.tokens * m.dim + m.depth * block + 2 * m.dim;
+  const positions = m.positions === 'learned' ? m.tokens * m.dim : 0;
+  const tokens = m.prefixTokens * m.dim;
+  return m.patch[0] * m.patch[1] * m.dim + m.dim + tokens + positions + m.depth * block + 2 * m.dim;
 }
 
 /** The number of parameters that training changes, as Table 1 counts them (the head is included). */

@@ -249,7 +249,7 @@ async function* compareTraining(
 }
 
 async function traineeOf(deit: Backbone, plan: AdapterPlan, frames: number, file: TensorFile): Promise<Trainee> {
-  const shape = astShape(deit.config, frames, [deit.config.patch, deit.config.patch], plan);
+  const shape = astShape(deit.config, frames, deit.config.patch, plan);
   const initial = [...file.entries.keys()].filter((key) => key.startsWith('initial.'));
   const trained = upload(
     await Promise.all(initial.map(async (key) => [key.slice('initial.'.length), await file.read(key)] as const)),

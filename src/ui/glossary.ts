@@ -59,7 +59,7 @@ export const GLOSSARY = {
   },
   stride: {
     term: 'Patch overlap',
-    text: 'Patches are 16 × 16 squares of the spectrogram. With stride 16 they tile it; with stride 10 they overlap, as AST does for full fine-tuning, and there are about 2.5 times as many tokens.',
+    text: 'Most backbones see patches of 16 × 16 (mel bins × frames). With stride 16 they tile the spectrogram; with stride 10 they overlap, as AST does for full fine-tuning, and there are about 2.5 times as many tokens.',
     where: 'Paper, section 3.2',
   },
   optimiser: {
