@@ -108,7 +108,7 @@ const HF_VIT: Naming = {
   prefixes: ['vit.', 'deit.', ''],
   tokens: { ...HUGGING_FACE.tokens, dist: null },
   ignored:
-    /^(classifier\.(weight|bias)|((vit|deit)\.)?pooler\.dense\.(weight|bias)|((vit|deit)\.)?embeddings\.mask_token)$/,
+    /^((cls_|distillation_)?classifier\.(weight|bias)|((vit|deit)\.)?pooler\.dense\.(weight|bias)|((vit|deit)\.)?embeddings\.mask_token)$/,
   blockEps: 1e-12,
 };
 

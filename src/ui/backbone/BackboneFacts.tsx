@@ -1,6 +1,7 @@
 import { Lock } from 'lucide-react';
 import type { BackboneSummary } from '../../worker/protocol';
 import { FileName } from '../common/FileName';
+import { Term } from '../common/Term';
 import { backboneFacts } from './backboneFacts';
 import styles from './Backbone.module.css';
 
@@ -13,9 +14,11 @@ export function BackboneFacts({ summary }: { readonly summary: BackboneSummary }
         <Lock size={15} aria-label="Frozen" /> <FileName name={summary.name} />
       </p>
       <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
+        {facts.map(({ name, value, term }) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>
+              {name} {term ? <Term name={term} /> : null}
+            </dt>
             <dd>{value}</dd>
           </div>
         ))}

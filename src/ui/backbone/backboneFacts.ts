@@ -1,6 +1,7 @@
 import { backboneSize } from '../../model/methods';
 import type { BackboneConfig, NamingName } from '../../weights/types';
 import { parameters } from '../format';
+import type { TermName } from '../glossary';
 
 /** The public namings, as people know them. */
 const KINDS: Readonly<Record<NamingName, string>> = {
@@ -15,32 +16,41 @@ const KINDS: Readonly<Record<NamingName, string>> = {
   'audio-mae': 'Audio-MAE',
 };
 
-const TOKENS = ['patches only', 'class token', 'class and distillation token'] as const;
+const TOKENS = ['none', 'class token', 'class and distillation token'] as const;
 const POSITIONS: Readonly<Record<BackboneConfig['positions'], (rows: number, columns: number) => string>> = {
   learned: (rows, columns) => `learned, ${rows} × ${columns}`,
   sine: () => 'fixed sines',
   'sine-2d': () => 'fixed sines on both axes',
 };
+const MEAN_OF_PATCHES = 'mean of all patches';
+/** By the number of extra tokens. */
 const ONE_CLIP: Readonly<Record<BackboneConfig['pooling'], readonly [string, string, string]>> = {
-  'prefix-mean': ['', 'the class token', 'mean of its two tokens'],
-  'patch-mean': ['mean of all patches', 'mean of all patches', 'mean of all patches'],
-  'patch-mean-norm': ['mean of all patches', 'mean of all patches', 'mean of all patches'],
+  'prefix-mean': [MEAN_OF_PATCHES, 'its class token', 'mean of its two tokens'],
+  'patch-mean': [MEAN_OF_PATCHES, MEAN_OF_PATCHES, MEAN_OF_PATCHES],
+  'patch-mean-norm': [MEAN_OF_PATCHES, MEAN_OF_PATCHES, MEAN_OF_PATCHES],
 };
 
-/** What is loaded, in plain words: name and value of each fact. */
-export function backboneFacts(naming: NamingName, config: BackboneConfig): readonly (readonly [string, string])[] {
+/** One fact, and the glossary's word for it where a beginner may need one. */
+export interface BackboneFact {
+  readonly name: string;
+  readonly value: string;
+  readonly term?: TermName;
+}
+
+/** What is loaded, in plain words. */
+export function backboneFacts(naming: NamingName, config: BackboneConfig): readonly BackboneFact[] {
   const [rows, columns] = config.positionGrid;
   const size = backboneSize({ ...config, tokens: config.prefixTokens + rows * columns, classes: 0 });
   return [
-    ['Kind', KINDS[naming]],
-    ['Trained on', config.pretrainedOn],
-    ['Parameters', parameters(size)],
-    ['Layers × heads', `${config.depth} × ${config.heads}`],
-    ['Width', String(config.dim)],
-    ['Patch', `${config.patch[0]} mel bins × ${config.patch[1]} frames`],
-    ['Extra tokens', TOKENS[config.prefixTokens]],
-    ['Positions', POSITIONS[config.positions](rows, columns)],
-    ['A clip becomes', ONE_CLIP[config.pooling][config.prefixTokens]],
-    ...(config.normOrder === 'post' ? [['LayerNorm', 'behind each sum'] as const] : []),
+    { name: 'Kind', value: KINDS[naming] },
+    { name: 'Trained on', value: config.pretrainedOn },
+    { name: 'Parameters', value: parameters(size) },
+    { name: 'Layers × heads', value: `${config.depth} × ${config.heads}` },
+    { name: 'Width', value: String(config.dim) },
+    { name: 'Patch', value: `${config.patch[0]} mel bins × ${config.patch[1]} frames` },
+    { name: 'Extra tokens', value: TOKENS[config.prefixTokens], term: 'extraTokens' },
+    { name: 'Positions', value: POSITIONS[config.positions](rows, columns), term: 'positions' },
+    { name: 'A clip becomes', value: ONE_CLIP[config.pooling][config.prefixTokens] },
+    ...(config.normOrder === 'post' ? [{ name: 'LayerNorm', value: 'behind each sum' }] : []),
   ];
 }
