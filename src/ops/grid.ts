@@ -6,7 +6,10 @@ export function strideFor(
   return wanted[0] <= patch[0] && wanted[1] <= patch[1] ? wanted : patch;
 }
 
-/** F x W patches of p mel bins and q frames over M mel bins and T frames: 1 + floor((size - patch) / stride) along each axis. */
+/**
+ * F x W patches of p mel bins and q frames over M mel bins and T frames: 1 + floor((size - patch) / stride) along each
+ * axis.
+ */
 export function patchGrid(
   bins: number,
   frames: number,

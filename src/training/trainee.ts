@@ -21,7 +21,7 @@ const MOST_TOKENS = 200_000;
 
 /**
  * Whether a run's settings make a model of this backbone at all; asks for no memory.
- * @throws ProblemError where the clip is shorter than one patch, has absurdly many tokens, or has gaps between its patches
+ * @throws ProblemError where the clip is shorter than one patch, has absurdly many tokens, or gaps between its patches
  */
 export function checkGrid(backbone: Backbone, config: RunConfig): readonly [number, number] {
   const { patch } = backbone.config;

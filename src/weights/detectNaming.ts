@@ -36,7 +36,7 @@ const LOOKALIKES: readonly Lookalike[] = [
   { title: 'a BEiT or BEATs model', pattern: /^beit\.|\bgrep_linear\b|relative_attention_bias/, decisive: true },
   { title: 'a Whisper model', pattern: /^(model\.)?(encoder|decoder)\.(conv1|blocks|layers)\b/ },
   { title: 'a CLIP or CLAP model', pattern: /^(visual|vision_model|text_model|text_branch|audio_branch|clip|clap)\b/ },
-  { title: 'a masked autoencoder of images (MAE)', pattern: /\bdecoder_blocks\.\d+\.|^vit_mae\b/ },
+  { title: 'a masked autoencoder of images (MAE)', pattern: /\bdecoder_blocks\.\d+\.|^vit_mae\b/, decisive: true },
   { title: 'a PANNs convolutional network', pattern: /\bconv_block\d+\.conv\d/ },
   { title: 'a ConvNeXt', pattern: /\bstages\.\d+\..*(dwconv|conv_dw)/ },
   { title: 'an EfficientNet or MobileNet', pattern: /\b(conv_stem|features\.\d+\.block|_blocks)\b/ },
@@ -79,13 +79,21 @@ export function detectNaming(file: TensorFile): Detected {
     }
   }
   const looks = LOOKALIKES.find(({ pattern }) => [...file.entries.keys()].some((key) => pattern.test(key)));
-  const isOther = best !== null && best.score.share < 1 && looks?.decisive === true;
+  const isOther = best !== null && looks?.decisive === true && hasForeign(file, best.found, looks.pattern);
   if (best === null || best.score.share < RECOGNISED || best.found.depth === 0 || isOther) {
     const sample = [...file.entries.keys()].slice(0, 3).join(', ');
     const what = looks === undefined ? 'It is none of the architectures known here' : `It looks like ${looks.title}`;
     return fail('weights.architecture', file.name, `${what}. Its first tensors: ${sample || 'none'}.`, CHOOSE);
   }
   return best.found;
+}
+
+/** Whether a key of this pattern is none that the naming knows. */
+function hasForeign(file: TensorFile, { naming, outer, plan }: Detected, pattern: RegExp): boolean {
+  const known = new Set(plan.flatMap(({ sources }) => sources));
+  const isKnown = (key: string) =>
+    known.has(key) || (key.startsWith(outer) && naming.ignored.test(key.slice(outer.length)));
+  return [...file.entries.keys()].some((key) => pattern.test(key) && !isKnown(key));
 }
 
 function candidate(file: TensorFile, naming: Naming, outer: string, inner: string): Detected {

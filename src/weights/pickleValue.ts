@@ -41,8 +41,8 @@ export interface PickleGlobal {
   readonly name: string;
 }
 /**
- * An object that a training program kept beside its weights (pickleGlobals.ts, BYSTANDERS). It has no class and no behaviour:
- * only the name of what it was, and its attributes where they are plain data.
+ * An object that a training program kept beside its weights (pickleGlobals.ts, BYSTANDERS). It has no class and no
+ * behaviour: only the name of what it was, and its attributes.
  */
 export interface PickleBystander {
   readonly kind: 'bystander';

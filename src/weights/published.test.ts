@@ -166,7 +166,6 @@ describe('MAE-AST', () => {
 
   it('is told from HuBERT, which shares its layers’ names', async () => {
     const hubert = await changed('mae_ast_patch.pt', (tensors) => {
-      tensors.delete('enc_sine_pos_embed.pe');
       tensors.set('feature_extractor.conv_layers.0.0.weight', zeros(2, 1, 10));
     });
     expect(await refusal(hubert)).toMatch(/^weights\.architecture: It looks like a wav2vec 2\.0, HuBERT/);
@@ -178,6 +177,15 @@ describe('MAE-AST', () => {
       tensors.set('enc_conv_pos_embed.pos_conv.0.bias', zeros(24));
     });
     expect(await refusal(other)).toMatch(/missing: enc_sine_pos_embed\.pe\..*unexpected: enc_conv_pos_embed/);
+  });
+});
+
+describe('a masked autoencoder of images', () => {
+  it('is named, though its encoder is a ViT', async () => {
+    const file = await changed('vit_timm.safetensors', (tensors) => {
+      tensors.set('decoder_blocks.0.attn.qkv.weight', zeros(3, 1));
+    });
+    expect(await refusal(file)).toMatch(/^weights\.architecture: It looks like a masked autoencoder of images/);
   });
 });
 

@@ -76,7 +76,8 @@ export interface BackboneConfig {
  * `patch.weight` [d, 1, p, q] (RGB kernels already summed; p mel bins, q frames), `patch.bias`, `cls` [1,1,d], `dist` [1,1,d]
  * (those of the S that it has), `pos` [1, S + F*W, d] on `positionGrid` (not yet adapted; none for `sine`),
  * `blocks.{i}.{norm1,qkv,proj,norm2,fc1,fc2}.{weight,bias}`
- * (qkv packed [3d, d]), `norm.weight`, `norm.bias`. Whatever the file's own order of tokens, here it is frequency-major; and, for audio checkpoints that carry one, `head_norm.*`, `head.*`.
+ * (qkv packed [3d, d]), `norm.weight`, `norm.bias`; and, for audio checkpoints that carry one, `head_norm.*`, `head.*`.
+ * Whatever the order of tokens in the file, here it is frequency-major.
  */
 export interface Backbone {
   readonly name: string;
