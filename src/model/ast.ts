@@ -6,8 +6,10 @@ import { layerNorm } from '../ops/layerNorm';
 import { linear } from '../ops/linear';
 import { extractPatches } from '../ops/patches';
 import { firstTokens } from '../ops/tokens';
+import type { Pooling } from '../weights/types';
 import type { Projection } from './lora';
 import { parameter, type Model } from './model';
+import { FIXED_POSITIONS, LEARNED_POSITIONS } from './positions';
 import { WIRINGS } from './wirings';
 
 /** LayerNorm epsilon of the head: torch.nn.LayerNorm's default, in AST's mlp_head. */
@@ -29,19 +31,32 @@ function norm(m: Model, name: string, x: tf.Tensor, eps: number): tf.Tensor3D {
   return layerNorm(x, weight, bias, eps, frozenOf(m, name)) as tf.Tensor3D;
 }
 
+/** The LayerNorm before a sublayer, or nothing where norms stand behind the sums. */
+function normBefore(m: Model, name: string, x: tf.Tensor3D): tf.Tensor3D {
+  return m.shape.normOrder === 'pre' ? norm(m, name, x, m.shape.blockEps) : x;
+}
+
+/** The LayerNorm behind a sum, or nothing where norms stand before the sublayers. */
+function normBehind(m: Model, name: string, x: tf.Tensor3D): tf.Tensor3D {
+  return m.shape.normOrder === 'post' ? norm(m, name, x, m.shape.blockEps) : x;
+}
+
 /**
- * Patch tokens behind the class and distillation tokens, with positions added.
+ * Patch tokens behind the S prefix tokens, with positions added (and normalised where norms stand behind the sums).
  * @param x [B, T, M], normalised log-mel features  @returns [B, N, d]
  */
 export function embed(m: Model, x: tf.Tensor3D): tf.Tensor3D {
   const { patch, prefix, patchIndex, dim } = m.shape;
   const [B] = x.shape;
-  const cut = extractPatches(x, patchIndex, patch); // [B, F W, p p]
-  const kernel = tf.reshape(parameter(m, 'patch.weight'), [dim, patch * patch]);
+  const cut = extractPatches(x, patchIndex, patch); // [B, F W, p q]
+  const kernel = tf.reshape(parameter(m, 'patch.weight'), [dim, patch[0] * patch[1]]);
   const tokens = linear(cut, kernel, parameter(m, 'patch.bias'), frozenOf(m, 'patch')) as tf.Tensor3D; // [B, F W, d]
-  const heads = tf.concat([parameter(m, 'cls'), parameter(m, 'dist')], 1); // [1, S, d]
+  const positions = m.parameters.get(FIXED_POSITIONS) ?? parameter(m, LEARNED_POSITIONS);
+  if (prefix === 0) return normBehind(m, 'norm', tf.add(tokens, positions));
+  const [first, second] = [parameter(m, 'cls'), prefix > 1 ? parameter(m, 'dist') : null];
+  const heads = second ? tf.concat([first, second], 1) : first; // [1, S, d]
   const front = tf.add(tf.zeros<tf.Rank.R3>([B, prefix, dim]), heads); // [B, S, d]
-  return tf.add(tf.concat([front, tokens], 1), parameter(m, 'pos'));
+  return normBehind(m, 'norm', tf.add(tf.concat([front, tokens], 1), positions));
 }
 
 const plus = (x: tf.Tensor3D, y: tf.Tensor3D | null): tf.Tensor3D => (y ? tf.add(x, y) : x);
@@ -57,21 +72,21 @@ function packed(m: Model, i: number, h: tf.Tensor3D): tf.Tensor3D {
 }
 
 /**
- * One pre-norm transformer block with what the method places in it (`WIRINGS`); with adapters x + Attn(h) + A(h), then
- * x + FFN(h) + A(h), h = LayerNorm(x).
+ * One transformer block with what the method places in it (`WIRINGS`); with adapters x + Attn(h) + A(h), then
+ * x + FFN(h) + A(h), h = LayerNorm(x); or, where norms stand behind the sums, LayerNorm(x + Attn(x) + A(x)), then
+ * LayerNorm(x + FFN(x) + A(x)).
  * @param x [B, N, d], or more tokens where the layer before had prompts  @returns [B, N, d], or more
  */
 export function block(m: Model, i: number, x: tf.Tensor3D): tf.Tensor3D {
-  const { heads, blockEps } = m.shape;
   const { enter, beside, after } = WIRINGS[m.settings.method];
   const tokens = enter(m, i, x);
-  const h = norm(m, `blocks.${i}.norm1`, tokens, blockEps);
-  const seen = firstTokens(attention(packed(m, i, h), heads), h.shape[1]);
+  const h = normBefore(m, `blocks.${i}.norm1`, tokens);
+  const seen = firstTokens(attention(packed(m, i, h), m.shape.heads), h.shape[1]);
   const attended = after(m, i, 'attn', product(m, i, 'proj', seen));
-  const y = plus(tf.add(tokens, attended), beside(m, i, 'attn', h));
-  const g = norm(m, `blocks.${i}.norm2`, y, blockEps);
+  const y = normBehind(m, `blocks.${i}.norm1`, plus(tf.add(tokens, attended), beside(m, i, 'attn', h)));
+  const g = normBefore(m, `blocks.${i}.norm2`, y);
   const fed = after(m, i, 'ffn', product(m, i, 'fc2', gelu(product(m, i, 'fc1', g)) as tf.Tensor3D));
-  return plus(tf.add(y, fed), beside(m, i, 'ffn', g));
+  return normBehind(m, `blocks.${i}.norm2`, plus(tf.add(y, fed), beside(m, i, 'ffn', g)));
 }
 
 /**
@@ -79,18 +94,33 @@ export function block(m: Model, i: number, x: tf.Tensor3D): tf.Tensor3D {
  * where the method has prompts or a prefix: what a token gives to those is not shown, and its row sums to less.
  */
 export function blockAttention(m: Model, i: number, x: tf.Tensor3D): tf.Tensor4D {
-  const h = norm(m, `blocks.${i}.norm1`, WIRINGS[m.settings.method].enter(m, i, x), m.shape.blockEps);
+  const h = normBefore(m, `blocks.${i}.norm1`, WIRINGS[m.settings.method].enter(m, i, x));
   const p = attentionProbabilities(packed(m, i, h), m.shape.heads);
   const [B, heads, all] = p.shape;
   const { tokens } = m.shape;
   return all === tokens ? p : tf.slice(p, [0, 0, 0, 0], [B, heads, tokens, tokens]);
 }
 
-/** (class + distillation) / 2 after the final LayerNorm: [B, N, d] -> [B, d]. */
+/** The S prefix tokens of x [B, N, d]. */
+const prefixOf = ({ shape: { prefix, dim } }: Model, x: tf.Tensor3D): tf.Tensor3D =>
+  tf.slice(x, [0, 0, 0], [x.shape[0], prefix, dim]);
+
+/** The F W patch tokens of x [B, N, d]. */
+const patchesOf = ({ shape: { prefix, tokens, dim } }: Model, x: tf.Tensor3D): tf.Tensor3D =>
+  prefix === 0 ? x : tf.slice(x, [0, prefix, 0], [x.shape[0], tokens - prefix, dim]);
+
+const POOLINGS: Readonly<Record<Pooling, (m: Model, x: tf.Tensor3D) => tf.Tensor2D>> = {
+  'prefix-mean': (m, x) => tf.mean(normBefore(m, 'norm', prefixOf(m, x)), 1),
+  'patch-mean': (m, x) => tf.mean(normBefore(m, 'norm', patchesOf(m, x)), 1),
+  'patch-mean-norm': (m, x) => tf.squeeze(normBefore(m, 'norm', tf.mean(patchesOf(m, x), 1, true)), [1]),
+};
+
+/**
+ * The clip's vector, [B, N, d] -> [B, d]: (class + distillation) / 2 after the final LayerNorm, or as the backbone's
+ * `pooling` has it.
+ */
 export function pool(m: Model, x: tf.Tensor3D): tf.Tensor2D {
-  const [B] = x.shape;
-  const front = norm(m, 'norm', tf.slice(x, [0, 0, 0], [B, m.shape.prefix, m.shape.dim]), m.shape.blockEps);
-  return tf.mean(front, 1);
+  return POOLINGS[m.shape.pooling](m, x);
 }
 
 /** AST's mlp_head, LayerNorm then Linear: [B, d] -> [B, C]. */
@@ -117,7 +147,12 @@ function throughLayers(m: Model, tokens: tf.Tensor3D, from: number, to: number):
   return now;
 }
 
+/** Pooled features [B, d] of normalised spectrograms x [B, T, M]. */
+export function encode(m: Model, x: tf.Tensor3D): tf.Tensor2D {
+  return encodeFrom(m, 0, embed(m, x));
+}
+
 /** Logits [B, C] of normalised spectrograms x [B, T, M]. */
 export function forward(m: Model, x: tf.Tensor3D): tf.Tensor2D {
-  return classify(m, encodeFrom(m, 0, embed(m, x)));
+  return classify(m, encode(m, x));
 }

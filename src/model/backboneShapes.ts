@@ -1,8 +1,13 @@
+import type { BackboneConfig } from '../weights/types';
+import { LEARNED_POSITIONS } from './positions';
+
 export interface BackboneSize {
   readonly dim: number;
   readonly depth: number;
   readonly mlpDim: number;
-  readonly patch: number;
+  readonly patch: BackboneConfig['patch'];
+  readonly prefixTokens: BackboneConfig['prefixTokens'];
+  readonly positions: BackboneConfig['positions'];
   /** N, prefix tokens included. */
   readonly tokens: number;
 }
@@ -10,10 +15,11 @@ export interface BackboneSize {
 type NamedShape = readonly [name: string, shape: readonly number[]];
 
 /**
- * Every parameter of a backbone on its grid with its shape, in our naming (see Backbone in weights/types.ts), without head:
+ * Every parameter of a backbone on its grid with its shape (fixed positions are none), in our naming (see Backbone in weights/types.ts), without head:
  * what can be counted before any weights are read.
  */
-export function backboneShapes({ dim, depth, mlpDim, patch, tokens }: BackboneSize): NamedShape[] {
+export function backboneShapes(size: BackboneSize): NamedShape[] {
+  const { dim, depth, mlpDim, tokens } = size;
   const layer = (i: number): NamedShape[] => [
     ...pair(`blocks.${i}.norm1`, [dim]),
     ...pair(`blocks.${i}.qkv`, [3 * dim, dim]),
@@ -23,10 +29,9 @@ export function backboneShapes({ dim, depth, mlpDim, patch, tokens }: BackboneSi
     ...pair(`blocks.${i}.fc2`, [dim, mlpDim]),
   ];
   return [
-    ...pair('patch', [dim, 1, patch, patch]),
-    ['cls', [1, 1, dim]],
-    ['dist', [1, 1, dim]],
-    ['pos', [1, tokens, dim]],
+    ...pair('patch', [dim, 1, ...size.patch]),
+    ...['cls', 'dist'].slice(0, size.prefixTokens).map((name): NamedShape => [name, [1, 1, dim]]),
+    ...(size.positions === 'learned' ? [[LEARNED_POSITIONS, [1, tokens, dim]] as const] : []),
     ...Array.from({ length: depth }, (_, i) => layer(i)).flat(),
     ...pair('norm', [dim]),
   ];

@@ -6,19 +6,21 @@ import { toEngine, toTorch } from './lookAside';
 import { trainedParameters, type MethodSettings } from './methods';
 import { fresh, type NewParameter } from './parameters';
 import type { PlaceSize } from './places';
-import { adaptPositions } from './positions';
+import { LEARNED_POSITIONS, positionsName, positionsOn } from './positions';
 
 /** Parameters by canonical name in PyTorch's layout: what files hold. */
 export type Weights = ReadonlyMap<string, Weight>;
 
 /** The frozen backbone on a given grid: positions adapted, everything else as read. Head weights are left out. */
 export function backboneWeights(backbone: Backbone, grid: readonly [number, number]): Weights {
+  const { config, weights } = backbone;
   const out = new Map<string, Weight>();
-  for (const [name, weight] of backbone.weights) {
+  for (const [name, weight] of weights) {
     if (name.startsWith('head')) continue;
-    const { prefixTokens, positionGrid } = backbone.config;
-    out.set(name, name === 'pos' ? adaptPositions(weight, prefixTokens, positionGrid, grid) : weight);
+    if (name === LEARNED_POSITIONS) out.set(positionsName(config), positionsOn(config, weight, grid));
+    else out.set(name, weight);
   }
+  if (!weights.has(LEARNED_POSITIONS)) out.set(positionsName(config), positionsOn(config, undefined, grid));
   return out;
 }
 
@@ -50,10 +52,10 @@ export function trainedShapes(
   grid: readonly [number, number],
   classes: number,
 ): ReadonlyMap<string, readonly number[]> {
-  const onGrid = [1, config.prefixTokens + grid[0] * grid[1], config.dim];
+  const onGrid = [positionsName(config), [1, config.prefixTokens + grid[0] * grid[1], config.dim]] as const;
   const shapes = [...weights]
     .filter(([name]) => !name.startsWith('head'))
-    .map(([name, { shape }]) => [name, name === 'pos' ? onGrid : shape] as const);
+    .map(([name, { shape }]) => (name === LEARNED_POSITIONS ? onGrid : ([name, shape] as const)));
   const { own, placed, head } = trainedParameters(settings, shapes, { ...config, classes });
   return new Map([...own, ...[...placed, ...head].map(({ name, shape }) => [name, shape] as const)]);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { goldens } from '../../tests/numeric/goldens';
 import { parameterShapes, planOf, TINY } from '../../tests/numeric/tinyBackbone';
 import { adapterSize, KERNELS, planTitle, type AdapterPlan, type KernelName } from './adapters';
-import { backboneSize, headSize, METHODS, trainableSize, usesOption, type MethodName } from './methods';
+import { backboneSize, headSize, METHODS, trainableSize, usesOption, type MethodName, type ModelSize } from './methods';
 import { METHOD_DEFAULTS, type LoraTarget, type MethodOptions } from './settings';
 
 /** The rows of the paper's Tables 1 and 2 that parameter_counts.json holds: ViT-Base, 44 classes. */
@@ -20,7 +20,16 @@ const PAPER: Readonly<Record<string, AdapterPlan>> = {
   '10% T+F r=72': planOf('time', 'frequency', 72),
   'linear probe': planOf(null, null),
 };
-const BASE = { dim: 768, depth: 12, mlpDim: 3072, patch: 16, tokens: 66, classes: 44 };
+const BASE: ModelSize = {
+  dim: 768,
+  depth: 12,
+  mlpDim: 3072,
+  patch: [16, 16],
+  prefixTokens: 2,
+  positions: 'learned',
+  tokens: 66,
+  classes: 44,
+};
 
 const sizeOf = (method: MethodName, adapters: AdapterPlan = planOf(null, null), options: Partial<MethodOptions> = {}) =>
   trainableSize({ ...METHOD_DEFAULTS, ...options, method, adapters }, BASE);

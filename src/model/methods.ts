@@ -12,6 +12,7 @@ import {
   type Places,
   type PlaceSize,
 } from './places';
+import { FIXED_POSITIONS } from './positions';
 import { isInChosenLayer, METHOD_DEFAULTS, type MethodOptions } from './settings';
 
 /** What of the model is trained. The head always is. */
@@ -59,7 +60,7 @@ export const METHODS = {
     source: 'The paper, section 3.3; Gong et al. 2021 (AST)',
     uses: [],
     places: noPlaces,
-    trains: () => true,
+    trains: (name) => name !== FIXED_POSITIONS,
     kernels: noKernels,
   },
   'houlsby-parallel': {
@@ -197,7 +198,7 @@ export function headSize(dim: number, classes: number): number {
   return total(headParameters(dim, classes).map(({ shape }) => shape));
 }
 
-/** Parameters of the backbone without head: patch embedding, tokens, positions, blocks, final norm. */
+/** Parameters of the backbone without head: patch embedding, tokens, learned positions, blocks, final norm. */
 export function backboneSize(m: ModelSize): number {
   return total(backboneShapes(m).map(([, shape]) => shape));
 }

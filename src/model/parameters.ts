@@ -51,11 +51,6 @@ export function xavier(fanIn: number, fanOut: number): Start {
   return { uniform: Math.sqrt(6 / (fanIn + fanOut)) };
 }
 
-/** Whether a parameter is one of transformer layer i. */
-export function isOfLayer(name: string, i: number): boolean {
-  return name.startsWith(`blocks.${i}.`);
-}
-
 /** The transformer layer of a parameter, or null where it belongs to none. */
 export function layerOf(name: string): number | null {
   const found = /^blocks\.(\d+)\./.exec(name);

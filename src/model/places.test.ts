@@ -6,7 +6,7 @@ import { fresh } from './parameters';
 import { lookAsidePlaces } from './places';
 import { METHOD_DEFAULTS } from './settings';
 
-const SIZE = { dim: 48, depth: 1, mlpDim: 192, patch: 16 };
+const SIZE = { dim: 48, depth: 1, mlpDim: 192, patch: [16, 16] } as const;
 
 describe('a new Look-Aside Adapter', () => {
   it.each(Object.keys(KERNELS) as KernelName[])('is Xavier-uniform down and zero up (%s)', (kernel) => {

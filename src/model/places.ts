@@ -7,7 +7,7 @@ export interface PlaceSize {
   readonly dim: number;
   readonly depth: number;
   readonly mlpDim: number;
-  readonly patch: number;
+  readonly patch: readonly [number, number];
 }
 
 /**
@@ -123,11 +123,11 @@ const COLOURS = 3;
 
 /**
  * Prompts (prompts.ts): [1, P, d] for the first layer, or (deep) for every chosen one; uniform in
- * +-sqrt(6 / (3 p p + d)). Source: KMnP/vpt, models/vit_prompt/vit.py.
+ * +-sqrt(6 / (3 p q + d)). Source: KMnP/vpt, models/vit_prompt/vit.py.
  */
 export const promptPlaces: Places = (options, { dim, depth, patch }) => {
   const { prompts } = options;
-  const start = xavier(COLOURS * patch * patch, dim);
+  const start = xavier(COLOURS * patch[0] * patch[1], dim);
   return (prompts.deep ? chosenLayers(options, depth) : [0]).map((layer) => ({
     name: promptName(layer),
     shape: [1, prompts.length, dim],

@@ -1,5 +1,5 @@
-import { isOfLayer } from './parameters';
 import type { AdapterPlan } from './adapters';
+import { layerOf } from './parameters';
 
 /** A projection of a transformer block that LoRA may stand beside; q, k and v are thirds of the packed qkv. */
 export const LORA_TARGETS = ['q', 'k', 'v', 'proj', 'fc1', 'fc2'] as const;
@@ -48,7 +48,8 @@ export function chosenLayers(options: Pick<MethodOptions, 'layers'>, depth: numb
 
 /** Whether a backbone's parameter belongs to a chosen layer. What belongs to none (patches, final norm) is chosen by null. */
 export function isInChosenLayer(options: Pick<MethodOptions, 'layers'>, name: string): boolean {
-  return options.layers === null || options.layers.some((i) => isOfLayer(name, i));
+  const layer = layerOf(name);
+  return options.layers === null || (layer !== null && isChosen(options, layer));
 }
 
 /** LoRA's targets in the order of the table, each once. */

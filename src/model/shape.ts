@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { patchIndex } from '../ops/patches';
 import { disposeTaps, tapTable, type TapTable } from '../ops/taps';
-import type { BackboneConfig } from '../weights/types';
+import type { BackboneConfig, NormOrder, Pooling } from '../weights/types';
 import { patchGrid } from '../ops/grid';
 import { extentOf, PLACEMENTS, type AdapterPlan, type Placement } from './adapters';
 
@@ -10,9 +10,12 @@ export interface AstShape {
   readonly dim: number;
   readonly depth: number;
   readonly heads: number;
-  readonly patch: number;
-  /** S, class and distillation token. */
+  /** Mel bins and frames of a patch. */
+  readonly patch: readonly [number, number];
+  /** S: class and distillation token, the class token alone, or none. */
   readonly prefix: number;
+  readonly pooling: Pooling;
+  readonly normOrder: NormOrder;
   readonly blockEps: number;
   /** F x W. */
   readonly grid: readonly [number, number];
@@ -50,6 +53,8 @@ export function astShape(
     heads: config.heads,
     patch: config.patch,
     prefix: config.prefixTokens,
+    pooling: config.pooling,
+    normOrder: config.normOrder,
     blockEps: config.blockEps,
     grid,
     tokens: config.prefixTokens + grid[0] * grid[1],

@@ -186,13 +186,12 @@ async function traineeOf(
   const given = new Map(
     await Promise.all(initial.map(async (key) => [key.slice('initial.'.length), await file.read(key)] as const)),
   );
-  const { patch } = deit.config;
   const config: RunConfig = {
     ...DEFAULT_CONFIG,
     method: name.startsWith('full') ? 'full' : 'loaa',
     adapters: { attn: spec('attn'), ffn: spec('ffn') },
     frames,
-    stride: [patch, patch],
+    stride: deit.config.patch,
   };
   return createTrainee(deit, config, given.get('head.bias')?.shape[0] ?? 0, given);
 }

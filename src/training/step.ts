@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { classify, encodeFrom, tokensInto } from '../model/ast';
+import { classify, encode, encodeFrom, tokensInto } from '../model/ast';
 import type { MethodSettings } from '../model/methods';
 import type { Model, Parameters } from '../model/model';
 import { layerOf } from '../model/parameters';
@@ -68,7 +68,7 @@ export function lossAndGradients(
   const now = currentModel(t);
   const headOnly = first === t.shape.depth;
   const below = first === null || headOnly ? null : tf.tidy(() => tokensInto(now, first, x));
-  const pooled = headOnly ? tf.tidy(() => encodeFrom(now, 0, tokensInto(now, 0, x))) : null;
+  const pooled = headOnly ? tf.tidy(() => encode(now, x)) : null;
   let logits: tf.Tensor2D | null = null;
   const lossOfParameters = (...parameters: tf.Tensor[]): tf.Tensor => {
     const model = modelWith(

@@ -15,14 +15,23 @@ const MOST_TOKENS = 200_000;
 
 /**
  * Whether a run's settings make a model of this backbone at all; asks for no memory.
- * @throws ProblemError where the clip is shorter than one patch or has absurdly many tokens
+ * @throws ProblemError where the clip is shorter than one patch, has absurdly many tokens, or gaps between its patches
  */
 export function checkGrid(backbone: Backbone, config: RunConfig): readonly [number, number] {
   const { patch } = backbone.config;
   const [F, W] = patchGrid(MEL_BINS, config.frames, patch, config.stride);
   const subject = `${config.frames} frames`;
   if (F < 1 || W < 1)
-    fail('model.too-short', subject, `are fewer than one ${patch} x ${patch} patch needs.`, 'Use more frames.');
+    fail('model.too-short', subject, `are fewer than one ${patch[0]} x ${patch[1]} patch needs.`, 'Use more frames.');
+  // Patches that reach over all bins have no gap in frequency, whatever the stride.
+  if ((F > 1 && config.stride[0] > patch[0]) || config.stride[1] > patch[1]) {
+    fail(
+      'model.gaps',
+      `A stride of ${config.stride[0]} x ${config.stride[1]}`,
+      `leaves sound between the ${patch[0]} x ${patch[1]} patches of this backbone unseen.`,
+      `Use a stride of at most ${patch[0]} x ${patch[1]} (mel bins x frames).`,
+    );
+  }
   if (F * W > MOST_TOKENS)
     fail('model.too-long', subject, `make ${F * W} patches.`, 'Use fewer frames or a larger stride.');
   return [F, W];

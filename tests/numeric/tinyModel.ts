@@ -18,7 +18,7 @@ export function tinyWeights(config: RunConfig): Weights {
 
 /** What a method adds to a backbone of any size, head included, as it starts. */
 export function newWeights(settings: MethodSettings, size: { dim: number; depth: number; classes: number }): Weights {
-  return initialTrained(settings, new Map(), { mlpDim: 4 * size.dim, patch: 16, ...size }, 1);
+  return initialTrained(settings, new Map(), { mlpDim: 4 * size.dim, patch: [16, 16], ...size }, 1);
 }
 
 /** The tiny backbone with a head for five classes and the run's adapters: new ones, or those given. */

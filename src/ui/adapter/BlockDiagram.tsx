@@ -16,7 +16,9 @@ const FRAME_END = 428;
 
 /** One transformer block of the real configuration: what is frozen, what is trained, and where the method acts. */
 export function BlockDiagram({ config }: { readonly config: RunConfig }) {
-  const depth = useApp((state) => state.backbone.summary?.config.depth ?? 6);
+  const backbone = useApp((state) => state.backbone.summary?.config ?? null);
+  const depth = backbone?.depth ?? 6;
+  const normOrder = backbone?.normOrder ?? 'pre';
   const marks = diagramMarks(config);
   const isFrozen = !marks.attn.isTrained;
   const chosen = Array.from({ length: depth }, (_, i) => i).filter((i) => hasLayer(config.layers, i)).length;
@@ -25,7 +27,7 @@ export function BlockDiagram({ config }: { readonly config: RunConfig }) {
       className={styles.block}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
-      aria-label={diagramWords(config, depth)}
+      aria-label={diagramWords(config, depth, normOrder)}
       data-testid="block-diagram"
     >
       <defs>
@@ -43,8 +45,8 @@ export function BlockDiagram({ config }: { readonly config: RunConfig }) {
         {chosen < depth && config.method !== 'full' && config.method !== 'linear-probe' ? `, changed in ${chosen}` : ''}
       </text>
       <path d={`M2 ${STREAM} H${FRAME_END + 14}`} className={styles.stream} markerEnd="url(#arrow)" />
-      <DiagramHalf x={32} title="Attention" marks={marks.attn} />
-      <DiagramHalf x={SECOND} title="FFN" marks={marks.ffn} />
+      <DiagramHalf x={32} title="Attention" marks={marks.attn} normOrder={normOrder} />
+      <DiagramHalf x={SECOND} title="FFN" marks={marks.ffn} normOrder={normOrder} />
       <rect x={FRAME_END + 18} y={STREAM - 18} width="50" height="36" rx="7" className={styles.head} />
       <text x={FRAME_END + 43} y={STREAM + 4.5} className={styles.label}>
         Head

@@ -1,3 +1,4 @@
+import type { NormOrder } from '../../weights/types';
 import styles from './Diagram.module.css';
 import type { HalfMarks } from './diagramMarks';
 import { LockMark } from './LockMark';
@@ -20,13 +21,19 @@ interface DiagramHalfProps {
   readonly x: number;
   readonly title: string;
   readonly marks: HalfMarks;
+  readonly normOrder: NormOrder;
 }
 
-/** LayerNorm, a block of the backbone, what a method places at it, and the sum of all into the residual stream. */
-export function DiagramHalf({ x, title, marks }: DiagramHalfProps) {
+/**
+ * A block of the backbone, what a method places at it, the sum of all into the residual stream, and LayerNorm where it
+ * stands: before the block, or behind the sum.
+ */
+export function DiagramHalf({ x, title, marks, normOrder }: DiagramHalfProps) {
   const { box: extra, projections, biases, isTrained } = marks;
   const left = x + 24;
   const sum = x + 152;
+  const norm =
+    normOrder === 'pre' ? { x: x - 11, y: STREAM - 38, width: 22 } : { x: sum + 9, y: STREAM - 8, width: 15 };
   const middle = extra?.where === 'after' ? RAISED : BLOCK;
   const isTall = biases || projections.length > 0;
   const top = middle - 19 - (isTall ? STRIP : 0);
@@ -36,8 +43,8 @@ export function DiagramHalf({ x, title, marks }: DiagramHalfProps) {
     <g>
       <path d={`M${x} ${STREAM} V${middle} H${left}`} className={styles.wire} markerEnd="url(#arrow)" />
       <path d={`M${left + BOX} ${middle} H${sum} V${STREAM - 9}`} className={styles.wire} markerEnd="url(#arrow)" />
-      <rect x={x - 11} y={STREAM - 38} width={22} height={16} rx={4} className={biases ? styles.biased : styles.norm} />
-      <text x={x} y={STREAM - 26.5} className={styles.small}>
+      <rect {...norm} height={16} rx={4} className={biases ? styles.biased : styles.norm} />
+      <text x={norm.x + norm.width / 2} y={norm.y + 11.5} className={styles.small}>
         LN
       </text>
       <rect

@@ -4,7 +4,7 @@ import type { MethodName } from '../../model/methods';
 import { DEFAULT_CONFIG, RECIPES, type RunConfig } from '../../training/config';
 import { checkConfig, type CheckedField } from './checkConfig';
 
-const MODEL = { patch: 16, dim: 128, depth: 6 };
+const MODEL = { patch: [16, 16], dim: 128, depth: 6 } as const;
 
 describe('checkConfig', () => {
   it('finds no fault with the defaults and every recipe', () => {
@@ -31,6 +31,8 @@ describe('checkConfig', () => {
     ['promptLength', { method: 'prompt', prompts: { length: 0, deep: true } }],
     ['prefixLength', { method: 'prefix', prefix: { length: 2.5 } }],
     ['frames', { frames: 15, specAugment: { frequency: 0, time: 0 } }],
+    ['stride', { stride: [16, 17] }],
+    ['stride', { stride: [17, 16] }],
     ['learningRate', { learningRate: 0 }],
     ['learningRate', { learningRate: Number.NaN }],
     ['epochs', { epochs: 0 }],
@@ -71,5 +73,13 @@ describe('checkConfig', () => {
     const adapters = { attn: { kernel: 'linear', bottleneck: 4, size: 4 }, ffn: null } as const;
     expect(checkConfig({ ...DEFAULT_CONFIG, adapters }, MODEL)).toEqual([]);
     expect(checkConfig({ ...DEFAULT_CONFIG, layers: [] }, null)).toEqual([]);
+  });
+
+  it('knows that a patch over all mel bins leaves no gap between bins', () => {
+    const frame = { patch: [128, 2], dim: 128, depth: 6 } as const;
+    expect(checkConfig({ ...DEFAULT_CONFIG, frames: 2, stride: [200, 2] }, frame).map(({ field }) => field)).toEqual([
+      'maskTime',
+    ]);
+    expect(checkConfig({ ...DEFAULT_CONFIG, stride: [16, 16] }, frame).map(({ field }) => field)).toEqual(['stride']);
   });
 });

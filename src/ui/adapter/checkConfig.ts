@@ -1,6 +1,7 @@
 import { FRONT_ENDS } from '../../audio/frontEnds';
 import type { RunConfig } from '../../training/config';
 import { checkMethod, isWhole, type Demand, type MethodField, type ModelLimits } from './checkMethod';
+import { DEFAULT_PATCH } from './strides';
 
 /** What a message is about: a setting of the run, or one value of it. */
 export type CheckedField = keyof RunConfig | MethodField | 'maskFrequency' | 'maskTime';
@@ -24,13 +25,14 @@ export function checkConfig(config: RunConfig, model: ModelLimits): readonly Con
     if (!holds) faults.push({ field, message });
   };
   const { bins } = FRONT_ENDS[config.frontEnd];
-  const patch = model?.patch ?? 16;
+  const [p, q] = model?.patch ?? DEFAULT_PATCH;
 
   checkMethod(config, model, demand);
+  demand(isWhole(config.frames, q, MOST_FRAMES), 'frames', `A whole number from ${q}, one patch, to ${MOST_FRAMES}.`);
   demand(
-    isWhole(config.frames, patch, MOST_FRAMES),
-    'frames',
-    `A whole number from ${patch}, one patch, to ${MOST_FRAMES}.`,
+    (config.stride[0] <= p || p >= bins) && config.stride[1] <= q,
+    'stride',
+    `Sound between the patches would go unseen: at most ${p} bins and ${q} frames, the patch.`,
   );
   demand(config.learningRate > 0 && config.learningRate <= 1, 'learningRate', 'More than 0 and at most 1.');
   demand(isWhole(config.epochs, 1, 1000), 'epochs', 'A whole number from 1 to 1000.');

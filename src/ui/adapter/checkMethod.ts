@@ -2,6 +2,7 @@ import { PLACEMENTS, USUAL_SIZE } from '../../model/adapters';
 import { usesOption } from '../../model/methods';
 import { chosenLayers, chosenTargets, type MethodOptions } from '../../model/settings';
 import type { RunConfig } from '../../training/config';
+import type { BackboneConfig } from '../../weights/types';
 
 /** What a message about a method's options is about: an option, one value of it, or the method as a whole. */
 export type MethodField =
@@ -23,7 +24,7 @@ export type MethodField =
 export type Demand<Field> = (holds: boolean, field: Field, message: string) => void;
 
 /** The sizes of a backbone that bound the options; null where none is loaded, and only what needs none is checked. */
-export type ModelLimits = { readonly patch: number; readonly dim: number; readonly depth: number } | null;
+export type ModelLimits = Pick<BackboneConfig, 'patch' | 'dim' | 'depth'> | null;
 
 /** The longest kernel on offer: with two convolutions it reaches 30 tokens each way. */
 export const MOST_SIZE = 31;

@@ -38,6 +38,11 @@ describe('diagramWords', () => {
   });
 });
 
+it('says where LayerNorm stands where that is behind the sum', () => {
+  expect(diagramWords(of('full'), 6, 'post')).toContain('LayerNorm stands behind each sum.');
+  expect(diagramWords(of('full'), 6)).not.toContain('LayerNorm');
+});
+
 describe('diagramMarks', () => {
   it('draws an adapter in the tone of its kernel, with its own size', () => {
     const adapters = { attn: { kernel: 'square', bottleneck: 5, size: 7 }, ffn: null } as const;

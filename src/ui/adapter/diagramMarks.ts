@@ -2,6 +2,7 @@ import { PLACEMENTS, type AdapterSpec, type Placement } from '../../model/adapte
 import type { MethodName } from '../../model/methods';
 import { chosenTargets, LORA_TARGETS, type LoraTarget } from '../../model/settings';
 import type { RunConfig } from '../../training/config';
+import type { NormOrder } from '../../weights/types';
 import { plural } from '../format';
 import { kernelTitle } from './kernels';
 import { KERNEL_TONES } from './kernelTones';
@@ -133,7 +134,7 @@ function halfWords(title: string, { isTrained, box, projections, biases }: HalfM
 }
 
 /** The drawing in words: what is frozen, what is trained and where, in which layers. */
-export function diagramWords(config: RunConfig, depth: number): string {
+export function diagramWords(config: RunConfig, depth: number, normOrder: NormOrder = 'pre'): string {
   const marks = diagramMarks(config);
   const halves = PLACEMENTS.map((place) =>
     halfWords(place === 'attn' ? 'Attention' : 'FFN', marks[place], config.lora.rank),
@@ -142,9 +143,10 @@ export function diagramWords(config: RunConfig, depth: number): string {
   const tokens = prompts
     ? `${plural(prompts.length, 'learnt token')} ${prompts.deep ? 'beside those of the sound, new ones in each of these layers' : 'beside those of the sound, before the first layer'}.`
     : '';
+  const norms = normOrder === 'post' ? 'LayerNorm stands behind each sum.' : '';
   const isPlain = config.method === 'full' || config.method === 'linear-probe' || (prompts !== null && !prompts.deep);
   const where = isPlain
     ? `One of ${depth} transformer blocks.`
     : `A transformer block, in ${layerWords(config.layers, depth)}.`;
-  return [where, ...halves, tokens, 'The head is trained.'].filter(Boolean).join(' ');
+  return [where, ...halves, tokens, norms, 'The head is trained.'].filter(Boolean).join(' ');
 }

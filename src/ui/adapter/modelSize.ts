@@ -5,7 +5,7 @@ import type { RunConfig } from '../../training/config';
 import type { BackboneConfig } from '../../weights/types';
 
 /** F x W patches that a run's clips are cut into; an axis shorter than a patch gives none. */
-export function gridOf(config: RunConfig, patch: number): readonly [number, number] {
+export function gridOf(config: RunConfig, patch: BackboneConfig['patch']): readonly [number, number] {
   const [F, W] = patchGrid(FRONT_ENDS[config.frontEnd].bins, config.frames, patch, config.stride);
   return [Math.max(0, F), Math.max(0, W)];
 }
@@ -46,5 +46,5 @@ export function overlapCost(config: RunConfig, backbone: BackboneConfig): number
     const tokens = backbone.prefixTokens + F * W;
     return 12 * tokens * backbone.dim + 2 * tokens * tokens;
   };
-  return work(config.stride) / work([backbone.patch, backbone.patch]);
+  return work(config.stride) / work(backbone.patch);
 }

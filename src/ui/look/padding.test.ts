@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { paddedColumns, paddingOf } from './padding';
 
-const TILED = { grid: [8, 8], patch: 16, stride: [16, 16] } as const;
-const OVERLAPPING = { grid: [12, 12], patch: 16, stride: [10, 10] } as const; // 126 frames
+const TILED = { grid: [8, 8], patch: [16, 16], stride: [16, 16] } as const;
+const OVERLAPPING = { grid: [12, 12], patch: [16, 16], stride: [10, 10] } as const; // 126 frames
 
 describe('paddingOf', () => {
   it('finds none where the clip is as long as its input, or longer', () => {
