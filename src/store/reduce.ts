@@ -1,4 +1,5 @@
 import type { Problem } from '../core/problem';
+import { reduceSweep } from '../sweep/state';
 import type { EngineEvent } from '../worker/protocol';
 import type { AppEvent } from './events';
 import { INITIAL_STATE, NO_RUN, type AppState, type RunState } from './state';
@@ -100,6 +101,8 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       };
     case 'adapter.refused':
       return { ...state, adapter: { ...state.adapter, problem: event.problem } };
+    default:
+      return { ...state, sweep: reduceSweep(state.sweep, event) };
   }
 }
 
