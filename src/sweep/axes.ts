@@ -42,6 +42,11 @@ function numberOf(axis: string, text: string, isAllowed: (value: number) => bool
   return value;
 }
 
+/** A seed as it was typed. @throws ProblemError where it is none */
+export function readSeed(text: string): number {
+  return numberOf('Seed', text, (x) => Number.isInteger(x) && x >= 0 && x < 2 ** 31, 'a whole number from 0');
+}
+
 const isCount = (value: number) => Number.isInteger(value) && value >= 1;
 
 /** An axis of whole numbers from 1 that sets one setting of the run. */
@@ -143,10 +148,7 @@ export const AXES = {
     title: 'Seed',
     hint: 'Each seed is a run of its own: 1, 2, 3',
     options: null,
-    apply: (text, draft) =>
-      withConfig(draft, {
-        seed: numberOf('Seed', text, (x) => Number.isInteger(x) && x >= 0 && x < 2 ** 31, 'a whole number from 0'),
-      }),
+    apply: (text, draft) => withConfig(draft, { seed: readSeed(text) }),
   },
   fold: {
     title: 'Fold',
