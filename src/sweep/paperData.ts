@@ -81,13 +81,19 @@ export function columnsFor(kind: PaperData | null): readonly MetricColumn[] {
   return kind ? PAPER_DATA[kind].columns : OWN_COLUMNS;
 }
 
-/** In plain words, what the paper's numbers have to do with this data set. */
-export function comparisonNote(data: Pick<SubjectData, 'name' | 'layout' | 'classes'>): string {
+/**
+ * In plain words, what the paper's numbers have to do with this data set.
+ * @param hasNumbers whether the paper's table has a number for it
+ */
+export function comparisonNote(data: Pick<SubjectData, 'name' | 'layout' | 'classes'>, hasNumbers: boolean): string {
   const kind = paperDataOf(data.layout);
   if (kind === null) {
     return `“${data.name}” is none of the paper’s data sets: only our numbers are shown, and the paper’s are no measure for them.`;
   }
   const { title, classes, note } = PAPER_DATA[kind];
+  if (!hasNumbers) {
+    return `The paper gives this table for ${PAPER_DATA.epic.title} alone; “${data.name}” is laid out as ${title}, so only our numbers are shown.`;
+  }
   const size =
     data.classes === classes
       ? `“${data.name}” is laid out as ${title} and has its ${classes} classes.`

@@ -5,7 +5,7 @@ import { differenceText, paperCount, spreadText } from './numbers';
 import { comparisonNote, paperRecipe } from './paperData';
 import { PAPER_TABLES, type PaperCell } from './paperTables';
 import { cellConfig, tableRuns, whyNot, type TableOrder } from './tableRuns';
-import { fillTable, seriesOf } from './tables';
+import { fillTable, hasPaperNumbers, seriesOf } from './tables';
 import type { DoneRun, PlannedRun, Subject, SweepResult } from './types';
 
 const { table1, table2, table3 } = PAPER_TABLES;
@@ -103,8 +103,11 @@ describe('fillTable', () => {
     const filled = fillTable(table2, only(seriesOf(runs)), runs, 'folders');
     const values = filled.rows.flatMap(({ cells }) => cells.flatMap((cell) => cell.values));
     expect(values.every(({ paper, difference }) => paper === null && difference === null)).toBe(true);
-    expect(comparisonNote(SOUNDS.data)).toContain('none of the paper’s data sets');
-    expect(comparisonNote({ ...SUBJECT.data, classes: 10 })).toContain('10 classes, not 50');
+    expect(comparisonNote(SOUNDS.data, hasPaperNumbers(table2, 'folders'))).toContain('none of the paper’s data sets');
+    const ten = { ...SUBJECT.data, classes: 10 };
+    expect(comparisonNote(ten, hasPaperNumbers(table2, 'esc50'))).toContain('10 classes, not 50');
+    expect(comparisonNote(ten, hasPaperNumbers(table1, 'esc50'))).toContain('EPIC-SOUNDS alone');
+    expect(hasPaperNumbers(table3, 'epic-sounds')).toBe(true);
   });
 
   it('marks the paper’s best and second as the paper does: Table 1 by row, Table 3 by column', () => {

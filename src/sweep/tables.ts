@@ -163,6 +163,14 @@ function filledCell(
   return { cell, values, runs, measure: report?.measure ?? null, otherRates: candidates.length - runs.length };
 }
 
+/** Whether the paper has any number of a table for a data set of this layout. */
+export function hasPaperNumbers(table: PaperTable, layout: string): boolean {
+  const columns = columnsFor(paperDataOf(layout));
+  return table.rows.some(({ cells }) =>
+    cells.some(({ values }) => columns.some((column) => valueOf(values, column) !== null)),
+  );
+}
+
 /** The paper's number for a column. */
 export function valueOf(values: PaperValues, { paper }: MetricColumn): number | null {
   return paper === null ? null : (values[paper] ?? null);

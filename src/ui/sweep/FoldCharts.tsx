@@ -43,7 +43,7 @@ export function FoldCharts({
                     tick={TICK}
                     width={34}
                     stroke="var(--line-strong)"
-                    tickFormatter={(value: number) => `${Math.round(100 * value)} %`}
+                    tickFormatter={(value: number) => `${Math.round(100 * value)}%`}
                   />
                   {bestEpoch === null ? null : <ReferenceLine x={bestEpoch} stroke="var(--line-strong)" />}
                   <Line

@@ -11,10 +11,12 @@ interface PaperGridProps {
   readonly filled: FilledTable;
   readonly onQueue: (cells: readonly PaperCell[]) => void;
   readonly isQueueable: (cells: readonly PaperCell[]) => boolean;
+  /** What a cell trains on the loaded backbone, as the paper prints it; null where that is not the cell's. */
+  readonly countOf: (cell: PaperCell) => string | null;
 }
 
 /** A table in the paper's shape: each cell with the paper's number, ours, and the difference. */
-export function PaperGrid({ table, filled, onQueue, isQueueable }: PaperGridProps) {
+export function PaperGrid({ table, filled, onQueue, isQueueable, countOf }: PaperGridProps) {
   const isSingle = table.columns.length === 1;
   const groups = [...new Set(table.rows.map(({ group }) => group))];
   const cellsOf = (i: number) => table.rows.flatMap(({ cells }) => cells[i] ?? []);
@@ -78,7 +80,7 @@ export function PaperGrid({ table, filled, onQueue, isQueueable }: PaperGridProp
                     {row.facts.map((fact, i) => (
                       <td key={table.factTitles[i]}>{fact}</td>
                     ))}
-                    {isSingle ? <td>{countText(cells[0])}</td> : null}
+                    {isSingle ? <td>{cells[0] ? countText(cells[0], countOf) : null}</td> : null}
                     {isSingle
                       ? cells.flatMap(({ cell, values }) =>
                           values.map((value) => (
@@ -88,10 +90,11 @@ export function PaperGrid({ table, filled, onQueue, isQueueable }: PaperGridProp
                           )),
                         )
                       : cells.map((cell) => (
-                          <td key={cell.cell.id} title={countText(cell)}>
+                          <td key={cell.cell.id}>
                             {cell.values.map((value) => (
                               <Value key={value.column.title} value={value} name={value.column.title} />
                             ))}
+                            <span className={controls.quiet}>{countText(cell, countOf)}</span>
                           </td>
                         ))}
                   </tr>
@@ -104,9 +107,10 @@ export function PaperGrid({ table, filled, onQueue, isQueueable }: PaperGridProp
   );
 }
 
-function countText(cell: FilledCell | undefined): string {
-  const result = cell?.runs[0]?.result;
-  return result ? paperCount(result.trainable, result.total) : '';
+/** The parameters of the cell's runs, or those that it would have. */
+function countText({ cell, runs }: FilledCell, countOf: PaperGridProps['countOf']): string {
+  const [first] = runs;
+  return first ? paperCount(first.result.trainable, first.result.total) : (countOf(cell) ?? '–');
 }
 
 /** The paper's number, ours, the difference: as far as they are there. `name` where several measures share a cell. */

@@ -1,5 +1,7 @@
 import { runsCsv, runsMarkdown } from '../../sweep/exports';
 import controls from '../common/controls.module.css';
+import { useState } from 'react';
+import { plural } from '../format';
 import { useApp, useSession } from '../sessionContext';
 import { ExportButtons } from './ExportButtons';
 import { GridForm } from './GridForm';
@@ -23,17 +25,32 @@ export function QueueTab() {
               Retry failed ({failed.length})
             </button>
           ) : null}
-          <button
-            type="button"
-            className={controls.button}
-            disabled={!isIdle}
-            onClick={() => void session.clearSweep()}
-            title="Forgets all runs and their results, also in the browser’s storage"
-          >
-            Clear all
-          </button>
+          <ClearAll count={runs.length} disabled={!isIdle} />
         </div>
       ) : null}
     </div>
+  );
+}
+
+/** Forgets all runs, here and in the browser's storage, when it has been said twice. */
+function ClearAll({ count, disabled }: { readonly count: number; readonly disabled: boolean }) {
+  const session = useSession();
+  const [isAsking, setIsAsking] = useState(false);
+  if (!isAsking) {
+    return (
+      <button type="button" className={controls.button} disabled={disabled} onClick={() => setIsAsking(true)}>
+        Clear all
+      </button>
+    );
+  }
+  return (
+    <span className={controls.row} role="group" aria-label="Clear all">
+      <button type="button" className={controls.button} disabled={disabled} onClick={() => void session.clearSweep()}>
+        Forget {plural(count, 'run')} and their results
+      </button>
+      <button type="button" className={controls.button} onClick={() => setIsAsking(false)}>
+        Keep them
+      </button>
+    </span>
   );
 }

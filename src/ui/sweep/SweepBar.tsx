@@ -60,10 +60,10 @@ export function SweepBar() {
             </button>
           </>
         )}
-        <p className={styles.status} data-testid="sweep-status" data-status={sweep.status}>
+        <p className={styles.status} role="status" data-testid="sweep-status" data-status={sweep.status}>
           {statusText(sweep.status, waiting.length, ended, sweep.runs.length)}
-          {left !== null && sweep.runs.length > ended ? `, ${timeLeft(left)}` : ''}
         </p>
+        {left !== null && sweep.runs.length > ended ? <span className={controls.quiet}>{timeLeft(left)}</span> : null}
       </div>
       {current ? (
         <p className={controls.quiet}>

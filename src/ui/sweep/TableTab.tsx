@@ -2,15 +2,16 @@ import { useMemo, useState } from 'react';
 import { problemOf } from '../../core/problem';
 import { listOf, readSeed } from '../../sweep/axes';
 import { tableCsv, tableMarkdown } from '../../sweep/exports';
-import { unitText } from '../../sweep/numbers';
+import { paperCount, unitText } from '../../sweep/numbers';
 import { comparisonNote, paperDataOf, PAPER_DATA } from '../../sweep/paperData';
 import { PAPER_TABLES, type PaperCell, type PaperTable, type PaperTableName } from '../../sweep/paperTables';
 import { PAPER_RATES } from '../../sweep/rateChoice';
 import { MEASURES } from '../../sweep/report';
 import { KERNEL_LEGEND, rateText } from '../../sweep/setting';
-import { tableRuns, whyNot } from '../../sweep/tableRuns';
-import { fillTable, seriesOf, valueOf } from '../../sweep/tables';
+import { cellConfig, tableRuns, whyNot } from '../../sweep/tableRuns';
+import { fillTable, hasPaperNumbers, seriesOf, valueOf } from '../../sweep/tables';
 import type { PlannedRun } from '../../sweep/types';
+import { runSize } from '../adapter/modelSize';
 import controls from '../common/controls.module.css';
 import { Field } from '../common/Field';
 import { RadioRow } from '../common/RadioRow';
@@ -34,11 +35,13 @@ export function TableTab({ name }: { readonly name: PaperTableName }) {
   const session = useSession();
   const loaded = useDraft();
   const dataset = useApp((state) => state.data.dataset);
+  const summary = useApp((state) => state.backbone.summary);
   const runs = useApp((state) => state.sweep.runs);
   const series = useMemo(() => seriesOf(runs), [runs]);
   const [chosen, setChosen] = useState('');
   const [seeds, setSeeds] = useState('1, 2, 3');
   const [recipe, setRecipe] = useState<'own' | 'paper'>('own');
+  const [folds, setFolds] = useState<'all' | 'one'>('all');
   const [byValidation, setByValidation] = useState(false);
 
   const shown = series.find(({ key }) => key === chosen) ?? series[0] ?? null;
@@ -46,9 +49,12 @@ export function TableTab({ name }: { readonly name: PaperTableName }) {
   const layout = data?.layout ?? loaded?.layout ?? '';
   const filled = useMemo(() => fillTable(table, shown, runs, layout), [table, shown, runs, layout]);
   const about = data ?? (dataset && { name: dataset.name, layout: dataset.layout, classes: dataset.classes.length });
-  const note = about ? comparisonNote(about) : 'With sounds loaded, the paper’s numbers for that data set appear.';
+  const note = about
+    ? comparisonNote(about, hasPaperNumbers(table, about.layout))
+    : 'With sounds loaded, the paper’s numbers for that data set appear.';
 
   const seedList = useMemo(() => readSeeds(seeds), [seeds]);
+  const hasFolds = (loaded?.context.folds.length ?? 0) > 0;
   const hasPaperRecipe = loaded !== null && paperDataOf(loaded.layout) !== null;
   const planned = (cells: readonly PaperCell[]): readonly PlannedRun[] =>
     loaded
@@ -56,14 +62,23 @@ export function TableTab({ name }: { readonly name: PaperTableName }) {
           base: loaded.draft.config,
           split: loaded.draft.split,
           seeds: seedList.seeds,
-          folds: loaded.context.folds,
+          folds: folds === 'all' ? loaded.context.folds : [],
           recipe: hasPaperRecipe ? recipe : 'own',
           layout: loaded.layout,
           rates: byValidation ? PAPER_RATES : null,
         })
       : [];
   const allCells = table.rows.flatMap(({ cells }) => cells);
-  const unfit = loaded ? new Set(allCells.flatMap(({ setting }) => whyNot(setting, loaded.backbone) ?? [])) : null;
+  const unfit = table.rows.flatMap(({ title, cells }) => {
+    const [reason] = loaded ? cells.flatMap(({ setting }) => whyNot(setting, loaded.backbone) ?? []) : [];
+    return reason ? [{ title, reason }] : [];
+  });
+  const countOf = (cell: PaperCell) => {
+    if (!loaded || !summary || whyNot(cell.setting, loaded.backbone) !== null) return null;
+    const config = cellConfig(cell.setting, loaded.draft.config, loaded.backbone.dim);
+    const size = runSize(config, summary.config, dataset?.classes.length ?? 0);
+    return paperCount(size.trainable, size.backbone);
+  };
   const measures = new Set(filled.rows.flatMap(({ cells }) => cells.flatMap(({ measure }) => measure ?? [])));
   const otherRates = filled.rows.reduce((sum, { cells }) => sum + cells.reduce((n, cell) => n + cell.otherRates, 0), 0);
   const wanted = planned(allCells);
@@ -89,6 +104,18 @@ export function TableTab({ name }: { readonly name: PaperTableName }) {
         {hasPaperRecipe ? (
           <RadioRow legend="Recipe" term="recipe" value={recipe} options={RECIPE_CHOICES} onChange={setRecipe} />
         ) : null}
+        {hasFolds ? (
+          <RadioRow
+            legend="Folds"
+            term="fold"
+            value={folds}
+            options={[
+              { value: 'all', label: 'All, each a run' },
+              { value: 'one', label: `Fold ${loaded?.draft.split.fold ?? 1}, as set in step 1` },
+            ]}
+            onChange={setFolds}
+          />
+        ) : null}
         <span className={controls.row}>
           <label className={styles.tick}>
             <input type="checkbox" checked={byValidation} onChange={(event) => setByValidation(event.target.checked)} />
@@ -106,15 +133,15 @@ export function TableTab({ name }: { readonly name: PaperTableName }) {
           >
             Queue the whole table ({plural(wanted.length, 'run')})
           </button>
-          <span className={controls.quiet}>
-            Or press + at a row or a column. {(loaded?.context.folds.length ?? 0) > 0 ? 'Every fold is a run.' : ''}
-          </span>
+          <span className={controls.quiet}>Or press + at a row or a column.</span>
         </div>
         {loaded ? null : <p className={controls.quiet}>Load sounds and a backbone first (steps 1 and 2).</p>}
-        {unfit && unfit.size > 0 ? (
+        {unfit.length > 0 ? (
           <ul className={controls.quiet}>
-            {[...unfit].map((reason) => (
-              <li key={reason}>Left out: a row {reason}</li>
+            {unfit.map(({ title, reason }) => (
+              <li key={title}>
+                Left out: “{title}” {reason}
+              </li>
             ))}
           </ul>
         ) : null}
@@ -138,6 +165,7 @@ export function TableTab({ name }: { readonly name: PaperTableName }) {
         filled={filled}
         onQueue={(cells) => session.addRuns(planned(cells))}
         isQueueable={(cells) => planned(cells).length > 0}
+        countOf={countOf}
       />
       <p className={controls.quiet}>
         Bold: the best {table.marks === 'row' ? 'of a row' : 'of a column'}, underlined: the second, as the paper marks
