@@ -64,7 +64,7 @@ function weightFiles(path) {
   }
   const names = readdirSync(path);
   const weights =
-    names.find((name) => name === 'model.safetensors') ?? names.find((name) => /\.(safetensors|pth|bin)$/.test(name));
+    names.find((name) => name === 'model.safetensors') ?? names.find((name) => /\.(safetensors|pth|pt|bin)$/.test(name));
   return [weights, names.find((name) => name === 'config.json')].filter(Boolean).map((name) => join(path, name));
 }
 

@@ -1,12 +1,13 @@
 /**
  * npm run parity -- DIR [BACKEND ...]
  * Checks a folder of goldens, laid out as fixtures/, on every backend (plain CPU, WebAssembly, WebGPU) in Chromium.
+ * The goldens of every method (fixtures-methods/) and the checks that need none are run besides.
  * A line a check with its largest error; last line "N passed, M failed".
  */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { cpSync, existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { launchChromium } from './lib/chromium.mjs';
-import { buildSite, serveFolder } from './lib/site.mjs';
+import { buildSite, ROOT, serveFolder } from './lib/site.mjs';
 
 const [directory, ...named] = process.argv.slice(2);
 if (!directory || !existsSync(resolve(directory, 'train_index.json'))) {
@@ -15,7 +16,9 @@ if (!directory || !existsSync(resolve(directory, 'train_index.json'))) {
 }
 const backends = named.length > 0 ? named : [null, 'cpu', 'wasm', 'webgpu', 'webgpu-gpu-kernels'];
 
-const site = await serveFolder(await buildSite('headless'));
+const folder = await buildSite('headless');
+cpSync(join(ROOT, 'fixtures-methods'), join(folder, 'fixtures-methods'), { recursive: true });
+const site = await serveFolder(folder);
 const browser = await launchChromium();
 let passed = 0;
 let failed = 0;

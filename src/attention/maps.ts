@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { block, blockAttention, embed, type Model } from '../model/ast';
+import { block, blockAttention, embed } from '../model/ast';
+import type { Model } from '../model/model';
 import { MEL_BINS } from '../model/shape';
 import type { AttentionMaps } from './types';
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ADAPTER_CONFIG } from '../../tests/numeric/adapterConfig';
 import { problemFrom } from '../../tests/weights/checkpoints';
 import { ProblemError } from '../core/problem';
+import { METHOD_DEFAULTS } from '../model/settings';
 import { parseAdapterConfig } from './config';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -47,6 +48,10 @@ describe('parseAdapterConfig', () => {
     ['run.method', ['run', 'method'], 'constructor'],
     ['run.adapters.attn.kernel', ['run', 'adapters', 'attn', 'kernel'], 'diagonal'],
     ['run.adapters.ffn.bottleneck', ['run', 'adapters', 'ffn', 'bottleneck'], 1.5],
+    ['run.layers.0', ['run', 'layers'], [-1]],
+    ['run.lora.rank', ['run', 'lora', 'rank'], 0],
+    ['run.lora.targets.0', ['run', 'lora', 'targets', 0], 'k v'],
+    ['run.prompts.length', ['run', 'prompts', 'length'], 0],
     ['backbone.sha256', ['backbone', 'sha256'], 'abc'],
     ['std', ['std'], 0],
     ['labels', ['labels'], ['only one']],
@@ -75,8 +80,26 @@ describe('parseAdapterConfig', () => {
 
   it('refuses every missing field but those that may be absent', () => {
     for (const path of pathsOf(VALID)) {
-      if (path.length === 0 || path[0] === 'labels') continue;
+      const [first, second = ''] = path;
+      if (path.length === 0 || first === 'labels') continue;
+      if (first === 'run' && second in METHOD_DEFAULTS && path.length === 2) continue;
+      if (path[path.length - 2] === 'targets') continue;
       expect(() => parse(replaced(VALID, path, undefined)), path.join('.')).toThrow(ProblemError);
+    }
+  });
+
+  it('reads files from before the options of methods, with their defaults', () => {
+    const names = Object.keys(METHOD_DEFAULTS);
+    const old = names.reduce((value, name) => replaced(value, ['run', name], undefined), VALID);
+    expect(JSON.stringify(old)).not.toMatch(/lora|prefix/);
+    expect(parse(old)).toEqual(ADAPTER_CONFIG);
+  });
+
+  it('reads kernels longer than the usual three, of odd size only', async () => {
+    const sized = (size: Json) => parse(replaced(VALID, ['run', 'adapters', 'attn', 'size'], size));
+    expect(sized(7).run.adapters.attn).toEqual({ ...ADAPTER_CONFIG.run.adapters.attn, size: 7 });
+    for (const size of [1, 4, 65, 3.5, null, '3']) {
+      expect((await problemFrom(() => sized(size))).cause).toContain('run.adapters.attn.size:');
     }
   });
 

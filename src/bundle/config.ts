@@ -4,6 +4,7 @@ import type { FrontEndName } from '../audio/types';
 import { fail } from '../core/problem';
 import { KERNELS, type KernelName } from '../model/adapters';
 import { METHODS, type MethodName } from '../model/methods';
+import { LORA_TARGETS, METHOD_DEFAULTS } from '../model/settings';
 import { LOSSES, type LossName } from '../training/losses';
 import { OPTIMISERS, type OptimiserName } from '../training/optimisers';
 import { SCHEDULES, type ScheduleName } from '../training/schedules';
@@ -14,12 +15,39 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_00
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
 const text = v.pipe(v.string(), v.maxLength(1000));
 
-const spec = v.nullable(v.object({ kernel: keys<KernelName>(KERNELS), bottleneck: count }));
+/** More taps than this along an axis are no neighbourhood any more. */
+const MOST_TAPS = 63;
+const odd = v.pipe(
+  count,
+  v.minValue(3),
+  v.maxValue(MOST_TAPS),
+  v.check((n) => n % 2 === 1, 'must be odd'),
+);
+const spec = v.nullable(v.object({ kernel: keys<KernelName>(KERNELS), bottleneck: count, size: v.exactOptional(odd) }));
+const layer = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000));
+
+/** Options of methods: files written before there were any do without, and get the defaults. */
+const methodOptions = {
+  layers: v.optional(v.nullable(v.pipe(v.array(layer), v.maxLength(1000))), METHOD_DEFAULTS.layers),
+  bias: v.optional(v.boolean(), METHOD_DEFAULTS.bias),
+  lora: v.optional(
+    v.object({
+      rank: count,
+      alpha: v.pipe(amount, v.gtValue(0)),
+      targets: v.pipe(v.array(v.picklist(LORA_TARGETS)), v.maxLength(LORA_TARGETS.length)),
+    }),
+    () => ({ ...METHOD_DEFAULTS.lora, targets: [...METHOD_DEFAULTS.lora.targets] }),
+  ),
+  convpass: v.optional(v.object({ bottleneck: count, scale: amount }), METHOD_DEFAULTS.convpass),
+  prompts: v.optional(v.object({ length: count, deep: v.boolean() }), METHOD_DEFAULTS.prompts),
+  prefix: v.optional(v.object({ length: count }), METHOD_DEFAULTS.prefix),
+};
 
 /** A run's settings as they stand in files. */
 export const runConfigSchema = v.object({
   method: keys<MethodName>(METHODS),
   adapters: v.object({ attn: spec, ffn: spec }),
+  ...methodOptions,
   frontEnd: keys<FrontEndName>(FRONT_ENDS),
   frames: v.pipe(count, v.maxValue(100_000)),
   stride: v.tuple([count, count]),

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { parameterShapes, planOf, TINY } from '../../tests/numeric/tinyBackbone';
-import { Random } from '../core/random';
-import { KERNELS, type KernelName } from '../model/adapters';
-import { initialAdapters, initialHead } from '../model/build';
+import { newWeights } from '../../tests/numeric/tinyModel';
+import { METHODS, type MethodName } from '../model/methods';
+import { LORA_TARGETS } from '../model/settings';
+import { DEFAULT_CONFIG } from '../training/config';
 import { exportedName, importedName } from './names';
 
 const NAMES = [
   ...parameterShapes({ ...TINY, depth: 12 }).keys(),
-  ...(Object.keys(KERNELS) as KernelName[]).flatMap((kernel) => [
-    ...initialAdapters(planOf(kernel, kernel), 4, 12, new Random(1)).keys(),
-  ]),
-  ...initialHead(4, 2, new Random(1)).keys(),
+  ...(Object.keys(METHODS) as MethodName[]).flatMap((method) => {
+    const lora = { rank: 2, alpha: 2, targets: LORA_TARGETS };
+    const settings = { ...DEFAULT_CONFIG, method, bias: true, lora, adapters: planOf('time', 'square') };
+    return [...newWeights(settings, { dim: 4, depth: 12, classes: 2 }).keys()];
+  }),
 ];
 
 describe('names in files', () => {
@@ -23,6 +25,9 @@ describe('names in files', () => {
   it("follow Hugging Face's AST under PEFT's prefix", () => {
     expect(exportedName('blocks.11.attn_adapter.down.weight')).toBe(
       'base_model.model.audio_spectrogram_transformer.encoder.layer.11.loaa_attn.down.weight',
+    );
+    expect(exportedName('blocks.3.q.lora_A.weight')).toBe(
+      'base_model.model.audio_spectrogram_transformer.encoder.layer.3.attention.attention.query.lora_A.weight',
     );
     expect(exportedName('head.weight')).toBe('base_model.model.classifier.dense.weight');
     expect(exportedName('pos')).toBe('base_model.model.backbone.pos');

@@ -3,16 +3,16 @@ import { ADAPTER_CONFIG } from '../../tests/numeric/adapterConfig';
 import { normals } from '../../tests/numeric/random';
 import { planOf } from '../../tests/numeric/tinyBackbone';
 import { bytes, problemFrom, zipOf } from '../../tests/weights/checkpoints';
-import { Random } from '../core/random';
-import { initialAdapters, initialHead, type Weights } from '../model/build';
+import { newWeights } from '../../tests/numeric/tinyModel';
+import type { Weights } from '../model/build';
+import { DEFAULT_CONFIG } from '../training/config';
 import { openSafetensors, writeSafetensors } from '../weights/safetensors';
 import { readAdapter, writeAdapter } from './adapterFile';
 import type { AdapterFiles } from './types';
 import { CONFIG_FILE, readAdapterFiles, WEIGHTS_FILE, zipAdapter } from './zip';
 
 const WEIGHTS: Weights = new Map([
-  ...initialAdapters(planOf('square', 'time', 3), 6, 2, new Random(1)),
-  ...initialHead(6, 3, new Random(2)),
+  ...newWeights({ ...DEFAULT_CONFIG, adapters: planOf('square', 'time', 3) }, { dim: 6, depth: 2, classes: 3 }),
   ['pos', { shape: [1, 4, 6], data: normals(24, 1) }],
 ]);
 const FILES: AdapterFiles = { weights: writeAdapter(WEIGHTS), config: ADAPTER_CONFIG };

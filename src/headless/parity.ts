@@ -1,11 +1,14 @@
+import { withMethodGoldens } from './methodGoldens';
 import type { FromParity, ParityTarget, ToParity } from './parityProtocol';
 
 /** Checks a folder of goldens on one target, in a worker of its own, and tells every answer as it comes. */
-export function runParity(
+export async function runParity(
   target: ParityTarget,
   files: readonly File[],
   tell: (message: FromParity) => void,
 ): Promise<void> {
+  const inside = (file: File) => file.webkitRelativePath.split('/').slice(1).join('/') || file.name;
+  const all = await withMethodGoldens(new Map(files.map((file) => [inside(file), file])));
   const worker = new Worker(new URL('./parity.worker.ts', import.meta.url), { type: 'module', name: 'parity' });
   return new Promise<void>((resolve, reject) => {
     worker.addEventListener('message', ({ data }: MessageEvent<FromParity>) => {
@@ -13,8 +16,7 @@ export function runParity(
       if (data.kind === 'end') resolve();
     });
     worker.addEventListener('error', (event) => reject(new Error(event.message)));
-    const inside = (file: File) => file.webkitRelativePath.split('/').slice(1).join('/') || file.name;
-    const message: ToParity = { target, files: new Map(files.map((file) => [inside(file), file])) };
+    const message: ToParity = { target, files: all };
     worker.postMessage(message);
   }).finally(() => worker.terminate());
 }

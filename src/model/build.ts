@@ -1,122 +1,98 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../core/random';
 import type { Backbone, Weight } from '../weights/types';
-import { adapterName, KERNELS, PLACEMENTS, type AdapterPlan } from './adapters';
-import { initialAdapter, toEngine, toTorch } from './lookAside';
-import { METHODS, type MethodName } from './methods';
-import { adaptPositions } from './positions';
+import { extentOf, PLACEMENTS, type AdapterPlan, type Placement } from './adapters';
+import { toEngine, toTorch } from './lookAside';
+import { trainedParameters, type MethodSettings } from './methods';
+import { fresh, type NewParameter } from './parameters';
+import type { PlaceSize } from './places';
+import { LEARNED_POSITIONS, positionsName, positionsOn } from './positions';
 
 /** Parameters by canonical name in PyTorch's layout: what files hold. */
 export type Weights = ReadonlyMap<string, Weight>;
 
 /** The frozen backbone on a given grid: positions adapted, everything else as read. Head weights are left out. */
 export function backboneWeights(backbone: Backbone, grid: readonly [number, number]): Weights {
+  const { config, weights } = backbone;
   const out = new Map<string, Weight>();
-  for (const [name, weight] of backbone.weights) {
+  for (const [name, weight] of weights) {
     if (name.startsWith('head')) continue;
-    const { prefixTokens, positionGrid } = backbone.config;
-    out.set(name, name === 'pos' ? adaptPositions(weight, prefixTokens, positionGrid, grid) : weight);
+    if (name === LEARNED_POSITIONS) out.set(positionsName(config), positionsOn(config, weight, grid));
+    else out.set(name, weight);
   }
+  if (!weights.has(LEARNED_POSITIONS)) out.set(positionsName(config), positionsOn(config, undefined, grid));
   return out;
 }
 
-/** A new head: LayerNorm (1, 0) and Linear uniform in +-1/sqrt(d), torch.nn.Linear's default. */
-export function initialHead(dim: number, classes: number, random: Random): Weights {
-  const bound = 1 / Math.sqrt(dim);
-  const uniform = (size: number) => Float32Array.from({ length: size }, () => (2 * random.uniform() - 1) * bound);
-  return new Map<string, Weight>([
-    ['head_norm.weight', { shape: [dim], data: new Float32Array(dim).fill(1) }],
-    ['head_norm.bias', { shape: [dim], data: new Float32Array(dim) }],
-    ['head.weight', { shape: [classes, dim], data: uniform(classes * dim) }],
-    ['head.bias', { shape: [classes], data: uniform(classes) }],
-  ]);
-}
-
-/** New adapters for every layer, in PyTorch's layout. */
-export function initialAdapters(plan: AdapterPlan, dim: number, depth: number, random: Random): Weights {
-  const out = new Map<string, Weight>();
-  for (let layer = 0; layer < depth; layer++) {
-    for (const place of PLACEMENTS) {
-      const spec = plan[place];
-      if (!spec) continue;
-      const { down, up } = initialAdapter(spec, dim, random);
-      out.set(adapterName(layer, place, 'down'), down);
-      out.set(adapterName(layer, place, 'up'), up);
-    }
-  }
-  return out;
-}
+/** New parameters, drawn in their order. */
+const started = (parameters: readonly NewParameter[], random: Random): [string, Weight][] =>
+  parameters.map((parameter) => [parameter.name, fresh(parameter, random)]);
 
 /** What a method trains, freshly initialised from the seed; for full fine-tuning the backbone's own weights too. */
 export function initialTrained(
-  method: MethodName,
-  plan: AdapterPlan,
+  settings: MethodSettings,
   backbone: Weights,
-  size: { dim: number; depth: number; classes: number },
+  size: PlaceSize & { readonly classes: number },
   seed: number,
 ): Weights {
-  const { trains, usesAdapters } = METHODS[method];
-  const adapters = usesAdapters ? initialAdapters(plan, size.dim, size.depth, Random.for(seed, 'adapters')) : [];
-  const head = initialHead(size.dim, size.classes, Random.for(seed, 'head'));
-  return new Map([...backbone, ...adapters, ...head].filter(([name]) => trains(name)));
+  const shapes = [...backbone].map(([name, { shape }]) => [name, shape] as const);
+  const { own, placed, head } = trainedParameters(settings, shapes, size);
+  const chosen = new Set(own.map(([name]) => name));
+  return new Map([
+    ...[...backbone].filter(([name]) => chosen.has(name)),
+    ...started(placed, Random.for(seed, 'adapters')),
+    ...started(head, Random.for(seed, 'head')),
+  ]);
 }
 
 /** Names and shapes (PyTorch's layout) of what a method trains, in the order of `initialTrained`; asks for no memory. */
 export function trainedShapes(
-  method: MethodName,
-  plan: AdapterPlan,
-  backbone: Backbone,
+  settings: MethodSettings,
+  { config, weights }: Backbone,
   grid: readonly [number, number],
-  { dim, depth, classes }: { dim: number; depth: number; classes: number },
+  classes: number,
 ): ReadonlyMap<string, readonly number[]> {
-  const { trains, usesAdapters } = METHODS[method];
-  const out: (readonly [string, readonly number[]])[] = [];
-  for (const [name, { shape }] of backbone.weights) {
-    if (name.startsWith('head')) continue;
-    out.push([name, name === 'pos' ? [1, backbone.config.prefixTokens + grid[0] * grid[1], dim] : shape]);
-  }
-  for (let layer = 0; usesAdapters && layer < depth; layer++) {
-    for (const place of PLACEMENTS) {
-      const spec = plan[place];
-      if (!spec) continue;
-      const { extent } = KERNELS[spec.kernel];
-      out.push([adapterName(layer, place, 'down'), [spec.bottleneck, dim, ...extent]]);
-      out.push([adapterName(layer, place, 'up'), [dim, spec.bottleneck, ...extent]]);
-    }
-  }
-  out.push(
-    ['head_norm.weight', [dim]],
-    ['head_norm.bias', [dim]],
-    ['head.weight', [classes, dim]],
-    ['head.bias', [classes]],
-  );
-  return new Map(out.filter(([name]) => trains(name)));
+  const onGrid = [positionsName(config), [1, config.prefixTokens + grid[0] * grid[1], config.dim]] as const;
+  const shapes = [...weights]
+    .filter(([name]) => !name.startsWith('head'))
+    .map(([name, { shape }]) => (name === LEARNED_POSITIONS ? onGrid : ([name, shape] as const)));
+  const { own, placed, head } = trainedParameters(settings, shapes, { ...config, classes });
+  return new Map([...own, ...[...placed, ...head].map(({ name, shape }) => [name, shape] as const)]);
 }
 
-const adapterPart = (name: string): 'down' | 'up' | null => {
-  if (!name.includes('_adapter.')) return null;
-  return name.endsWith('.down.weight') ? 'down' : 'up';
-};
+/** The convolutions over tokens, which the engine holds as [k r, d] (see `toEngine`): which way round, beside which block. */
+function convolution(name: string): { readonly kind: 'down' | 'up'; readonly place: Placement } | null {
+  const place = PLACEMENTS.find((p) => name.includes(`.${p}_adapter.`) || name.includes(`.${p}_convpass.`));
+  if (!place) return null;
+  if (name.endsWith('_adapter.down.weight')) return { kind: 'down', place };
+  const isUp = name.endsWith('_adapter.up.weight') || name.endsWith('.adapter_conv.weight');
+  return isUp ? { kind: 'up', place } : null;
+}
 
-/** Uploads weights to the current backend, adapters in the engine's layout. The caller owns the tensors. */
+/** Uploads weights to the current backend, convolutions in the engine's layout. The caller owns the tensors. */
 export function upload(weights: Iterable<readonly [string, Weight]>): Map<string, tf.Tensor> {
   const out = new Map<string, tf.Tensor>();
   for (const [name, weight] of weights) {
-    const part = adapterPart(name);
-    const { shape, data } = part ? toEngine(part, weight) : weight;
+    const found = convolution(name);
+    const { shape, data } = found ? toEngine(found.kind, weight) : weight;
     out.set(name, tf.keep(tf.tensor(data, [...shape], 'float32')));
   }
   return out;
 }
 
-/** Reads tensors back in PyTorch's layout. */
-export async function download(tensors: ReadonlyMap<string, tf.Tensor>, plan: AdapterPlan): Promise<Weights> {
+/** Reads tensors back in PyTorch's layout. @param kernels those of the method (`kernelsOf`) */
+export async function download(tensors: ReadonlyMap<string, tf.Tensor>, kernels: AdapterPlan): Promise<Weights> {
   const out = new Map<string, Weight>();
   for (const [name, tensor] of tensors) {
     const weight: Weight = { shape: tensor.shape, data: Float32Array.from(await tensor.data()) };
-    const part = adapterPart(name);
-    const spec = name.includes('.attn_adapter.') ? plan.attn : plan.ffn;
-    out.set(name, part && spec ? toTorch(part, weight, KERNELS[spec.kernel].extent) : weight);
+    out.set(name, inTorch(name, weight, kernels));
   }
   return out;
+}
+
+/** A parameter, or its gradient, from the engine's layout to PyTorch's. */
+export function inTorch(name: string, weight: Weight, kernels: AdapterPlan): Weight {
+  const found = convolution(name);
+  const spec = found && kernels[found.place];
+  return found && spec ? toTorch(found.kind, weight, extentOf(spec)) : weight;
 }

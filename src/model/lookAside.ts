@@ -1,9 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Random } from '../core/random';
 import { gelu } from '../ops/gelu';
 import { gatherTaps, sumTaps, type TapTable } from '../ops/taps';
 import type { Weight } from '../weights/types';
-import { KERNELS, taps, type AdapterSpec } from './adapters';
 
 /**
  * The Look-Aside Adapter, f(h U_down) U_up of equation (2): two bias-free convolutions with the same kernel around a GELU,
@@ -21,23 +19,6 @@ export function lookAside(h: tf.Tensor3D, down: tf.Tensor, up: tf.Tensor, table:
   const z = gelu(sumTaps(perTap as tf.Tensor3D, table)) as tf.Tensor3D; // [B, N, r]
   const beside = tf.reshape(gatherTaps(z, table), [B * N, -1]); // [B N, k r]
   return tf.reshape(tf.matMul(beside, up), [B, N, d]);
-}
-
-/**
- * A new adapter in PyTorch's layout: `down` [r, d, kf, kt] Xavier-uniform (bound sqrt(6 / (k d + k r))), `up` [d, r, kf, kt]
- * zero, so that an untrained adapter changes nothing.
- */
-export function initialAdapter(spec: AdapterSpec, dim: number, random: Random): { down: Weight; up: Weight } {
-  const [kf, kt] = KERNELS[spec.kernel].extent;
-  const bound = Math.sqrt(6 / (taps(spec.kernel) * (dim + spec.bottleneck)));
-  const size = spec.bottleneck * dim * kf * kt;
-  return {
-    down: {
-      shape: [spec.bottleneck, dim, kf, kt],
-      data: Float32Array.from({ length: size }, () => (2 * random.uniform() - 1) * bound),
-    },
-    up: { shape: [dim, spec.bottleneck, kf, kt], data: new Float32Array(size) },
-  };
 }
 
 /** PyTorch's convolution layout to the engine's [k r, d]: down [r, d, kf, kt] -> (tap, r, d); up [d, r, kf, kt] -> (tap, r, d). */

@@ -4,7 +4,9 @@ import { goldens } from '../../tests/numeric/goldens';
 import { normals } from '../../tests/numeric/random';
 import '../../tests/numeric/toBeAllClose';
 import { openSafetensors } from '../weights/safetensors';
-import { adaptPositions } from './positions';
+import { isSine2d, sine2dPositions, sinePositions } from '../weights/sinePositions';
+import { TINY } from '../../tests/numeric/tinyBackbone';
+import { adaptPositions, FIXED_POSITIONS, LEARNED_POSITIONS, positionsName, positionsOn } from './positions';
 
 type Grid = readonly [number, number];
 
@@ -82,5 +84,34 @@ describe('adaptPositions', () => {
     expect(column([6, 1], [3, 1])).toEqual([2, 3, 4]);
     expect(column([14, 1], [8, 1])).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
     expect(column([1, 3], [1, 6])).toEqual([0, 0.25, 0.75, 1.25, 1.75, 2].map((v) => Math.fround(v)));
+  });
+});
+
+describe('positionsOn', () => {
+  it('names what is trained and what is fixed', () => {
+    expect(positionsName({ positions: 'learned' })).toBe(LEARNED_POSITIONS);
+    expect(positionsName({ positions: 'sine' })).toBe(FIXED_POSITIONS);
+    expect(positionsName({ positions: 'sine-2d' })).toBe(FIXED_POSITIONS);
+  });
+
+  it('runs a sine along the time-major sequence', () => {
+    const config = { ...TINY, dim: 4, prefixTokens: 0, positions: 'sine' } as const;
+    const { shape, data } = positionsOn(config, undefined, [2, 3]);
+    expect(shape).toEqual([1, 6, 4]);
+    // Token (f 1, w 2), the sixth of ours, is place 2 x 2 + 1 of the sequence; the second frequency is 1 / 100.
+    const place = [Math.sin(5), Math.cos(5), Math.sin(0.05), Math.cos(0.05)];
+    expect(data.slice(5 * 4)).toBeAllClose(place);
+    expect(data).toEqual(sinePositions([2, 3], 4).data);
+  });
+
+  it('keeps the stored table on its own grid and computes it on another', () => {
+    const config = { ...TINY, dim: 8, prefixTokens: 1, positions: 'sine-2d', positionGrid: [2, 2] } as const;
+    const stored = { shape: [1, 5, 8], data: Float32Array.of(...normals(8, 1), ...sine2dPositions([2, 2], 8).data) };
+    expect(isSine2d(stored, 1, [2, 2])).toBe(true);
+    expect(isSine2d(stored, 1, [4, 1])).toBe(false);
+    expect(positionsOn(config, stored, [2, 2])).toEqual(stored);
+    const wider = positionsOn(config, stored, [2, 3]);
+    expect(wider.data.slice(0, 8)).toEqual(stored.data.slice(0, 8));
+    expect(wider.data.slice(8)).toEqual(sine2dPositions([2, 3], 8).data);
   });
 });

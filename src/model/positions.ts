@@ -1,4 +1,34 @@
-import type { Weight } from '../weights/types';
+import { sine2dPositions, sinePositions } from '../weights/sinePositions';
+import type { BackboneConfig, Weight } from '../weights/types';
+
+/** Parameter name of learned positions, and of a fixed table, which no method trains. */
+export const LEARNED_POSITIONS = 'pos';
+export const FIXED_POSITIONS = 'fixed_pos';
+
+/** The name under which a backbone's model holds its positions. */
+export function positionsName({ positions }: Pick<BackboneConfig, 'positions'>): string {
+  return positions === 'learned' ? LEARNED_POSITIONS : FIXED_POSITIONS;
+}
+
+/**
+ * A backbone's positions on another grid: learned ones adapted, a fixed table computed anew (its stored values on its own
+ * grid), as its authors build it for another length of input.
+ * @param pos as read; undefined for `sine`  @returns [1, S + F W, d]
+ */
+export function positionsOn(
+  { positions, prefixTokens, positionGrid, dim }: BackboneConfig,
+  pos: Weight | undefined,
+  grid: readonly [number, number],
+): Weight {
+  if (pos === undefined || positions === 'sine') return sinePositions(grid, dim);
+  const isOwn = grid[0] === positionGrid[0] && grid[1] === positionGrid[1];
+  if (positions === 'learned' || isOwn) return adaptPositions(pos, prefixTokens, positionGrid, grid);
+  const patches = sine2dPositions(grid, dim);
+  const data = new Float32Array(prefixTokens * dim + patches.data.length);
+  data.set(pos.data.subarray(0, prefixTokens * dim));
+  data.set(patches.data, prefixTokens * dim);
+  return { shape: [1, prefixTokens + grid[0] * grid[1], dim], data };
+}
 
 /**
  * Adapts a position embedding to another patch grid as AST does: along each axis, centre crop where the new grid is

@@ -1,25 +1,28 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { patchIndex } from '../ops/patches';
 import { disposeTaps, tapTable, type TapTable } from '../ops/taps';
-import type { BackboneConfig } from '../weights/types';
+import type { BackboneConfig, NormOrder, Pooling } from '../weights/types';
 import { patchGrid } from '../ops/grid';
-import { KERNELS, PLACEMENTS, type AdapterPlan, type Placement } from './adapters';
+import { extentOf, PLACEMENTS, type AdapterPlan, type Placement } from './adapters';
 
 /** Sizes of an AST on a given input, with the index tables that its forward pass reads. Made by `astShape`. */
 export interface AstShape {
   readonly dim: number;
   readonly depth: number;
   readonly heads: number;
-  readonly patch: number;
-  /** S, class and distillation token. */
+  /** Mel bins and frames of a patch. */
+  readonly patch: readonly [number, number];
+  /** S: class and distillation token, the class token alone, or none. */
   readonly prefix: number;
+  readonly pooling: Pooling;
+  readonly normOrder: NormOrder;
   readonly blockEps: number;
   /** F x W. */
   readonly grid: readonly [number, number];
   /** N = S + F W. */
   readonly tokens: number;
   readonly patchIndex: tf.Tensor1D;
-  /** The taps of the adapter at a placement; throws where the plan has none there. */
+  /** The taps of the kernel at a placement; throws where the plan has none there. */
   taps(place: Placement): TapTable;
   dispose(): void;
 }
@@ -42,7 +45,7 @@ export function astShape(
   const tables = new Map<Placement, TapTable>();
   for (const place of PLACEMENTS) {
     const spec = plan[place];
-    if (spec) tables.set(place, tapTable(grid, KERNELS[spec.kernel].extent, config.prefixTokens));
+    if (spec) tables.set(place, tapTable(grid, extentOf(spec), config.prefixTokens));
   }
   return {
     dim: config.dim,
@@ -50,6 +53,8 @@ export function astShape(
     heads: config.heads,
     patch: config.patch,
     prefix: config.prefixTokens,
+    pooling: config.pooling,
+    normOrder: config.normOrder,
     blockEps: config.blockEps,
     grid,
     tokens: config.prefixTokens + grid[0] * grid[1],

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { addBias, type Frozen } from './bias';
 import { differentiable } from './differentiable';
 import { fused } from './fused';
 
@@ -6,11 +7,12 @@ import { fused } from './fused';
  * y = (x - mean) / sqrt(var + eps) * g + b over the last axis, with the population variance.
  * Gradient of the standardised part: dx = s (dz - mean(dz) - z mean(dz z)), s = 1 / sqrt(var + eps), z = (x - mean) s.
  *
- * @param x [..., d]  @param g, b [d]  @param frozen g and b are constants: their gradients are not computed
+ * @param x [..., d]  @param g, b [d]  @param frozen which of g and b are constants: no gradient of those
  * Source: torch.nn.LayerNorm.
  */
-export function layerNorm(x: tf.Tensor, g: tf.Tensor, b: tf.Tensor, eps: number, frozen: boolean): tf.Tensor {
+export function layerNorm(x: tf.Tensor, g: tf.Tensor, b: tf.Tensor, eps: number, frozen: Frozen): tf.Tensor {
   if (!frozen) return tf.add(tf.mul(standardise(x, eps), g), b);
+  if (frozen === 'weight') return addBias(layerNorm(x, g, tf.zerosLike(b), eps, true), b);
   return differentiable(x, (t) => {
     const value = fused('LoaaLayerNorm', { x: t, g, b }, { eps });
     if (value) return { value, saved: [t], gradient: fusedGradient(g, eps) };

@@ -9,10 +9,11 @@ beforeAll(startCpu);
 
 describe('extractPatches', () => {
   it.each([
-    { B: 2, T: 9, M: 8, patch: 3, stride: [2, 3] as const },
-    { B: 1, T: 4, M: 4, patch: 4, stride: [4, 4] as const },
-    { B: 3, T: 11, M: 7, patch: 2, stride: [5, 1] as const },
-    { B: 1, T: 5, M: 5, patch: 1, stride: [1, 1] as const },
+    { B: 2, T: 9, M: 8, patch: [3, 3] as const, stride: [2, 3] as const },
+    { B: 1, T: 4, M: 4, patch: [4, 4] as const, stride: [4, 4] as const },
+    { B: 3, T: 11, M: 7, patch: [2, 2] as const, stride: [5, 1] as const },
+    { B: 2, T: 9, M: 6, patch: [6, 2] as const, stride: [6, 2] as const },
+    { B: 1, T: 5, M: 5, patch: [1, 1] as const, stride: [1, 1] as const },
   ])('cuts $T frames of $M bins into patches of $patch, frequency first', ({ B, T, M, patch, stride }) => {
     const x = normals(B * T * M, 31);
     const grid = patchGrid(M, T, patch, stride);
@@ -20,8 +21,8 @@ describe('extractPatches', () => {
     for (let b = 0; b < B; b++) {
       for (let f = 0; f < grid[0]; f++) {
         for (let w = 0; w < grid[1]; w++) {
-          for (let i = 0; i < patch; i++) {
-            for (let j = 0; j < patch; j++) {
+          for (let i = 0; i < patch[0]; i++) {
+            for (let j = 0; j < patch[1]; j++) {
               expected.push(x[(b * T + w * stride[1] + j) * M + f * stride[0] + i] ?? NaN);
             }
           }
@@ -29,7 +30,7 @@ describe('extractPatches', () => {
       }
     }
     const cut = extractPatches(tf.tensor3d(x, [B, T, M]), patchIndex(M, grid, patch, stride), patch);
-    expect(cut.shape).toEqual([B, grid[0] * grid[1], patch * patch]);
+    expect(cut.shape).toEqual([B, grid[0] * grid[1], patch[0] * patch[1]]);
     expect([...cut.dataSync()]).toEqual(expected);
   });
 });

@@ -87,15 +87,16 @@ describe.each(CASES)('taps of a $extent kernel on a $grid grid', ({ extent, grid
     expect(scattered).toBeAllClose(transposed(b, table).dataSync());
   });
 
-  it('reaches prefix tokens through the centre tap alone', () => {
-    const { neighbour } = tapTable(grid, extent, PREFIX);
+  it.each([0, 1, 2])('reaches %i prefix tokens through the centre tap alone', (prefix) => {
+    const { neighbour, tokens } = tapTable(grid, extent, prefix);
+    expect(tokens).toBe(prefix + grid[0] * grid[1]);
     const read = neighbour.token.dataSync();
-    for (let n = 0; n < PREFIX; n++) {
+    for (let n = 0; n < prefix; n++) {
       const own = [...read.subarray(n * k, (n + 1) * k)];
-      expect(own).toEqual(own.map((_, t) => (t === (k - 1) / 2 ? n : N)));
+      expect(own).toEqual(own.map((_, t) => (t === (k - 1) / 2 ? n : tokens)));
     }
-    const others = [...read.subarray(PREFIX * k)];
-    expect(others.every((m) => m >= PREFIX && m <= N)).toBe(true);
+    const others = [...read.subarray(prefix * k)];
+    expect(others.every((m) => m >= prefix && m <= tokens)).toBe(true);
   });
 });
 

@@ -36,7 +36,7 @@ export async function forwardCases(
   const cases = (metadata.get('frames_fstride_tstride') ?? '').split(';').map((text): ForwardCase => {
     const [tag = '', frames = '', fstride = '', tstride = ''] = text.trim().split(/\s+/);
     const stride = [Number(fstride), Number(tstride)] as const;
-    return { tag, frames: Number(frames), stride, grid: patchGrid(MEL_BINS, Number(frames), 16, stride) };
+    return { tag, frames: Number(frames), stride, grid: patchGrid(MEL_BINS, Number(frames), [16, 16], stride) };
   });
   return { heads: Number(metadata.get('heads')), classes: Number(metadata.get('classes')), cases };
 }

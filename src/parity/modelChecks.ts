@@ -1,19 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { KERNELS, NO_ADAPTERS, type AdapterPlan, type KernelName } from '../model/adapters';
-import { block, blockAttention, classify, embed, pool, type Model } from '../model/ast';
+import { NO_ADAPTERS, type KernelName } from '../model/adapters';
+import { block, blockAttention, classify, embed, pool } from '../model/ast';
 import { backboneWeights, upload, type Weights } from '../model/build';
-import { toTorch } from '../model/lookAside';
+import { BARE } from '../model/methods';
+import type { Model } from '../model/model';
 import { astShape, MEL_BINS } from '../model/shape';
 import { OBJECTIVES } from '../training/objectives';
 import { OPTIMISERS } from '../training/optimisers';
-import { flatLayout } from '../training/flat';
-import { initialState } from '../training/adam';
-import { lossAndGradients, trainStep, type Trainee } from '../training/step';
-import { disposeTrainee } from '../training/trainee';
+import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
+import type { Trainee } from '../training/step';
+import { createTrainee, disposeTrainee } from '../training/trainee';
 import { openCheckpoint } from '../weights/openCheckpoint';
 import type { Backbone, TensorFile, Weight } from '../weights/types';
 import { backboneFrom, forwardCases } from './checkpoints';
-import { json, relativeError, absoluteError, type Bounds, type CheckResult, type Goldens } from './types';
+import { compareTraining } from './compareTraining';
+import { json, relativeError, type Bounds, type CheckResult, type Goldens } from './types';
 
 /** A model without adapters on one grid, with a given head. */
 function bareModel(
@@ -26,6 +27,7 @@ function bareModel(
   const parameters = upload([...backboneWeights(backbone, shape.grid), ...head]);
   return {
     shape,
+    settings: BARE,
     parameters,
     trained: new Set(),
     dispose() {
@@ -121,12 +123,6 @@ interface TrainingCase {
 }
 
 const RATE = 1e-3;
-/**
- * Below this share of a tensor's largest gradient an entry is rounding noise: the bias of the keys, to which softmax is
- * blind, has no true gradient. Adam divides the noise by its own size, so such entries move at random by up to the rate a
- * step, in PyTorch too: they are held to that bound instead.
- */
-const NOISE = 1e-5;
 
 /** Four steps of every method with Adam, AdamW, cross entropy and BCE, against PyTorch. */
 export async function* trainingChecks(goldens: Goldens, bounds: Bounds): AsyncGenerator<CheckResult> {
@@ -139,11 +135,11 @@ export async function* trainingChecks(goldens: Goldens, bounds: Bounds): AsyncGe
   const index = await json<Record<string, TrainingCase>>(goldens, 'train_index.json');
   for (const [name, about] of Object.entries(index)) {
     const file = await openCheckpoint(goldens.blob(`train_${name}.safetensors`), `train_${name}.safetensors`);
-    yield* compareTraining(name, about, file, deit, { inputs, labels, soft }, bounds);
+    yield* trainingCase(name, about, file, deit, { inputs, labels, soft }, bounds);
   }
 }
 
-async function* compareTraining(
+async function* trainingCase(
   name: string,
   about: TrainingCase,
   file: TensorFile,
@@ -153,108 +149,49 @@ async function* compareTraining(
 ): AsyncGenerator<CheckResult> {
   const [steps = 0, B = 0, T = 0] = batches.inputs.shape;
   const C = batches.soft.shape[2] ?? 0;
-  const spec = (place: 'attn' | 'ffn') => about[place] && { kernel: about[place][0], bottleneck: about[place][1] };
-  const plan: AdapterPlan = { attn: spec('attn'), ffn: spec('ffn') };
-  const t = await traineeOf(deit, plan, T, file);
-  const objective = OBJECTIVES[name.endsWith('bce') ? 'bce' : 'ce'];
-  const optimiser = OPTIMISERS[name.includes('adamw') ? 'adamw' : 'adam'];
   const hard = (s: number) =>
     Float32Array.from({ length: B * C }, (_, i) => (batches.labels.data[s * B + Math.floor(i / C)] === i % C ? 1 : 0));
   const batch = (s: number) => ({
     x: tf.tensor3d(batches.inputs.data.subarray(s * B * T * MEL_BINS, (s + 1) * B * T * MEL_BINS), [B, T, MEL_BINS]),
     y: tf.tensor2d(name.endsWith('bce') ? batches.soft.data.subarray(s * B * C, (s + 1) * B * C) : hard(s), [B, C]),
   });
-  const torch = async (parameter: string, tensor: tf.Tensor): Promise<Float32Array> => {
-    const data = Float32Array.from(await tensor.data());
-    const found = /(attn|ffn)_adapter\.(down|up)/.exec(parameter);
-    const kernel = found && plan[found[1] === 'attn' ? 'attn' : 'ffn']?.kernel;
-    if (!found || !kernel) return data;
-    return toTorch(found[2] === 'down' ? 'down' : 'up', { shape: tensor.shape, data }, KERNELS[kernel].extent).data;
+  const golden = {
+    name: `train ${name}`,
+    losses: about.losses,
+    trainable: about.trainable,
+    logits: await file.read('logits.0'),
+    read: (kind: 'gradient' | 'final', parameter: string) => file.read(`${kind}.${parameter}`),
   };
-
-  yield {
-    name: `train ${name}: parameters`,
-    error: Math.abs(t.layout.total - about.trainable),
-    bound: 0,
-    note: `${about.trainable}`,
+  const recipe = {
+    objective: OBJECTIVES[name.endsWith('bce') ? 'bce' : 'ce'],
+    optimiser: OPTIMISERS[name.includes('adamw') ? 'adamw' : 'adam'],
+    rate: RATE,
+    steps,
   };
-  const first = batch(0);
-  const { loss, logits, gradients } = lossAndGradients(t, objective, first.x, first.y);
-  yield {
-    name: `train ${name}: logits`,
-    error: relativeError(await logits.data(), (await file.read('logits.0')).data),
-    bound: bounds.forward,
-    note: 'relative',
-  };
-  let gradientError = 0;
-  const noisy = new Map<string, (i: number) => boolean>();
-  for (const [i, parameter] of t.layout.names.entries()) {
-    const golden = (await file.read(`gradient.${parameter}`)).data;
-    const gradient = gradients[i];
-    if (gradient) gradientError = Math.max(gradientError, relativeError(await torch(parameter, gradient), golden));
-    const largest = golden.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
-    noisy.set(parameter, (j) => Math.abs(golden[j] ?? 0) < NOISE * largest);
-  }
-  yield {
-    name: `train ${name}: gradients`,
-    error: gradientError,
-    bound: bounds.gradient,
-    note: 'relative, per tensor',
-  };
-  tf.dispose([loss, logits, ...gradients, first.x, first.y]);
-
-  const losses: number[] = [];
-  for (let s = 0; s < steps; s++) {
-    const { x, y } = batch(s);
-    const result = trainStep(t, objective, optimiser, RATE, x, y);
-    losses.push((await result.loss.data())[0] ?? NaN);
-    tf.dispose([x, y, result.loss, result.logits]);
-  }
-  yield {
-    name: `train ${name}: losses`,
-    error: absoluteError(losses, about.losses),
-    bound: bounds.loss,
-    note: `${steps} steps`,
-  };
-
-  let finalError = 0;
-  let noise = 0;
-  let count = 0;
-  for (const [parameter, tensor] of t.trained) {
-    const ours = await torch(parameter, tensor);
-    const golden = (await file.read(`final.${parameter}`)).data;
-    const isNoise = noisy.get(parameter) ?? (() => false);
-    finalError = Math.max(
-      finalError,
-      relativeError(ours, golden, (i) => !isNoise(i)),
-    );
-    noise = Math.max(noise, absoluteError(ours, golden, isNoise));
-    count += golden.reduce((sum, _, i) => sum + (isNoise(i) ? 1 : 0), 0);
-  }
-  yield {
-    name: `train ${name}: final parameters`,
-    error: finalError,
-    bound: bounds.final,
-    note: 'relative, per tensor',
-  };
-  if (count > 0) {
-    yield {
-      name: `train ${name}: entries without a gradient`,
-      error: noise,
-      bound: 2 * RATE * steps,
-      note: `${count} entries whose gradient is rounding noise`,
-    };
-  }
+  const t = await traineeOf(name, about, deit, T, file);
+  yield* compareTraining(t, golden, recipe, batch, bounds);
   disposeTrainee(t);
 }
 
-async function traineeOf(deit: Backbone, plan: AdapterPlan, frames: number, file: TensorFile): Promise<Trainee> {
-  const shape = astShape(deit.config, frames, [deit.config.patch, deit.config.patch], plan);
+/** The case's model with its initial weights. */
+async function traineeOf(
+  name: string,
+  about: TrainingCase,
+  deit: Backbone,
+  frames: number,
+  file: TensorFile,
+): Promise<Trainee> {
+  const spec = (place: 'attn' | 'ffn') => about[place] && { kernel: about[place][0], bottleneck: about[place][1] };
   const initial = [...file.entries.keys()].filter((key) => key.startsWith('initial.'));
-  const trained = upload(
+  const given = new Map(
     await Promise.all(initial.map(async (key) => [key.slice('initial.'.length), await file.read(key)] as const)),
   );
-  const frozen = upload([...backboneWeights(deit, shape.grid)].filter(([name]) => !trained.has(name)));
-  const state = initialState(trained.values());
-  return { shape, frozen, layout: flatLayout(trained), state, trained };
+  const config: RunConfig = {
+    ...DEFAULT_CONFIG,
+    method: name.startsWith('full') ? 'full' : 'loaa',
+    adapters: { attn: spec('attn'), ffn: spec('ffn') },
+    frames,
+    stride: deit.config.patch,
+  };
+  return createTrainee(deit, config, given.get('head.bias')?.shape[0] ?? 0, given);
 }

@@ -1,8 +1,9 @@
 import { averagePrecisions, topK } from '../metrics/metrics';
 import { meanOfPresent } from '../metrics/averagePrecision';
 import type { AdapterPlan, KernelName } from '../model/adapters';
-import { trainableSize } from '../model/methods';
+import { trainableSize, type ModelSize } from '../model/methods';
 import { adaptPositions } from '../model/positions';
+import { METHOD_DEFAULTS } from '../model/settings';
 import { openCheckpoint } from '../weights/openCheckpoint';
 import { backboneFrom, forwardCases } from './checkpoints';
 import { absoluteError, json, relativeError, type CheckResult, type Goldens } from './types';
@@ -59,10 +60,20 @@ const COUNTED: Readonly<Record<string, AdapterPlan>> = {
 
 /** Trainable parameters at the paper's size against its tables. */
 export async function* countChecks(goldens: Goldens): AsyncGenerator<CheckResult> {
-  const base = { dim: 768, depth: 12, mlpDim: 3072, patch: 16, tokens: 66, classes: 44 };
+  const base: ModelSize = {
+    dim: 768,
+    depth: 12,
+    mlpDim: 3072,
+    patch: [16, 16],
+    prefixTokens: 2,
+    positions: 'learned',
+    tokens: 66,
+    classes: 44,
+  };
   for (const [row, count] of Object.entries(await json<Record<string, number>>(goldens, 'parameter_counts.json'))) {
     const plan = COUNTED[row];
-    const ours = plan ? trainableSize(row === 'linear probe' ? 'linear-probe' : 'loaa', plan, base) : NaN;
+    const method = row === 'linear probe' ? 'linear-probe' : 'loaa';
+    const ours = plan ? trainableSize({ ...METHOD_DEFAULTS, method, adapters: plan }, base) : NaN;
     yield {
       name: `parameters of "${row}"`,
       error: plan ? Math.abs(ours - count) : Infinity,

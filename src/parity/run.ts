@@ -1,5 +1,7 @@
 import type { BackendName } from '../ops/backend';
 import { audioChecks } from './audioChecks';
+import { methodChecks } from './methodChecks';
+import { methodGoldenChecks } from './methodGoldens';
 import { forwardChecks, trainingChecks } from './modelChecks';
 import { checkpointChecks, countChecks, metricChecks } from './plainChecks';
 import type { Bounds, Check, CheckResult, Goldens } from './types';
@@ -18,7 +20,12 @@ const ONCE: Readonly<Record<string, Check>> = {
   'parameter counts': countChecks,
   checkpoints: checkpointChecks,
 };
-const PER_BACKEND: Readonly<Record<string, Check>> = { forward: forwardChecks, training: trainingChecks };
+const PER_BACKEND: Readonly<Record<string, Check>> = {
+  forward: forwardChecks,
+  training: trainingChecks,
+  'goldens of methods': methodGoldenChecks,
+  methods: methodChecks,
+};
 
 /** All checks of one kind. A check that throws is a failed result, and the others go on. */
 export async function* runChecks(goldens: Goldens, backend: BackendName | null): AsyncGenerator<CheckResult> {

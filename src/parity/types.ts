@@ -14,6 +14,9 @@ export interface Goldens {
   blob(name: string): Blob;
 }
 
+/** The files of fixtures-methods/. Source: tests/goldens/make_method_goldens.py. */
+export const METHOD_GOLDENS = { cases: 'methods.safetensors', backbone: 'methods_backbone.safetensors' } as const;
+
 /** Bounds that depend on the backend's arithmetic. */
 export interface Bounds {
   /** Hidden states, attentions and logits, relative to their own largest value. */

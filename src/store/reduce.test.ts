@@ -180,6 +180,15 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     },
   ],
   [
+    'a backbone of other patches is ready: the stride becomes one that leaves no gaps',
+    [],
+    {
+      type: 'backbone.ready',
+      summary: { ...SUMMARY, config: { ...SUMMARY.config, patch: [128, 2] } },
+    },
+    { config: { stride: [128, 2] } },
+  ],
+  [
     'a first backbone is refused',
     [{ type: 'backbone.loading' }],
     { type: 'backbone.refused', problem },

@@ -1,8 +1,16 @@
 import type { Problem } from '../core/problem';
+import { strideFor } from '../ops/grid';
 import { reduceSweep } from '../sweep/state';
+import type { RunConfig } from '../training/config';
 import type { EngineEvent } from '../worker/protocol';
 import type { AppEvent } from './events';
 import { INITIAL_STATE, NO_RUN, type AppState, type RunState } from './state';
+
+/** The same settings with a stride that a backbone's patches can have; the same object where it fits already. */
+function withStrideFor(config: RunConfig, patch: readonly [number, number]): RunConfig {
+  const stride = strideFor(config.stride, patch);
+  return stride === config.stride ? config : { ...config, stride };
+}
 
 /** The state after an event. Pure: never mutates, returns the same object where nothing changes. */
 export function reduce(state: AppState, event: AppEvent): AppState {
@@ -37,6 +45,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       return {
         ...state,
         backbone: { status: 'ready', progress: null, summary: event.summary, refused: null },
+        config: withStrideFor(state.config, event.summary.config.patch),
         look: { ...state.look, layer: event.summary.config.depth - 1, head: null, ...NO_MAPS },
       };
     case 'backbone.refused': {

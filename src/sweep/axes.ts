@@ -1,7 +1,8 @@
 import { fail } from '../core/problem';
 import type { SplitOptions } from '../dataset/types';
 import { KERNELS, PLACEMENTS, type AdapterPlan, type KernelName, type Placement } from '../model/adapters';
-import { METHODS, type MethodName } from '../model/methods';
+import { kernelsOf, METHODS, type MethodName } from '../model/methods';
+import { chosenLayers } from '../model/settings';
 import type { RunConfig } from '../training/config';
 import { budgetPlan } from './scale';
 
@@ -131,7 +132,10 @@ export const AXES = {
     options: null,
     apply: (text, draft, { backbone }) => {
       const share = numberOf('Budget', text.replace('%', ''), (x) => x > 0 && x <= 100, 'from 0 to 100 per cent') / 100;
-      return withConfig(draft, { adapters: budgetPlan(draft.config.adapters, share, backbone) });
+      const { config } = draft;
+      const placed = { ...backbone, depth: chosenLayers(config, backbone.depth).length };
+      const hasKernels = PLACEMENTS.some((place) => kernelsOf(config)[place] !== null);
+      return withConfig(draft, { adapters: budgetPlan(config.adapters, share, placed, hasKernels) });
     },
   },
   epochs: counts('Epochs', 'For example 5, 15', (draft, epochs) => withConfig(draft, { epochs })),

@@ -74,7 +74,7 @@ describe('tables', () => {
   const probes = setting
     ? [0.6, 0.7].map((top1, i) =>
         done(
-          planned({ ...cellConfig(setting, DEFAULT_CONFIG, 128), seed: i + 1 }, { heldOutFold: 'test' }),
+          planned({ ...cellConfig(setting, DEFAULT_CONFIG, SUBJECT.backbone), seed: i + 1 }, { heldOutFold: 'test' }),
           sampleResult([0.9], { test: { top1, mAP: 0.5, loss: 1 } }),
           SUBJECT,
           i,

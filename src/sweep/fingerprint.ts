@@ -24,10 +24,10 @@ export function subjectData(dataset: Dataset): SubjectData {
 export function subjectBackbone(summary: {
   readonly name: string;
   readonly sha256: string;
-  readonly config: { readonly dim: number; readonly pretrainedOn: 'images' | 'audio' };
+  readonly config: Pick<SubjectBackbone, 'dim' | 'patch' | 'pretrainedOn'>;
 }): SubjectBackbone {
   const { name, sha256, config } = summary;
-  return { name, sha256, dim: config.dim, pretrainedOn: config.pretrainedOn };
+  return { name, sha256, dim: config.dim, patch: config.patch, pretrainedOn: config.pretrainedOn };
 }
 
 /** In words, what is loaded otherwise than a run wants it; empty where nothing differs. */

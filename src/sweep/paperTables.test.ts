@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../training/config';
-import { trainableSize } from '../model/methods';
+import { trainableSize, type ModelSize } from '../model/methods';
 import { PAPER_TABLES, type PaperCell } from './paperTables';
 import { cellConfig } from './tableRuns';
 
@@ -17,12 +17,22 @@ const paperText = () => {
 const cellsOf = (name: keyof typeof PAPER_TABLES): readonly PaperCell[] =>
   PAPER_TABLES[name].rows.flatMap((row) => [...row.cells]);
 
-const MODEL = { dim: 768, depth: 12, mlpDim: 3072, patch: 16, tokens: 2 + 8 * 25, classes: 44 };
+const PATCH = [16, 16] as const;
+const MODEL: ModelSize = {
+  dim: 768,
+  depth: 12,
+  mlpDim: 3072,
+  patch: PATCH,
+  prefixTokens: 2,
+  positions: 'learned',
+  tokens: 2 + 8 * 25,
+  classes: 44,
+};
 
 /** What a cell trains on the paper's backbone with EPIC-SOUNDS' 44 classes. */
 function trainable({ setting }: PaperCell): number {
-  const config = cellConfig(setting, DEFAULT_CONFIG, 768);
-  return trainableSize(config.method, config.adapters, MODEL);
+  const config = cellConfig(setting, DEFAULT_CONFIG, { dim: 768, patch: PATCH });
+  return trainableSize(config, MODEL);
 }
 
 describe('the paper’s tables', () => {

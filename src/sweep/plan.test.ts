@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SPLIT_OPTIONS } from '../../tests/numeric/sweepRuns';
 import { problemFrom } from '../../tests/weights/checkpoints';
+import { METHODS } from '../model/methods';
 import { DEFAULT_CONFIG } from '../training/config';
 import { AXES, AXIS_NAMES, listOf, type AxisContext } from './axes';
 import { foldRuns, gridRuns, gridSize, product } from './plan';
 import { budgetPlan, scaledPlan } from './scale';
-import { runTitle, settingTitle } from './setting';
+import { recipeKey, recipeOf, runTitle, settingKey, settingTitle } from './setting';
 
 const CONTEXT: AxisContext = { backbone: { dim: 128, depth: 6, parameters: 1_200_000 }, folds: [1, 2, 3] };
 const BASE = { config: DEFAULT_CONFIG, split: SPLIT_OPTIONS };
@@ -96,6 +97,39 @@ describe('listOf', () => {
   it('splits what was typed', () => {
     expect(listOf(' 1, 2;3  3\n')).toEqual(['1', '2', '3']);
     expect(listOf('  ')).toEqual([]);
+  });
+});
+
+describe('settings', () => {
+  const probe = { ...DEFAULT_CONFIG, method: 'linear-probe' } as const;
+
+  it('are the same where a method does not read what differs', () => {
+    const other = { ...probe, adapters: { attn: null, ffn: null }, layers: [0], bias: true };
+    expect(settingKey(other)).toBe(settingKey(probe));
+    expect(settingKey({ ...other, method: 'loaa' })).not.toBe(settingKey({ ...probe, method: 'loaa' }));
+    expect(settingKey({ ...probe, stride: [10, 10] })).not.toBe(settingKey(probe));
+  });
+
+  it('keep what is trained, how, the rate and the seed apart', () => {
+    const moved = { ...probe, learningRate: 1, seed: 9, epochs: 77 };
+    expect(settingKey(moved)).toBe(settingKey(probe));
+    expect(recipeKey({ ...moved, epochs: probe.epochs })).toBe(recipeKey(probe));
+    expect(recipeKey(moved)).not.toBe(recipeKey(probe));
+    expect(recipeOf({ ...moved, layers: [1] })).toEqual({ ...DEFAULT_CONFIG, learningRate: 1, seed: 9, epochs: 77 });
+  });
+
+  it('are named with the options that the method reads', () => {
+    const title = (patch: object) => settingTitle({ ...DEFAULT_CONFIG, ...patch });
+    expect(title({ layers: [0, 2] })).toBe('Attn(T) FFN(F) r 4, layers 1, 3');
+    expect(title({ method: 'lora' })).toBe(`${METHODS.lora.title} rank 8, alpha 8, q v`);
+    expect(title({ method: 'houlsby-sequential', bias: true })).toContain('r 4, with bias');
+    expect(title({ method: 'bitfit' })).toBe('BitFit');
+    expect(title({ method: 'full', stride: [10, 10] })).toBe('Full fine-tuning, stride 10');
+  });
+
+  it('give adapters without kernels their budget as linear ones', () => {
+    const [run] = gridRuns({ method: ['houlsby-sequential'], budget: ['9'] }, BASE, CONTEXT);
+    expect(run?.config.adapters).toMatchObject({ attn: { bottleneck: 35 }, ffn: { bottleneck: 35 } });
   });
 });
 

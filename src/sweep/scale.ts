@@ -1,4 +1,11 @@
-import { adapterSize, PLACEMENTS, type AdapterPlan, type KernelName, type Placement } from '../model/adapters';
+import {
+  adapterSize,
+  PLACEMENTS,
+  type AdapterPlan,
+  type AdapterSpec,
+  type KernelName,
+  type Placement,
+} from '../model/adapters';
 
 /** The width of the paper's backbone. */
 export const PAPER_DIM = 768;
@@ -32,18 +39,22 @@ export function scaledPlan(plan: PaperPlan, dim: number): AdapterPlan {
  * placement of the same kernel, r_p proportional to 1 / k_p, so that every placement holds as much. At least 1.
  *
  * @param share of the backbone's parameters, in (0, 1]
+ * @param backbone `depth`: the layers that get adapters
+ * @param hasKernels whether the method's adapters have the plan's kernels; Houlsby's are linear whatever it says
  */
 export function budgetPlan(
   plan: AdapterPlan,
   share: number,
   backbone: { readonly dim: number; readonly depth: number; readonly parameters: number },
+  hasKernels = true,
 ): AdapterPlan {
   const places = PLACEMENTS.filter((place) => plan[place] !== null);
+  const kernelOf = ({ kernel }: AdapterSpec) => (hasKernels ? kernel : 'linear');
   const each = (share * backbone.parameters) / (backbone.depth * Math.max(1, places.length));
   const fitted = (place: Placement) => {
     const spec = plan[place];
     if (!spec) return null;
-    const perChannel = adapterSize({ ...spec, bottleneck: 1 }, backbone.dim);
+    const perChannel = adapterSize({ ...spec, kernel: kernelOf(spec), bottleneck: 1 }, backbone.dim);
     return { ...spec, bottleneck: Math.max(1, Math.round(each / perChannel)) };
   };
   return { attn: fitted('attn'), ffn: fitted('ffn') };

@@ -1,4 +1,5 @@
 import type { SplitOptions } from '../dataset/types';
+import { strideFor } from '../ops/grid';
 import type { RunConfig } from '../training/config';
 import { paperRecipe } from './paperData';
 import type { PaperCell, PaperSetting } from './paperTables';
@@ -7,10 +8,17 @@ import { scaledPlan } from './scale';
 import { recipeOf } from './setting';
 import type { PlannedRun, SubjectBackbone } from './types';
 
-/** A cell's settings on a backbone of some width: what is trained from the table, how from `base`. */
-export function cellConfig(setting: PaperSetting, base: RunConfig, dim: number): RunConfig {
+/**
+ * A cell's settings on a backbone: what is trained from the table, scaled to the width, how from `base`. Patches of another
+ * shape than the paper's 16 x 16 are laid without overlap where the paper's stride would leave gaps.
+ */
+export function cellConfig(
+  setting: PaperSetting,
+  base: RunConfig,
+  { dim, patch }: Pick<SubjectBackbone, 'dim' | 'patch'>,
+): RunConfig {
   const { method, plan, stride } = setting;
-  return { ...recipeOf(base), method, adapters: scaledPlan(plan, dim), stride };
+  return { ...recipeOf(base), method, adapters: scaledPlan(plan, dim), stride: strideFor(stride, patch) };
 }
 
 /** Why a cell cannot be run on a backbone, in words; null where it can. */
@@ -49,7 +57,7 @@ export function tableRuns(
   const folds = order.folds.length > 0 ? order.folds : [split.fold];
   const wanted = cells.filter(({ setting }) => whyNot(setting, backbone) === null);
   return wanted.flatMap(({ setting }) => {
-    const own = cellConfig(setting, base, backbone.dim);
+    const own = cellConfig(setting, base, backbone);
     const config = (recipe === 'paper' ? paperRecipe(layout, own) : null) ?? own;
     const candidates = rates ?? [config.learningRate];
     return product<number>([seeds, folds, candidates]).map(([seed = 1, fold = 1, learningRate = 0]) => ({

@@ -87,6 +87,14 @@ describe('tableRuns', () => {
   });
 });
 
+describe('cellConfig', () => {
+  it('lays patches of another shape without gaps', () => {
+    const { setting } = row2('AST, Full FT');
+    expect(cellConfig(setting, DEFAULT_CONFIG, { dim: 768, patch: [16, 16] }).stride).toEqual([10, 10]);
+    expect(cellConfig(setting, DEFAULT_CONFIG, { dim: 768, patch: [128, 2] }).stride).toEqual([128, 2]);
+  });
+});
+
 describe('fillTable', () => {
   it('shows the paper’s number, ours over the seeds, and the difference, in the paper’s unit', () => {
     const runs = ran(row2('Linear Probe'), [0.38, 0.4], EPIC, { test: null });
@@ -151,14 +159,14 @@ describe('fillTable', () => {
     const cell = row2('Linear Probe');
     const base = ran(cell, [0.5]);
     const longer = done(
-      planned({ ...cellConfig(cell.setting, DEFAULT_CONFIG, 128), epochs: 99 }),
+      planned({ ...cellConfig(cell.setting, DEFAULT_CONFIG, SUBJECT.backbone), epochs: 99 }),
       sampleResult(),
       SOUNDS,
       9,
     );
     const ssast: Subject = {
       ...SOUNDS,
-      backbone: { name: 'SSAST', sha256: 'c', dim: 768, pretrainedOn: 'audio' },
+      backbone: { name: 'SSAST', sha256: 'c', dim: 768, patch: [16, 16], pretrainedOn: 'audio' },
     };
     const audio = ran(row2('SSAST, Full FT'), [0.7], ssast);
     const all = [...base, longer, ...audio];
@@ -171,7 +179,7 @@ describe('fillTable', () => {
 
   it('does not mix learning rates: the last queued counts, the others are counted', () => {
     const cell = row2('Linear Probe');
-    const config = cellConfig(cell.setting, DEFAULT_CONFIG, 128);
+    const config = cellConfig(cell.setting, DEFAULT_CONFIG, SUBJECT.backbone);
     const runs = [1e-3, 2e-3].map((learningRate, i) =>
       done(planned({ ...config, learningRate }), sampleResult([0.2 + 0.1 * i]), SOUNDS, i + 1),
     );
@@ -182,7 +190,7 @@ describe('fillTable', () => {
 
   it('reports cross validation AST’s way', () => {
     const cell = row2('Linear Probe');
-    const config = cellConfig(cell.setting, DEFAULT_CONFIG, 128);
+    const config = cellConfig(cell.setting, DEFAULT_CONFIG, SUBJECT.backbone);
     const runs = [
       [0.8, 0.7],
       [0.5, 0.9],

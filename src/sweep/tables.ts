@@ -79,7 +79,7 @@ function runsOf(cell: PaperCell, series: Series, all: readonly DoneRun[]): reado
     const { backbone } = run.subject;
     if (frameKey(run) !== frame || whyNot(cell.setting, backbone) !== null) return false;
     if (isImages && backbone.sha256 !== own.sha256) return false;
-    return settingKey(run.config) === settingKey(cellConfig(cell.setting, run.config, backbone.dim));
+    return settingKey(run.config) === settingKey(cellConfig(cell.setting, run.config, backbone));
   });
 }
 

@@ -22,6 +22,8 @@ export interface SubjectBackbone {
   readonly name: string;
   readonly sha256: string;
   readonly dim: number;
+  /** Mel bins and frames of a patch. */
+  readonly patch: readonly [number, number];
   readonly pretrainedOn: 'images' | 'audio';
 }
 

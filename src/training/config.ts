@@ -1,14 +1,12 @@
 import type { FrontEndName } from '../audio/types';
-import type { AdapterPlan } from '../model/adapters';
-import type { MethodName } from '../model/methods';
+import type { MethodSettings } from '../model/methods';
+import { METHOD_DEFAULTS } from '../model/settings';
 import type { LossName } from './losses';
 import type { OptimiserName } from './optimisers';
 import type { ScheduleName } from './schedules';
 
 /** Everything that decides a run, as plain data: written into exports, read by the headless runner. */
-export interface RunConfig {
-  readonly method: MethodName;
-  readonly adapters: AdapterPlan;
+export interface RunConfig extends MethodSettings {
   readonly frontEnd: FrontEndName;
   /** T, the frames that every clip is cut or padded to (10 ms each with AST's front end). */
   readonly frames: number;
@@ -92,6 +90,7 @@ export type RecipeName = keyof typeof RECIPES;
 export const DEFAULT_CONFIG: RunConfig = {
   method: 'loaa',
   adapters: { attn: { kernel: 'time', bottleneck: 4 }, ffn: { kernel: 'frequency', bottleneck: 4 } },
+  ...METHOD_DEFAULTS,
   frontEnd: 'ast',
   frames: 128,
   stride: [16, 16],

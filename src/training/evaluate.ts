@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { mixLabels } from '../audio/augment';
-import { forward, type Model } from '../model/ast';
+import { forward } from '../model/ast';
+import type { Model } from '../model/model';
 import { MEL_BINS } from '../model/shape';
 import { averagePrecisions, topK } from '../metrics/metrics';
 import { meanOfPresent } from '../metrics/averagePrecision';

@@ -2,11 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startCpu } from '../../tests/numeric/cpu';
 import { productsOf } from '../../tests/numeric/kernels';
+import { EVERY_METHOD, METHOD_NAMES } from '../../tests/numeric/everyMethod';
 import { held } from '../../tests/numeric/leaks';
 import { normals } from '../../tests/numeric/random';
 import { planOf, TINY, TINY_RUN, tinyBackbone } from '../../tests/numeric/tinyBackbone';
 import { TINY_CLASSES } from '../../tests/numeric/tinyModel';
 import { planTitle } from '../model/adapters';
+import { usesOption } from '../model/methods';
 import { forward } from '../model/ast';
 import { MEL_BINS } from '../model/shape';
 import { crossEntropy } from '../ops/losses';
@@ -45,8 +47,12 @@ const copies = (tensors: ReadonlyMap<string, tf.Tensor>) =>
   new Map([...tensors].map(([name, tensor]) => [name, [...tensor.dataSync()]]));
 
 const RUNS: Partial<RunConfig>[] = [
-  { method: 'linear-probe' },
-  { method: 'full' },
+  ...METHOD_NAMES.map((method) => ({ method, ...EVERY_METHOD[method] })),
+  ...METHOD_NAMES.filter((method) => usesOption(method, 'layers')).map((method) => ({
+    method,
+    ...EVERY_METHOD[method],
+    layers: [1],
+  })),
   ...(['linear', 'time', 'frequency', 'square'] as const).flatMap((kernel) =>
     [planOf(kernel, null), planOf(null, kernel), planOf(kernel, kernel)].map((adapters) => ({
       method: 'loaa' as const,
@@ -54,7 +60,10 @@ const RUNS: Partial<RunConfig>[] = [
     })),
   ),
 ];
-const titled = RUNS.map((run) => ({ run, title: run.adapters ? planTitle(run.adapters) : run.method }));
+const titled = RUNS.map((run) => {
+  const where = run.layers ? `, layer ${run.layers.join()}` : '';
+  return { run, title: `${run.method} ${run.adapters ? planTitle(run.adapters) : ''}${where}` };
+});
 
 describe.each(titled)('two steps of $title', ({ run }) => {
   it('move every trained tensor and leave every frozen one as it was, bit by bit', () => {
@@ -117,6 +126,47 @@ describe('the backward pass', () => {
       HEAD + above + ADAPTER - 1,
     );
   });
+
+  /** dA, dB and the dx of both products of a LoRA. */
+  const LORA = 4;
+
+  it.each([1, 2, 4])('makes no weight gradients for biases alone, of %i layers', async (depth) => {
+    // The last dx is of the patches' product: biases of the first layer and of the patches need none below.
+    expect(await backward({ method: 'bitfit' }, depth)).toBe(HEAD + depth * LAYER);
+  });
+
+  it('makes no weight gradients beside LoRA', async () => {
+    const lora = { rank: 2, alpha: 2, targets: ['proj', 'fc1'] as const };
+    const first = 2 + LORA + (LORA - 1); // dx of fc2 and fc1; nothing below the first layer's proj
+    expect(await backward({ method: 'lora', lora }, 2)).toBe(HEAD + LAYER + 2 * LORA + first);
+  });
+
+  it.each(['houlsby-parallel', 'lora', 'convpass', 'prompt', 'prefix', 'bitfit'] as const)(
+    'keeps nothing of the layers below the first chosen one: %s',
+    async (method) => {
+      const lowest = await backward({ method, ...EVERY_METHOD[method], layers: [0] }, 4);
+      const highest = await backward({ method, ...EVERY_METHOD[method], layers: [3] }, 4);
+      expect(lowest - highest).toBe(3 * LAYER);
+      const kept = [0, 3].map((layer) => keptBy({ method, ...EVERY_METHOD[method], layers: [layer] }, 4));
+      expect(kept[1]).toBeLessThan(0.5 * (kept[0] ?? NaN));
+    },
+  );
+
+  /** Bytes held for the backward pass when it begins. */
+  function keptBy(patch: Partial<RunConfig>, depth: number): number {
+    const t = traineeOf(patch, depth);
+    const { x, y } = batch();
+    const before = held().bytes;
+    let kept = 0;
+    const objective = (logits: tf.Tensor2D, targets: tf.Tensor2D) => {
+      kept = held().bytes - before;
+      return crossEntropy(logits, targets);
+    };
+    const { loss, logits, gradients } = lossAndGradients(t, objective, x, y);
+    tf.dispose([loss, logits, ...gradients]);
+    disposeTrainee(t);
+    return kept;
+  }
 
   it('goes down to the patches in full fine-tuning, with a gradient for every weight', async () => {
     const weights = 4; // dW of qkv, proj, fc1 and fc2

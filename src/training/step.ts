@@ -1,5 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { classify, encode, type Model, type Parameters } from '../model/ast';
+import { classify, encode, encodeFrom, tokensInto } from '../model/ast';
+import type { MethodSettings } from '../model/methods';
+import type { Model, Parameters } from '../model/model';
+import { layerOf } from '../model/parameters';
 import type { AstShape } from '../model/shape';
 import { tidyKeeping } from '../ops/tidyKeeping';
 import { flatten, unflatten, type FlatLayout } from './flat';
@@ -10,6 +13,7 @@ import type { Optimiser } from './optimisers';
 /** The model under training: frozen parameters, the optimiser's vector, and views of it by name. */
 export interface Trainee {
   readonly shape: AstShape;
+  readonly settings: MethodSettings;
   readonly frozen: Parameters;
   readonly layout: FlatLayout;
   state: OptimiserState;
@@ -19,7 +23,14 @@ export interface Trainee {
 
 /** The model as it stands now. */
 export function currentModel(t: Trainee): Model {
-  return { shape: t.shape, parameters: new Map([...t.frozen, ...t.trained]), trained: new Set(t.layout.names) };
+  return modelWith(t, t.trained);
+}
+
+function modelWith(
+  { shape, settings, frozen, layout }: Trainee,
+  trained: Iterable<readonly [string, tf.Tensor]>,
+): Model {
+  return { shape, settings, parameters: new Map([...frozen, ...trained]), trained: new Set(layout.names) };
 }
 
 export interface LossAndGradients {
@@ -30,8 +41,20 @@ export interface LossAndGradients {
 }
 
 /**
- * Loss, logits and the gradients of all trained parameters, from one forward and one backward pass. Where only the head is
- * trained, the backbone runs outside the tape: nothing of it is kept for the backward pass.
+ * The layer below which nothing is trained: the number of layers where only the head is, null where the embedding is
+ * trained too. What no trained parameter reaches may run outside the tape, so that nothing of it is kept.
+ */
+function firstTrainedLayer({ layout, shape }: Trainee): number | null {
+  const layers = layout.names.filter((name) => !name.startsWith('head')).map(layerOf);
+  return layers.reduce<number | null>(
+    (least, layer) => (least === null || layer === null ? null : Math.min(least, layer)),
+    shape.depth,
+  );
+}
+
+/**
+ * Loss, logits and the gradients of all trained parameters, from one forward and one backward pass. The layers below the
+ * first trained one run outside the tape; all of them, and pooling, where only the head is trained.
  * @param x [B, T, M]  @param targets [B, C]
  */
 export function lossAndGradients(
@@ -41,16 +64,23 @@ export function lossAndGradients(
   targets: tf.Tensor2D,
 ): LossAndGradients {
   const { names } = t.layout;
-  const headOnly = names.every((name) => name.startsWith('head'));
-  const pooled = headOnly ? tf.tidy(() => encode(currentModel(t), x)) : null;
+  const first = firstTrainedLayer(t);
+  const now = currentModel(t);
+  const headOnly = first === t.shape.depth;
+  const below = first === null || headOnly ? null : tf.tidy(() => tokensInto(now, first, x));
+  const pooled = headOnly ? tf.tidy(() => encode(now, x)) : null;
   let logits: tf.Tensor2D | null = null;
   const lossOfParameters = (...parameters: tf.Tensor[]): tf.Tensor => {
-    const byName = names.map((name, i): [string, tf.Tensor] => [name, parameters[i] as tf.Tensor]);
-    const model: Model = { shape: t.shape, parameters: new Map([...t.frozen, ...byName]), trained: new Set(names) };
-    logits = tf.keep(classify(model, pooled ?? encode(model, x)));
+    const model = modelWith(
+      t,
+      names.map((name, i): [string, tf.Tensor] => [name, parameters[i] as tf.Tensor]),
+    );
+    const features = pooled ?? encodeFrom(model, first ?? 0, below ?? tokensInto(model, 0, x));
+    logits = tf.keep(classify(model, features));
     return objective(logits, targets);
   };
   const { value, grads } = tf.valueAndGrads(lossOfParameters)([...t.trained.values()]);
+  below?.dispose();
   pooled?.dispose();
   if (!logits) throw new Error('The forward pass gave no logits.');
   return { loss: value as tf.Scalar, logits, gradients: grads };

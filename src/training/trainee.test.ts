@@ -1,17 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startCpu } from '../../tests/numeric/cpu';
+import { EVERY_METHOD, METHOD_NAMES } from '../../tests/numeric/everyMethod';
 import { held } from '../../tests/numeric/leaks';
 import { planOf, stirred, TINY, TINY_RUN, tinyBackbone } from '../../tests/numeric/tinyBackbone';
 import { TINY_CLASSES, tinyWeights } from '../../tests/numeric/tinyModel';
 import { KERNELS, planTitle, type KernelName } from '../model/adapters';
 import { download } from '../model/build';
-import { METHODS, trainableSize, type MethodName } from '../model/methods';
-import { createTrainee, disposeTrainee, placedAdapters } from './trainee';
+import { kernelsOf, METHODS, trainableSize, usesOption, type MethodName } from '../model/methods';
+import { layerOf } from '../model/parameters';
+import type { RunConfig } from './config';
+import { createTrainee, disposeTrainee } from './trainee';
 
 beforeAll(startCpu);
 
 const KERNEL_NAMES = Object.keys(KERNELS) as KernelName[];
-const METHOD_NAMES = Object.keys(METHODS) as MethodName[];
 const PLANS = [
   planOf(null, null),
   ...KERNEL_NAMES.flatMap((kernel) => [planOf(kernel, null, 3), planOf(null, kernel, 1), planOf(kernel, kernel, 2)]),
@@ -24,14 +26,15 @@ describe('what is trained', () => {
     METHOD_NAMES.flatMap((method) => PLANS.map((adapters) => ({ method, adapters, title: planTitle(adapters) }))),
   )('is as many parameters as trainableSize says: $method, $title', ({ method, adapters }) => {
     const config = { ...TINY_RUN, method, adapters };
+    const { trains } = METHODS[method];
     const trainee = createTrainee(tinyBackbone(), config, TINY_CLASSES, null);
     const size = { ...TINY, tokens: trainee.shape.tokens, classes: TINY_CLASSES };
     const count = [...trainee.trained.values()].reduce((sum, tensor) => sum + tensor.size, 0);
     expect(trainee.layout.total).toBe(count);
-    expect(trainableSize(method, placedAdapters(config), size)).toBe(count);
-    expect(trainableSize(method, adapters, size)).toBe(count);
-    for (const name of trainee.layout.names) expect(METHODS[method].trains(name), name).toBe(true);
-    for (const name of trainee.frozen.keys()) expect(METHODS[method].trains(name), name).toBe(false);
+    expect(trainableSize(config, size)).toBe(count);
+    const own = new Set(tinyBackbone().weights.keys());
+    for (const name of trainee.layout.names) if (own.has(name)) expect(trains(name, config), name).toBe(true);
+    for (const name of trainee.frozen.keys()) expect(own.has(name) && !trains(name, config), name).toBe(true);
     disposeTrainee(trainee);
   });
 });
@@ -46,6 +49,57 @@ describe('upload and download', () => {
     expect(back).toEqual(weights);
     disposeTrainee(trainee);
   });
+});
+
+describe('every method', () => {
+  const configOf = (method: MethodName, patch: Partial<RunConfig> = {}): RunConfig => ({
+    ...TINY_RUN,
+    ...EVERY_METHOD[method],
+    ...patch,
+    method,
+  });
+  const own = new Set(tinyBackbone().weights.keys());
+
+  it.each(METHOD_NAMES)('gives back the weights that it was given, in the same layout: %s', async (method) => {
+    const weights = stirred(tinyWeights(configOf(method)), 3);
+    const trainee = createTrainee(tinyBackbone(), configOf(method), TINY_CLASSES, weights);
+    expect(await download(trainee.trained, kernelsOf(trainee.settings))).toEqual(weights);
+    disposeTrainee(trainee);
+  });
+
+  it.each(METHOD_NAMES)('is counted by trainableSize and placed in chosen layers only: %s', (method) => {
+    for (const layers of [null, [0], [1]]) {
+      const config = configOf(method, { layers });
+      const trainee = createTrainee(tinyBackbone(), config, TINY_CLASSES, null);
+      expect(trainableSize(config, { ...TINY, tokens: trainee.shape.tokens, classes: TINY_CLASSES })).toBe(
+        trainee.layout.total,
+      );
+      const placed = trainee.layout.names.filter((name) => !name.startsWith('head'));
+      if (usesOption(method, 'layers') && layers) {
+        expect(new Set(placed.map(layerOf))).toEqual(new Set(layers));
+      } else if (method !== 'full' && method !== 'bitfit') {
+        expect(placed.some((name) => own.has(name))).toBe(false);
+      }
+      disposeTrainee(trainee);
+    }
+  });
+
+  it.each(METHOD_NAMES)('works with overlapping patches, and holds nothing afterwards: %s', (method) => {
+    const before = held();
+    const trainee = createTrainee(tinyBackbone(), configOf(method, { stride: [10, 10] }), TINY_CLASSES, null);
+    expect(trainee.shape.grid).toEqual([10, 7]);
+    disposeTrainee(trainee);
+    expect(held()).toEqual(before);
+  });
+
+  it.each(METHOD_NAMES.filter((method) => usesOption(method, 'layers')))(
+    'refuses a layer that the backbone has not, by name: %s',
+    (method) => {
+      expect(() => createTrainee(tinyBackbone(), configOf(method, { layers: [0, 2] }), TINY_CLASSES, null)).toThrow(
+        /tiny.*2 layers/,
+      );
+    },
+  );
 });
 
 describe('createTrainee', () => {

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../core/problem';
 import { backboneWeights, initialTrained, trainedShapes, upload, type Weights } from '../model/build';
-import { METHODS } from '../model/methods';
-import { NO_ADAPTERS, type AdapterPlan } from '../model/adapters';
+import { kernelsOf, usesOption } from '../model/methods';
 import { astShape, MEL_BINS } from '../model/shape';
 import { patchGrid } from '../ops/grid';
 import type { Backbone } from '../weights/types';
@@ -11,27 +10,43 @@ import { flatLayout } from './flat';
 import { disposeState, initialState } from './adam';
 import type { Trainee } from './step';
 
-/** The adapters that a method really places. */
-export function placedAdapters(config: Pick<RunConfig, 'method' | 'adapters'>): AdapterPlan {
-  return METHODS[config.method].usesAdapters ? config.adapters : NO_ADAPTERS;
-}
-
 /** More than this is no spectrogram that anybody trains on, but a setting gone wrong: an hour at stride 16 has 180,000. */
 const MOST_TOKENS = 200_000;
 
 /**
  * Whether a run's settings make a model of this backbone at all; asks for no memory.
- * @throws ProblemError where the clip is shorter than one patch or has absurdly many tokens
+ * @throws ProblemError where the clip is shorter than one patch, has absurdly many tokens, or gaps between its patches
  */
 export function checkGrid(backbone: Backbone, config: RunConfig): readonly [number, number] {
   const { patch } = backbone.config;
   const [F, W] = patchGrid(MEL_BINS, config.frames, patch, config.stride);
   const subject = `${config.frames} frames`;
   if (F < 1 || W < 1)
-    fail('model.too-short', subject, `are fewer than one ${patch} x ${patch} patch needs.`, 'Use more frames.');
+    fail('model.too-short', subject, `are fewer than one ${patch[0]} x ${patch[1]} patch needs.`, 'Use more frames.');
+  // Patches that reach over all bins have no gap in frequency, whatever the stride.
+  if ((F > 1 && config.stride[0] > patch[0]) || config.stride[1] > patch[1]) {
+    fail(
+      'model.gaps',
+      `A stride of ${config.stride[0]} x ${config.stride[1]}`,
+      `leaves sound between the ${patch[0]} x ${patch[1]} patches of this backbone unseen.`,
+      `Use a stride of at most ${patch[0]} x ${patch[1]} (mel bins x frames).`,
+    );
+  }
   if (F * W > MOST_TOKENS)
     fail('model.too-long', subject, `make ${F * W} patches.`, 'Use fewer frames or a larger stride.');
   return [F, W];
+}
+
+/** @throws ProblemError where a layer is chosen that the backbone has not */
+function checkLayers({ name, config: { depth } }: Backbone, config: RunConfig): void {
+  const beyond = usesOption(config.method, 'layers') && config.layers?.find((layer) => layer >= depth);
+  if (typeof beyond !== 'number') return;
+  fail(
+    'model.no-layer',
+    name,
+    `has ${depth} layers, 0 to ${depth - 1}, and none of number ${beyond}.`,
+    'Choose others.',
+  );
 }
 
 /**
@@ -41,14 +56,22 @@ export function checkGrid(backbone: Backbone, config: RunConfig): readonly [numb
  */
 export function createTrainee(backbone: Backbone, config: RunConfig, classes: number, given: Weights | null): Trainee {
   const grid = checkGrid(backbone, config);
-  const plan = placedAdapters(config);
-  const size = { dim: backbone.config.dim, depth: backbone.config.depth, classes };
-  const checked = given && matching(given, trainedShapes(config.method, plan, backbone, grid, size));
+  checkLayers(backbone, config);
+  const checked = given && matching(given, trainedShapes(config, backbone, grid, classes));
   const frozenWeights = backboneWeights(backbone, grid);
-  const trained = upload(checked ?? initialTrained(config.method, plan, frozenWeights, size, config.seed));
+  const trained = upload(
+    checked ?? initialTrained(config, frozenWeights, { ...backbone.config, classes }, config.seed),
+  );
   const frozen = upload([...frozenWeights].filter(([name]) => !trained.has(name)));
-  const shape = astShape(backbone.config, config.frames, config.stride, plan);
-  return { shape, frozen, layout: flatLayout(trained), state: initialState(trained.values()), trained };
+  const shape = astShape(backbone.config, config.frames, config.stride, kernelsOf(config));
+  return {
+    shape,
+    settings: config,
+    frozen,
+    layout: flatLayout(trained),
+    state: initialState(trained.values()),
+    trained,
+  };
 }
 
 /** The given weights in the order of the expected shapes; every name and shape must match. */

@@ -19,8 +19,18 @@ export const GLOSSARY = {
   },
   backbone: {
     term: 'Backbone',
-    text: 'A vision transformer that was trained on images and is kept frozen. It reads the spectrogram as if it were a picture, cut into patches.',
+    text: 'A vision transformer that was trained before, on images as in the paper or on audio to compare with, and is kept frozen. It reads the spectrogram as if it were a picture, cut into patches.',
     where: 'Paper, section 2.2',
+  },
+  extraTokens: {
+    term: 'Extra tokens',
+    text: 'Tokens before those of the patches. The class token gathers what the model says about the whole input; a distilled model has a second one, which learned from a teacher model. Models trained by filling in hidden patches are read at their patches instead.',
+    where: 'ViT, section 3.1; DeiT, section 4; SSAST, section 2',
+  },
+  positions: {
+    term: 'Positions',
+    text: 'What is added to each token so that the model knows where on the spectrogram it lies. Learned positions are cropped or interpolated to clips of another length; fixed sines are computed for any length.',
+    where: 'AST, section 2.2; MAE, appendix A.1',
   },
   method: {
     term: 'Method',
@@ -59,7 +69,7 @@ export const GLOSSARY = {
   },
   stride: {
     term: 'Patch overlap',
-    text: 'Patches are 16 × 16 squares of the spectrogram. With stride 16 they tile it; with stride 10 they overlap, as AST does for full fine-tuning, and there are about 2.5 times as many tokens.',
+    text: 'Most backbones see patches of 16 × 16 (mel bins × frames). With stride 16 they tile the spectrogram; with stride 10 they overlap, as AST does for full fine-tuning, and there are about 2.5 times as many tokens.',
     where: 'Paper, section 3.2',
   },
   optimiser: {

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { fail } from '../core/problem';
 import type { Sizes } from './checkTensors';
 import type { Detected } from './detectNaming';
+import { GEOMETRIES } from './geometry';
+import { prefixTokensOf } from './namingPlan';
 import type { BackboneConfig } from './types';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
@@ -28,29 +30,39 @@ const ConfigJson = v.looseObject({
 });
 type ConfigJson = v.InferOutput<typeof ConfigJson>;
 
-/** Mel bins of every public AST checkpoint. */
-const MEL_BINS = 128;
-/** Frames of the AudioSet checkpoints, which most public ones are. */
-const AUDIOSET_FRAMES = 1024;
-/** Strides of the public AST checkpoints, most used first. Source: YuanGongND/ast, README. */
-const PUBLIC_STRIDES = [10, 16, 12, 14] as const;
-/** Width of a head in every DeiT and AST that was published. */
+/** Width of a head in every DeiT, ViT and AST that was published. */
 const HEAD_WIDTH = 64;
 const CURE = 'Choose the config.json that was published with these weights.';
 
+/** What there is beside the shapes of the tensors. */
+export interface ConfigSources {
+  /** The parsed config.json. */
+  readonly configJson: unknown;
+  /** Attention heads, where the caller knows them. */
+  readonly heads: number | undefined;
+  /** Texts saved in the weight file itself (TensorFile.metadata). */
+  readonly metadata: ReadonlyMap<string, string>;
+  /** The values of tensors that hold one number, by key after the wrapper's prefix. */
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
 /**
  * Shape and facts of a checkpoint from its tensors and, where there is one, its config.json; the two must agree.
- * `heads` cannot be seen in the tensors: it is the caller's, else config.json's, else d / 64.
- * Errors: `weights.config` (unsound, or of another model), `weights.heads`, `weights.positions`.
+ * `heads` cannot be seen in the tensors: it is the caller's, else config.json's, else the training settings', else d / 64.
+ * Errors: `weights.config` (unsound, or of another model), `weights.heads`, `weights.positions`, `weights.settings`.
  */
 export function backboneConfigOf(
   file: string,
   { naming, depth }: Detected,
-  { d, m, p, N, C }: Sizes,
-  configJson: unknown,
-  heads: number | undefined,
+  sizes: Sizes,
+  { configJson, heads, metadata, numbers }: ConfigSources,
 ): { readonly config: BackboneConfig; readonly labels: readonly string[] | null } {
+  const { d, m, C } = sizes;
   const json = parseConfig(file, configJson);
+  const setting = (name: string): string | null => {
+    const own = metadata.get(`cfg.model.${name}`) ?? metadata.get(`args.${name}`) ?? metadata.get(name) ?? json[name];
+    return typeof own === 'string' || typeof own === 'number' || typeof own === 'boolean' ? String(own) : null;
+  };
   const agree = (name: string, said: number | null | undefined, is: number): void => {
     if (said === null || said === undefined || said === is) return;
     fail('weights.config', file, `Its config.json says ${name} ${said}, but the tensors have ${is}.`, CURE);
@@ -58,33 +70,44 @@ export function backboneConfigOf(
   agree('hidden_size', json.hidden_size ?? json.dim, d);
   agree('num_hidden_layers', json.num_hidden_layers ?? json.depth, depth);
   agree('intermediate_size', json.intermediate_size, m);
-  agree('patch_size', json.patch_size ?? json.patch, p);
-  if (json.hidden_act !== null && json.hidden_act !== undefined && json.hidden_act !== 'gelu') {
-    fail(
-      'weights.config',
-      file,
-      `Its activation is ${json.hidden_act}; only gelu is known here.`,
-      'Choose another model.',
-    );
+  if (sizes.p !== null) agree('patch_size', json.patch_size ?? json.patch, sizes.p);
+  const activation = json.hidden_act ?? setting('activation_fn');
+  if (activation !== null && activation !== 'gelu') {
+    fail('weights.config', file, `Its activation is ${activation}; only gelu is known here.`, 'Choose another model.');
   }
-  const { positionGrid, stride } =
-    naming.pretrainedOn === 'images' ? imageGrid(file, N, p) : audioGrid(file, json, N, p);
+  const geometry = GEOMETRIES[naming.geometry]({
+    file,
+    sizes,
+    prefix: prefixTokensOf(naming),
+    frequencyStride: json.frequency_stride ?? null,
+    timeStride: json.time_stride ?? null,
+    maxLength: json.max_length ?? null,
+    melBins: json.num_mel_bins ?? null,
+    numbers,
+    setting,
+  });
+  const saidHeads = heads ?? json.num_attention_heads ?? json.heads ?? numberOf(setting('encoder_attention_heads'));
   return {
     config: {
       dim: d,
       depth,
-      heads: headsOf(file, d, heads ?? json.num_attention_heads ?? json.heads ?? null),
+      heads: headsOf(file, d, saidHeads),
       mlpDim: m,
-      patch: p,
-      prefixTokens: 2,
-      positionGrid,
+      patch: geometry.patch,
+      prefixTokens: prefixTokensOf(naming),
+      positionGrid: geometry.positionGrid,
+      positions: naming.positions,
+      pooling: naming.pooling,
+      normOrder: geometry.normOrder,
       blockEps: json.layer_norm_eps ?? naming.blockEps,
-      stride,
+      stride: geometry.stride,
       pretrainedOn: naming.pretrainedOn,
     },
     labels: C === null ? null : labelsOf(file, json, C),
   };
 }
+
+const numberOf = (text: string | null): number | null => (text === null ? null : Number(text));
 
 function parseConfig(file: string, configJson: unknown): ConfigJson {
   if (configJson === undefined || configJson === null) return {};
@@ -104,40 +127,6 @@ function headsOf(file: string, dim: number, said: number | null): number {
     fail('weights.heads', file, `A width of ${dim} cannot be shared among ${said} attention heads.`, CURE);
   }
   return said;
-}
-
-type Grid = Pick<BackboneConfig, 'positionGrid' | 'stride'>;
-
-function imageGrid(file: string, N: number, p: number): Grid {
-  const side = Math.sqrt(N - 2);
-  if (N < 3 || !Number.isInteger(side)) {
-    const cause = `Its ${N} positions are not those of a square image with a class and a distillation token.`;
-    return fail('weights.positions', file, cause, 'Choose a checkpoint trained on square images.');
-  }
-  return { positionGrid: [side, side], stride: [p, p] };
-}
-
-/** Patches along an axis: floor((size - patch) / stride) + 1. */
-const along = (size: number, patch: number, stride: number): number => Math.floor((size - patch) / stride) + 1;
-
-function audioGrid(file: string, json: ConfigJson, N: number, p: number): Grid {
-  const mel = json.num_mel_bins ?? MEL_BINS;
-  const { frequency_stride: fs, time_stride: ts, max_length: frames } = json;
-  const patches = N - 2;
-  if (typeof fs === 'number' && typeof ts === 'number' && typeof frames === 'number') {
-    const grid = [along(mel, p, fs), along(frames, p, ts)] as const;
-    if (grid[0] * grid[1] === patches && grid[0] > 0) return { positionGrid: grid, stride: [fs, ts] };
-    const cause = `Its config.json makes a grid of ${grid[0]} x ${grid[1]} patches, but the tensors have ${patches} positions.`;
-    return fail('weights.config', file, cause, CURE);
-  }
-  const strides = [...new Set([...PUBLIC_STRIDES, ...Array.from({ length: p }, (_, i) => p - i)])];
-  const grids = strides
-    .map((s) => ({ stride: [s, s] as const, F: along(mel, p, s), W: along(AUDIOSET_FRAMES, p, s) }))
-    .filter(({ F }) => patches > 0 && F > 0 && patches % F === 0);
-  const found = grids.find(({ F, W }) => F * W === patches) ?? grids[0];
-  if (found !== undefined) return { positionGrid: [found.F, patches / found.F], stride: found.stride };
-  const cause = `No stride explains its ${patches} positions for ${mel} mel bins.`;
-  return fail('weights.positions', file, cause, 'Add the config.json that was published with it.');
 }
 
 /** `id2label` in order of its numbers; null where config.json has none. */

@@ -1,14 +1,16 @@
 import { fail } from '../core/problem';
 import type { Detected } from './detectNaming';
-import type { Dimension } from './namings';
+import type { Dimension } from './namingPlan';
 import type { TensorFile } from './types';
 
-/** The letters' values in one file. `C` is null where the file has no head. */
+/** The letters' values in one file; null where no tensor has the letter. */
 export interface Sizes {
   readonly d: number;
   readonly m: number;
-  readonly p: number;
-  readonly N: number;
+  readonly p: number | null;
+  readonly q: number | null;
+  readonly pq: number | null;
+  readonly N: number | null;
   readonly C: number | null;
 }
 
@@ -37,10 +39,10 @@ export function checkTensors(file: TensorFile, { naming, outer, plan }: Detected
   }
   const elect = (letter: Letter): number | null =>
     [...(votes.get(letter) ?? [])].reduce<[number | null, number]>((a, b) => (b[1] > a[1] ? b : a), [null, 0])[0];
-  const sizes = { d: elect('d'), m: elect('m'), p: elect('p'), N: elect('N'), C: elect('C') };
+  const d = elect('d');
   const sizeOf = (letter: Dimension): number | null => {
     if (typeof letter === 'number') return letter;
-    return letter === '3d' ? (sizes.d === null ? null : 3 * sizes.d) : sizes[letter];
+    return letter === '3d' ? (d === null ? null : 3 * d) : elect(letter);
   };
 
   const missing: string[] = [];
@@ -62,14 +64,8 @@ export function checkTensors(file: TensorFile, { naming, outer, plan }: Detected
   const unexpected = [...file.entries.keys()].filter(
     (key) => !known.has(key) && !(key.startsWith(outer) && naming.ignored.test(key.slice(outer.length))),
   );
-  const { d, m, p, N, C } = sizes;
-  if (
-    missing.length + misshaped.length + unexpected.length > 0 ||
-    d === null ||
-    m === null ||
-    p === null ||
-    N === null
-  ) {
+  const m = elect('m');
+  if (missing.length + misshaped.length + unexpected.length > 0 || d === null || m === null) {
     const difference = [
       listed(missing, 'is missing', 'are missing', ', '),
       listed(misshaped, 'has the wrong shape', 'have the wrong shape', '; '),
@@ -82,7 +78,7 @@ export function checkTensors(file: TensorFile, { naming, outer, plan }: Detected
       'Nothing of it was used. Choose the checkpoint as it was published, or one without added or removed layers.',
     );
   }
-  return { d, m, p, N, C };
+  return { d, m, p: elect('p'), q: elect('q'), pq: elect('pq'), N: elect('N'), C: elect('C') };
 }
 
 function listed(items: readonly string[], one: string, many: string, separator: string): string {

@@ -1,5 +1,6 @@
 import { fail } from '../core/problem';
-import { NAMINGS, planOf, type Naming, type PlanRow } from './namings';
+import { planOf, type Naming, type PlanRow } from './namingPlan';
+import { NAMINGS } from './namings';
 import type { TensorFile } from './types';
 
 /** More blocks than any such model has; keys with larger numbers count as unexpected. */
@@ -15,19 +16,27 @@ export interface Detected {
   readonly plan: readonly PlanRow[];
 }
 
-/** Architectures that are often tried and are none of ours, told from one key. First match wins. */
-const LOOKALIKES: readonly { readonly title: string; readonly pattern: RegExp }[] = [
+/** An architecture that is often tried and is none of ours, told from one key. */
+interface Lookalike {
+  readonly title: string;
+  readonly pattern: RegExp;
+  /** Shares most of its keys with a naming of ours, so that this key decides. */
+  readonly decisive?: true;
+}
+
+/** First match wins. */
+const LOOKALIKES: readonly Lookalike[] = [
   { title: 'a set of adapter weights, not a backbone', pattern: /(attn|ffn)_adapter\.(down|up)\.weight$/ },
-  { title: 'a plain Vision Transformer (ViT)', pattern: /^(module\.)?vit\./ },
   { title: 'a Swin or HTS-AT transformer', pattern: /^swin|relative_position_bias_table|\blayers\.\d+\.blocks\.\d+\./ },
   {
     title: 'a wav2vec 2.0, HuBERT or WavLM model',
     pattern: /feature_extractor\.conv_layers|^(wav2vec2|hubert|wavlm)\./,
+    decisive: true,
   },
+  { title: 'a BEiT or BEATs model', pattern: /^beit\.|\bgrep_linear\b|relative_attention_bias/, decisive: true },
   { title: 'a Whisper model', pattern: /^(model\.)?(encoder|decoder)\.(conv1|blocks|layers)\b/ },
   { title: 'a CLIP or CLAP model', pattern: /^(visual|vision_model|text_model|text_branch|audio_branch|clip|clap)\b/ },
-  { title: 'a masked autoencoder (MAE)', pattern: /\bdecoder_blocks\.\d+\./ },
-  { title: 'a BEiT or BEATs model', pattern: /^beit\.|\bgrep_linear\b/ },
+  { title: 'a masked autoencoder of images (MAE)', pattern: /\bdecoder_blocks\.\d+\.|^vit_mae\b/, decisive: true },
   { title: 'a PANNs convolutional network', pattern: /\bconv_block\d+\.conv\d/ },
   { title: 'a ConvNeXt', pattern: /\bstages\.\d+\..*(dwconv|conv_dw)/ },
   { title: 'an EfficientNet or MobileNet', pattern: /\b(conv_stem|features\.\d+\.block|_blocks)\b/ },
@@ -37,37 +46,54 @@ const LOOKALIKES: readonly { readonly title: string; readonly pattern: RegExp }[
 ];
 
 const CHOOSE =
-  'Choose a distilled DeiT (for example facebook/deit-tiny-distilled-patch16-224) or an Audio Spectrogram Transformer.';
+  'Choose a DeiT or ViT (for example facebook/deit-tiny-distilled-patch16-224), an Audio Spectrogram Transformer, SSAST, MAE-AST or Audio-MAE.';
+
+/** How well a file fits a naming; compared from the first member to the last. */
+interface Score {
+  /** Share of the wanted keys that are there. */
+  readonly share: number;
+  /** 1 where the patch kernel has the naming's channels. */
+  readonly channels: number;
+  /** Keys that are there: of two namings that fit, the one that explains more of the file. */
+  readonly present: number;
+}
+
+const isBetter = (a: Score, b: Score): boolean =>
+  a.share !== b.share ? a.share > b.share : a.channels !== b.channels ? a.channels > b.channels : a.present > b.present;
 
 /**
  * Finds the naming whose keys the file has most of. A few missing keys do not hide it: they are named afterwards by
- * `checkTensors`. Where two namings share all keys (Hugging Face's without prefix), the channels of the patch kernel tell.
+ * `checkTensors`. Where two namings share all keys (Hugging Face's without prefix), the channels of the patch kernel tell;
+ * where one has some keys more (a distilled DeiT is a ViT with one token more), the longer one wins.
  * Errors: `weights.architecture` with what the file looks like.
  */
 export function detectNaming(file: TensorFile): Detected {
-  let best: { score: number; found: Detected } | null = null;
+  let best: { score: Score; found: Detected } | null = null;
   for (const naming of NAMINGS) {
     for (const outer of naming.wrappers) {
       for (const prefix of naming.prefixes) {
         const found = candidate(file, naming, outer, outer + prefix);
         const score = scoreOf(file, found);
-        if (best === null || score > best.score) best = { score, found };
+        if (best === null || isBetter(score, best.score)) best = { score, found };
       }
     }
   }
   const looks = LOOKALIKES.find(({ pattern }) => [...file.entries.keys()].some((key) => pattern.test(key)));
-  if (best === null || best.score < RECOGNISED || best.found.depth === 0) {
+  const isOther = best !== null && looks?.decisive === true && hasForeign(file, best.found, looks.pattern);
+  if (best === null || best.score.share < RECOGNISED || best.found.depth === 0 || isOther) {
     const sample = [...file.entries.keys()].slice(0, 3).join(', ');
     const what = looks === undefined ? 'It is none of the architectures known here' : `It looks like ${looks.title}`;
     return fail('weights.architecture', file.name, `${what}. Its first tensors: ${sample || 'none'}.`, CHOOSE);
   }
-  const dist = best.found.plan.find(({ canonical }) => canonical === 'dist')?.sources[0] ?? '';
-  const others = best.found.plan.filter(({ canonical }) => ['cls', 'pos', 'norm.weight'].includes(canonical));
-  if (!file.entries.has(dist) && others.every(({ sources }) => sources.every((key) => file.entries.has(key)))) {
-    const cause = `It is a plain Vision Transformer (ViT or DeiT) without a distillation token (${dist}), which AST needs.`;
-    return fail('weights.architecture', file.name, cause, CHOOSE);
-  }
   return best.found;
+}
+
+/** Whether a key of this pattern is none that the naming knows. */
+function hasForeign(file: TensorFile, { naming, outer, plan }: Detected, pattern: RegExp): boolean {
+  const known = new Set(plan.flatMap(({ sources }) => sources));
+  const isKnown = (key: string) =>
+    known.has(key) || (key.startsWith(outer) && naming.ignored.test(key.slice(outer.length)));
+  return [...file.entries.keys()].some((key) => pattern.test(key) && !isKnown(key));
 }
 
 function candidate(file: TensorFile, naming: Naming, outer: string, inner: string): Detected {
@@ -84,10 +110,10 @@ function candidate(file: TensorFile, naming: Naming, outer: string, inner: strin
   return { naming, outer, depth, plan: planOf(naming, outer, inner, depth, withHead) };
 }
 
-/** Share of the wanted keys that are there; a hair more where the patch kernel has the naming's channels. */
-function scoreOf(file: TensorFile, { plan, naming }: Detected): number {
+function scoreOf(file: TensorFile, { plan, naming }: Detected): Score {
   const wanted = plan.flatMap(({ sources }) => sources);
   const present = wanted.filter((key) => file.entries.has(key)).length;
   const patch = file.entries.get(plan[0]?.sources[0] ?? '');
-  return present / wanted.length + (patch?.shape[1] === naming.channels ? 1e-6 : 0);
+  const channels = naming.patchLayout === 'unfolded' || patch?.shape[1] === naming.channels ? 1 : 0;
+  return { share: present / wanted.length, channels, present };
 }

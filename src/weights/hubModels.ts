@@ -13,7 +13,11 @@ export interface HubModel {
 /** The hub's public address; a setting of the page may put another in its place. */
 export const DEFAULT_HUB = 'https://huggingface.co';
 
-/** Sources: the models' pages on the hub; Touvron et al. 2021 (DeiT), table 1; Gong et al. 2021 (AST). */
+/**
+ * SSAST, MAE-AST and Audio-MAE are published by their authors outside the hub; their files open from disk.
+ * Sources: the models' pages on the hub; Touvron et al. 2021 (DeiT), table 1; Dosovitskiy et al. 2021 (ViT), table 1; Gong
+ * et al. 2021 (AST).
+ */
 export const HUB_MODELS: readonly HubModel[] = [
   {
     repo: 'facebook/deit-tiny-distilled-patch16-224',
@@ -49,6 +53,24 @@ export const HUB_MODELS: readonly HubModel[] = [
     depth: 12,
     heads: 12,
     approximateBytes: 350_500_000,
+    pretrainedOn: 'images',
+  },
+  {
+    repo: 'facebook/deit-tiny-patch16-224',
+    title: 'DeiT-Tiny, not distilled (ImageNet, 224 pixels)',
+    dim: 192,
+    depth: 12,
+    heads: 3,
+    approximateBytes: 22_900_000,
+    pretrainedOn: 'images',
+  },
+  {
+    repo: 'google/vit-base-patch16-224',
+    title: 'ViT-Base (ImageNet-21k, 224 pixels)',
+    dim: 768,
+    depth: 12,
+    heads: 12,
+    approximateBytes: 346_300_000,
     pretrainedOn: 'images',
   },
   {

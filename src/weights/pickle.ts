@@ -1,5 +1,5 @@
 import { fail } from '../core/problem';
-import { isNatural, REBUILDS, STORAGES } from './pickleGlobals';
+import { isBystanderClass, isNatural, REBUILDS, STORAGES } from './pickleGlobals';
 import {
   broken,
   byte,
@@ -21,7 +21,7 @@ import {
   top,
   type Machine,
 } from './pickleMachine';
-import { isDict, isTuple, type PickleDict, type PickleList, type PickleValue } from './pickleValue';
+import { isBystander, isDict, isTuple, type PickleDict, type PickleList, type PickleValue } from './pickleValue';
 
 /** One operation of the pickle language. `name` is for the reader of this table. */
 interface Operation {
@@ -32,6 +32,8 @@ interface Operation {
 /**
  * Reads a pickle as data, the way PyTorch writes one for tensors, and executes nothing: it knows a short list of
  * operations, a short list of names (pickleGlobals.ts), and refuses everything else by name. There is no looser fallback.
+ * Objects that training programs keep beside the weights, of a second short list, are passed over: each leaves a record of
+ * its name, and nothing of their classes is made or called.
  * Errors: `weights.pickle.refused` (off the lists), `weights.pickle.limit`, `weights.pickle.broken`.
  * Source: Python's pickletools.py (protocol 2 and the plain-data operations of 4).
  */
@@ -88,6 +90,7 @@ const OPERATIONS: ReadonlyMap<number, Operation> = new Map<number, Operation>([
   [0x6a, { name: 'LONG_BINGET', run: (m) => get(m, length32(m)) }],
   [0x63, { name: 'GLOBAL', run: global }],
   [0x52, { name: 'REDUCE', run: reduce }],
+  [0x81, { name: 'NEWOBJ', run: newObject }],
   [0x62, { name: 'BUILD', run: build }],
   [0x51, { name: 'BINPERSID', run: storage }],
 ]);
@@ -97,7 +100,6 @@ const REFUSED: ReadonlyMap<number, string> = new Map([
   [0x93, 'STACK_GLOBAL'],
   [0x69, 'INST'],
   [0x6f, 'OBJ'],
-  [0x81, 'NEWOBJ'],
   [0x92, 'NEWOBJ_EX'],
   [0x82, 'EXT1'],
   [0x83, 'EXT2'],
@@ -106,8 +108,9 @@ const REFUSED: ReadonlyMap<number, string> = new Map([
 ]);
 
 function refuseOperation(m: Machine, code: number): never {
-  const name = REFUSED.get(code);
-  if (name === undefined) broken(m);
+  return refuseNamed(m, REFUSED.get(code) ?? broken(m));
+}
+function refuseNamed(m: Machine, name: string): never {
   const cause = `Its pickle uses ${name}, which could make any Python object. Nothing of it was run.`;
   fail('weights.pickle.refused', m.file, cause, MISTRUST);
 }
@@ -116,6 +119,7 @@ function tuple(m: Machine, items: readonly PickleValue[]): void {
 }
 function append(m: Machine, items: readonly PickleValue[]): void {
   const list = top(m);
+  if (isBystander(list)) return;
   if (typeof list !== 'object' || list === null || list.kind !== 'list') return broken(m);
   extend(m, list, items);
 }
@@ -125,6 +129,7 @@ function extend(m: Machine, list: PickleList, items: readonly PickleValue[]): vo
 }
 function setItems(m: Machine, items: readonly PickleValue[]): void {
   const dict = top(m);
+  if (isBystander(dict)) return;
   if (!isDict(dict) || items.length % 2 !== 0) return broken(m);
   fill(m, dict, items);
 }
@@ -140,7 +145,7 @@ function fill(m: Machine, dict: PickleDict, items: readonly PickleValue[]): void
 
 function global(m: Machine): void {
   const name = `${line(m)}.${line(m)}`;
-  if (!REBUILDS.has(name) && !STORAGES.has(name)) {
+  if (!REBUILDS.has(name) && !STORAGES.has(name) && !isBystanderClass(name)) {
     const cause = `It names ${name}, which is not among the things that weights are made of. Nothing of it was run.`;
     fail('weights.pickle.refused', m.file, cause, MISTRUST);
   }
@@ -151,14 +156,32 @@ function reduce(m: Machine): void {
   const args = pop(m);
   const callee = pop(m);
   if (typeof callee !== 'object' || callee === null || callee.kind !== 'global' || !isTuple(args)) return broken(m);
+  if (isBystanderClass(callee.name)) return bystander(m, callee.name);
   const made = REBUILDS.get(callee.name)?.(args.items) ?? null;
   push(m, made ?? broken(m));
 }
 
-/** Only the attributes of an OrderedDict (a state_dict's `_metadata`), which are dropped. */
+/** An object without a call of its class's constructor: only a bystander's, which is none. */
+function newObject(m: Machine): void {
+  const args = pop(m);
+  const callee = pop(m);
+  if (typeof callee !== 'object' || callee === null || callee.kind !== 'global' || !isTuple(args)) return broken(m);
+  if (!isBystanderClass(callee.name)) return refuseNamed(m, 'NEWOBJ');
+  bystander(m, callee.name);
+}
+
+function bystander(m: Machine, name: string): void {
+  push(m, { kind: 'bystander', name, attributes: null, depth: 1 });
+}
+
+/** The attributes of an OrderedDict (a state_dict's `_metadata`), which are dropped, or of a bystander. */
 function build(m: Machine): void {
   const state = pop(m);
-  if (!isDict(top(m)) || !isDict(state)) broken(m);
+  const made = top(m);
+  if (isBystander(made)) {
+    made.depth = depthOver(m, [state], made.depth);
+    if (isDict(state)) made.attributes = state;
+  } else if (!isDict(made) || !isDict(state)) broken(m);
 }
 
 /** ('storage', storage class, key, device, number of elements). */

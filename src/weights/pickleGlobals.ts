@@ -28,6 +28,31 @@ export const REBUILDS: ReadonlyMap<string, Rebuild> = new Map<string, Rebuild>([
   ['torch._utils._rebuild_parameter', ([tensor]) => (isTensor(tensor) ? tensor : null)],
 ]);
 
+/**
+ * Classes of what training programs keep beside their weights: command-line arguments, settings, paths, counters. None is
+ * made: an object of such a class becomes a record of its name and attributes, and no tensor is taken from it.
+ * Sources: facebookresearch/AudioMAE, util/misc.py (save_model); fairseq, trainer.py (state_dict); pickles of omegaconf and
+ * of numpy's scalars.
+ */
+const BYSTANDERS: readonly RegExp[] = [
+  /^argparse\.Namespace$/,
+  /^types\.SimpleNamespace$/,
+  /^pathlib\.(Pure)?(Posix|Windows)?Path$/,
+  /^omegaconf\.(dictconfig\.DictConfig|listconfig\.ListConfig|base\.(ContainerMetadata|Metadata)|nodes\.\w+Node)$/,
+  /^fairseq\.(data\.dictionary\.Dictionary|meters\.\w+Meter|logging\.meters\.\w+Meter)$/,
+  /^typing\.Any$/,
+  /^(__builtin__|builtins)\.(dict|list|tuple|set|frozenset|int|float|str|bool)$/,
+  /^collections\.(defaultdict|Counter)$/,
+  /^numpy\.(dtype|float64|float32|int64|int32|(_core|core)\.multiarray\.scalar)$/,
+  /^_codecs\.encode$/,
+  /^torch\.(device|Size)$/,
+];
+
+/** Whether a class is one whose objects are passed over. */
+export function isBystanderClass(name: string): boolean {
+  return BYSTANDERS.some((pattern) => pattern.test(name));
+}
+
 /** _rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks[, metadata]). */
 function rebuildTensor(args: readonly PickleValue[]): TensorRecord | null {
   const [storage, offset, size, stride] = args;

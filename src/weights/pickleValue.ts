@@ -11,6 +11,7 @@ export type PickleValue =
   | PickleTuple
   | PickleDict
   | PickleGlobal
+  | PickleBystander
   | StorageRecord
   | TensorRecord;
 
@@ -39,6 +40,16 @@ export interface PickleGlobal {
   readonly kind: 'global';
   readonly name: string;
 }
+/**
+ * An object that a training program kept beside its weights (pickleGlobals.ts, BYSTANDERS). It has no class and no
+ * behaviour: only the name of what it was, and its attributes.
+ */
+export interface PickleBystander {
+  readonly kind: 'bystander';
+  readonly name: string;
+  attributes: PickleDict | null;
+  depth: number;
+}
 /** A storage: `count` elements in the archive's file data/`key`. */
 export interface StorageRecord {
   readonly kind: 'storage';
@@ -62,6 +73,10 @@ export function isTuple(value: PickleValue | undefined): value is PickleTuple {
 /** Whether a value is a dictionary. */
 export function isDict(value: PickleValue | undefined): value is PickleDict {
   return typeof value === 'object' && value !== null && value.kind === 'dict';
+}
+/** Whether a value is a bystander. */
+export function isBystander(value: PickleValue | undefined): value is PickleBystander {
+  return typeof value === 'object' && value !== null && value.kind === 'bystander';
 }
 /** Whether a value is a tensor record. */
 export function isTensor(value: PickleValue | undefined): value is TensorRecord {

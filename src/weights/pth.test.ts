@@ -117,7 +117,9 @@ describe('a pickle that is more than data', () => {
     ['os.system', item(system), 'os.system'],
     ['posix.system', item(global('posix', 'system'), unicode('x'), 0x85, 'R'), 'posix.system'],
     ['builtins.eval', item(global('builtins', 'eval'), unicode('1'), 0x85, 'R'), 'builtins.eval'],
-    ['argparse.Namespace', item(global('argparse', 'Namespace')), 'argparse.Namespace'],
+    ['a class like a bystander', item(global('argparse', 'Namespace2'), ')', 0x81), 'argparse.Namespace2'],
+    ['a path like a bystander', item(global('pathlib', 'Path.unlink'), unicode('x'), 0x85, 'R'), 'pathlib.Path.unlink'],
+    ['a bystander’s INST', item('(', unicode('x'), 'iargparse\nNamespace\n'), 'INST'],
     ['a name like ours', item(global('torch._utils', '_rebuild_tensor_v2 ')), '_rebuild_tensor_v2 '],
     ['an inherited name', item(global('constructor', 'constructor')), 'constructor'],
     ['STACK_GLOBAL', item(unicode('os'), unicode('system'), 0x93), 'STACK_GLOBAL'],
@@ -132,6 +134,40 @@ describe('a pickle that is more than data', () => {
     const cause = await refusal(blob);
     expect(cause).toContain(named);
     expect(cause).toMatch(/^pickle\.refused:.*Nothing of it was run\.$/);
+  });
+
+  it('passes over what a training program kept beside the weights, and reads its plain settings', async () => {
+    const namespace = bytes(
+      ...[global('argparse', 'Namespace'), ')', 0x81, '}(', unicode('lr'), 'K', 3, unicode('flag'), 0x88],
+      ...[unicode('out'), global('pathlib', 'PosixPath'), '(', unicode('/'), unicode('x'), 't', 'R', 'ub'],
+    );
+    const node = bytes(global('omegaconf.nodes', 'AnyNode'), ')', 0x81, '}', unicode('_val'), unicode('gelu'), 'sb');
+    const dict = bytes(global('omegaconf.dictconfig', 'DictConfig'), ')', 0x81, '}', unicode('_content'));
+    const config = bytes(dict, '}', unicode('model'), dict, '}', unicode('activation_fn'), node, 'ssb', 'ssb');
+    const pickle = pickled(
+      ...['}(', unicode('args'), namespace, unicode('cfg'), config],
+      ...[unicode('model'), '}(', unicode('w'), tensorOps(PLAIN), 'u', 'u'],
+    );
+    const file = await openPth(pthOf(pickle, SIX), NAME);
+    expect([...file.entries.keys()]).toEqual(['w']);
+    expect(Object.fromEntries(file.metadata)).toEqual({
+      'args.lr': '3',
+      'args.flag': 'true',
+      'cfg.model.activation_fn': 'gelu',
+    });
+  });
+
+  it('takes no tensor from a bystander', async () => {
+    const holder = bytes(global('argparse', 'Namespace'), ')', 0x81, '}', unicode('w'), tensorOps(PLAIN), 'sb');
+    expect(await refusal(item(holder))).toMatch(/^pth\.empty/);
+    expect(await refusal(pthOf(pickled('}', unicode('model'), holder, 's'), SIX))).toMatch(/^pth\.empty/);
+  });
+
+  it('is not led round by a bystander that holds itself', async () => {
+    const own = bytes(global('argparse', 'Namespace'), ')', 0x81, 'q', 9, '}', unicode('self'), 'h', 9, 'sb');
+    const pickle = pickled('}(', unicode('args'), own, unicode('model'), '}', unicode('w'), tensorOps(PLAIN), 'su');
+    const file = await openPth(pthOf(pickle, SIX), NAME);
+    expect(file.metadata.size).toBe(0);
   });
 
   const nested = (levels: number): Uint8Array => bytes('K', 1, Array(levels).fill(0x85));

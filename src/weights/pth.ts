@@ -3,6 +3,7 @@ import { fail } from '../core/problem';
 import { DTYPES, elementCount } from './dtypes';
 import { readPickle } from './pickle';
 import { PICKLE_LIMITS } from './pickleMachine';
+import { settingsOf } from './checkpointSettings';
 import { isDict, isTensor, type PickleDict, type PickleValue, type TensorRecord } from './pickleValue';
 import { readBytes } from './readBytes';
 import { gatherStrided, isContiguous, lastElement } from './strided';
@@ -42,8 +43,9 @@ export async function openPth(blob: Blob, name: string, signal?: AbortSignal): P
   if (pickleEntry === undefined) return fail('weights.pth.layout', name, 'It has no data.pkl.', SAVE_AGAIN);
   const pickle = await readZipEntry(blob, name, pickleEntry, PICKLE_LIMITS.bytes);
   signal?.throwIfAborted();
+  const content = readPickle(pickle, name);
   const located = new Map<string, Located>();
-  for (const [key, record] of tensorsOf(readPickle(pickle, name), name)) {
+  for (const [key, record] of tensorsOf(content, name)) {
     located.set(key, locate(key, record, archive, root, name));
   }
   const verified = new Map<ZipEntry, Promise<void>>();
@@ -53,7 +55,7 @@ export async function openPth(blob: Blob, name: string, signal?: AbortSignal): P
     entries: new Map(
       [...located].map(([key, { record }]) => [key, { dtype: record.storage.dtype, shape: record.shape }]),
     ),
-    metadata: new Map(),
+    metadata: settingsOf(content),
     read: (key) => {
       const found = located.get(key);
       if (found === undefined) return fail('weights.pth.key', name, `There is no tensor named ${key}.`, SAVE_AGAIN);

@@ -52,9 +52,12 @@ describe('one backbone in several namings', () => {
       depth: 2,
       heads: 3,
       mlpDim: 192,
-      patch: 16,
+      patch: [16, 16],
       prefixTokens: 2,
       positionGrid: [6, 6],
+      positions: 'learned',
+      pooling: 'prefix-mean',
+      normOrder: 'pre',
       blockEps: 1e-6,
       stride: [16, 16],
       pretrainedOn: 'images',
@@ -247,18 +250,19 @@ describe('a file that is no such backbone', () => {
     expect(await refusal(gap)).toMatch(/23 tensors are missing: blocks\.2\.norm1\.weight/);
   });
 
-  it.each(['deit_timm.safetensors', 'deit_hf.safetensors'])('is a plain ViT: %s', async (name) => {
+  it.each(['deit_timm.safetensors', 'deit_hf.safetensors'])('lost its distillation token: %s', async (name) => {
     const file = await altered(name, (tensors) => {
       for (const key of [...tensors.keys()]) if (/dist/.test(key)) tensors.delete(key);
     });
-    expect(await refusal(file)).toMatch(/weights\.architecture: It is a plain Vision Transformer.*dist/);
+    expect(await refusal(file)).toMatch(/^weights\.positions: .* its distillation token is missing\.$/);
   });
 
   it.each([
     ['a ResNet', 'layer1.0.conv1.weight'],
     ['a wav2vec 2.0', 'wav2vec2.feature_extractor.conv_layers.0.conv.weight'],
     ['a Swin', 'layers.0.blocks.0.attn.relative_position_bias_table'],
-    ['a plain Vision Transformer', 'vit.embeddings.cls_token'],
+    ['a BEiT', 'beit.embeddings.cls_token'],
+    ['a masked autoencoder of images', 'decoder_blocks.0.attn.qkv.weight'],
     ['a Whisper', 'model.encoder.conv1.weight'],
     ['a set of adapter weights', 'blocks.0.attn_adapter.down.weight'],
   ])('looks like %s', async (title, key) => {

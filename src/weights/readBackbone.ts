@@ -1,9 +1,10 @@
 import { Pace, type OnProgress } from '../core/progress';
 import { backboneConfigOf } from './backboneConfig';
 import { checkTensors } from './checkTensors';
-import { detectNaming } from './detectNaming';
-import type { Combine } from './namings';
-import type { Backbone, TensorFile, Weight } from './types';
+import { COMBINE } from './combine';
+import { detectNaming, type Detected } from './detectNaming';
+import { isSine2d } from './sinePositions';
+import type { Backbone, BackboneConfig, TensorFile, Weight } from './types';
 
 /** What `readBackbone` needs besides the file. */
 export interface ReadBackboneOptions {
@@ -23,26 +24,32 @@ export interface ReadBackboneOptions {
 /**
  * Reads a backbone in any of the public namings into ours. Names, shapes and config.json are checked before the first
  * tensor is read; then tensor by tensor is read and converted, so that no second copy of the file is ever held.
- * Errors: `weights.architecture`, `weights.keys`, `weights.config`, `weights.heads`, `weights.positions`, and the file
- * reader's. NaN and infinite weights are no error: they are counted in `nonFinite`.
+ * Errors: `weights.architecture`, `weights.keys`, `weights.config`, `weights.heads`, `weights.positions`, `weights.settings`,
+ * and the file reader's. NaN and infinite weights are no error: they are counted in `nonFinite`.
  */
 export async function readBackbone(file: TensorFile, options: ReadBackboneOptions): Promise<Backbone> {
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
   const detected = detectNaming(file);
   const sizes = checkTensors(file, detected);
-  const { config, labels } = backboneConfigOf(file.name, detected, sizes, options.configJson, options.heads);
+  const { config, labels } = backboneConfigOf(file.name, detected, sizes, {
+    configJson: options.configJson,
+    heads: options.heads,
+    metadata: file.metadata,
+    numbers: await numbersOf(file, detected),
+  });
 
   const weights = new Map<string, Weight>();
   const nonFinite: { name: string; count: number }[] = [];
   const pace = new Pace();
-  const total = detected.plan.length;
+  const total = detected.plan.filter(({ combine }) => combine !== 'mark').length;
   for (const { canonical, sources, combine } of detected.plan) {
     signal?.throwIfAborted();
+    if (combine === 'mark') continue;
     const [first, ...others] = sources;
     const parts: [Weight, ...Weight[]] = [await file.read(first)];
     for (const other of others) parts.push(await file.read(other));
-    const weight = COMBINE[combine](parts);
+    const weight = COMBINE[combine](parts, config);
     const count = countNonFinite(weight.data);
     if (count > 0) nonFinite.push({ name: canonical, count });
     weights.set(canonical, weight);
@@ -52,7 +59,7 @@ export async function readBackbone(file: TensorFile, options: ReadBackboneOption
   return {
     name: options.name,
     naming: detected.naming.name,
-    config,
+    config: withKnownPositions(config, weights),
     weights,
     labels,
     sha256: options.sha256,
@@ -61,41 +68,22 @@ export async function readBackbone(file: TensorFile, options: ReadBackboneOption
   };
 }
 
-const COMBINE: Readonly<Record<Combine, (parts: readonly [Weight, ...Weight[]]) => Weight>> = {
-  copy: ([part]) => part,
-  concat: stackRows,
-  sumColours: ([kernel]) => sumColours(kernel),
-};
-
-/** Stacks along the first axis: query, key, value [d, d] each -> [3d, d]. */
-export function stackRows(parts: readonly [Weight, ...Weight[]]): Weight {
-  const rows = parts.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
-  const data = new Float32Array(parts.reduce((sum, part) => sum + part.data.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    data.set(part.data, at);
-    at += part.data.length;
+/** The values of the marks that are one number, by key after the wrapper's prefix. */
+async function numbersOf(file: TensorFile, { plan, outer }: Detected): Promise<ReadonlyMap<string, number>> {
+  const out = new Map<string, number>();
+  for (const { combine, sources, shape } of plan) {
+    if (combine !== 'mark' || shape.length > 0) continue;
+    const { data } = await file.read(sources[0]);
+    out.set(sources[0].slice(outer.length), data[0] ?? Number.NaN);
   }
-  return { shape: [rows, ...parts[0].shape.slice(1)], data };
+  return out;
 }
 
-/**
- * Sums a patch kernel over its input channels, [d, c, p, p] -> [d, 1, p, p], in float32 from the first channel to the last,
- * as PyTorch's `weight.sum(1, keepdim=True)` does.
- * Source: YuanGongND/ast, src/models/ast_models.py.
- */
-export function sumColours({ shape, data }: Weight): Weight {
-  const [d = 0, channels = 1, height = 0, width = 0] = shape;
-  if (channels === 1) return { shape, data };
-  const area = height * width;
-  const out = new Float32Array(d * area);
-  for (let o = 0; o < d; o++) {
-    for (let c = 0; c < channels; c++) {
-      const from = (o * channels + c) * area;
-      for (let i = 0; i < area; i++) out[o * area + i] = (out[o * area + i] as number) + (data[from + i] as number);
-    }
-  }
-  return { shape: [d, 1, height, width], data: out };
+/** A table that should be the fixed one and is not was trained after all: it is treated as learned. */
+function withKnownPositions(config: BackboneConfig, weights: ReadonlyMap<string, Weight>): BackboneConfig {
+  const pos = weights.get('pos');
+  if (config.positions !== 'sine-2d' || pos === undefined) return config;
+  return isSine2d(pos, config.prefixTokens, config.positionGrid) ? config : { ...config, positions: 'learned' };
 }
 
 function countNonFinite(data: Float32Array): number {

@@ -5,8 +5,9 @@ import type { AdapterConfig } from '../bundle/types';
 import { createLock } from '../core/lock';
 import { fail } from '../core/problem';
 import type { OnProgress } from '../core/progress';
-import { snapshot } from '../model/ast';
 import { download } from '../model/build';
+import { kernelsOf } from '../model/methods';
+import { snapshot } from '../model/model';
 import { startBackend } from '../ops/backend';
 import { onDeviceTrouble } from '../ops/webgpu/trouble';
 import { currentModel } from '../training/step';
@@ -14,7 +15,7 @@ import { createRunControl, type RunControl } from '../training/control';
 import { logitsOf } from '../training/evaluate';
 import { plainInput } from '../training/examples';
 import { LOSSES } from '../training/losses';
-import { createTrainee, placedAdapters } from '../training/trainee';
+import { createTrainee } from '../training/trainee';
 import type { Backbone } from '../weights/types';
 import { loadBackbone } from './loadBackbone';
 import { createModels, type TrainedModel } from './models';
@@ -152,7 +153,7 @@ export function createEngine(emit: (event: EngineEvent) => void): EngineHandlers
         const trained = needTrained();
         const still = snapshot({ ...currentModel(trained.trainee), parameters: trained.trainee.trained });
         try {
-          const weights = await download(still.parameters, placedAdapters(trained.settings.config));
+          const weights = await download(still.parameters, kernelsOf(trained.settings.config));
           return { weights: writeAdapter(weights), config: adapterConfig(trained, needBackbone()) };
         } finally {
           still.dispose();

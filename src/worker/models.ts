@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { NO_ADAPTERS } from '../model/adapters';
-import type { Model } from '../model/ast';
 import { backboneWeights, upload } from '../model/build';
+import { BARE } from '../model/methods';
+import type { Model } from '../model/model';
 import { astShape, type AstShape } from '../model/shape';
 import { normalisationOf, type ExampleSettings } from '../training/examples';
 import { currentModel, type Trainee } from '../training/step';
@@ -100,5 +101,5 @@ function bareBackbone(key: string, backbone: Backbone, settings: ViewSettings): 
   const { frames, stride } = settings.config;
   const shape = astShape(backbone.config, frames, stride, NO_ADAPTERS);
   const parameters = upload(backboneWeights(backbone, shape.grid));
-  return { key, shape, model: { shape, parameters, trained: new Set() }, settings };
+  return { key, shape, model: { shape, settings: BARE, parameters, trained: new Set() }, settings };
 }

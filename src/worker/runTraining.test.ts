@@ -23,7 +23,7 @@ const CONFIG: RunConfig = {
   ...DEFAULT_CONFIG,
   adapters: planOf('time', 'frequency', 2),
   frames: FRAMES,
-  stride: [TINY.patch, TINY.patch],
+  stride: TINY.patch,
   epochs: 2,
   batch: 3,
   specAugment: { frequency: 0, time: 0 },

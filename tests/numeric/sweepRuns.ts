@@ -14,7 +14,7 @@ export const SUBJECT: Subject = {
     folds: [1, 2, 3, 4, 5],
     digest: 'd'.repeat(16),
   },
-  backbone: { name: 'ViT-Nano', sha256: 'a'.repeat(64), dim: 128, pretrainedOn: 'images' },
+  backbone: { name: 'ViT-Nano', sha256: 'a'.repeat(64), dim: 128, patch: [16, 16], pretrainedOn: 'images' },
 };
 
 export const SPLIT_OPTIONS: SplitOptions = {

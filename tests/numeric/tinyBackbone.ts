@@ -11,9 +11,12 @@ export const TINY: BackboneConfig = {
   depth: 2,
   heads: 2,
   mlpDim: 12,
-  patch: 32,
+  patch: [32, 32],
   prefixTokens: 2,
   positionGrid: [3, 3],
+  positions: 'learned',
+  pooling: 'prefix-mean',
+  normOrder: 'pre',
   blockEps: 1e-6,
   stride: [32, 32],
   pretrainedOn: 'images',
@@ -27,6 +30,7 @@ export function parameterShapes({
   patch,
   prefixTokens,
   positionGrid,
+  positions,
 }: BackboneConfig): Map<string, number[]> {
   const layer = (i: number): [string, number[]][] =>
     (
@@ -42,12 +46,12 @@ export function parameterShapes({
       [`blocks.${i}.${name}.weight`, [...shape]],
       [`blocks.${i}.${name}.bias`, [shape[0]]],
     ]);
-  return new Map([
-    ['patch.weight', [dim, 1, patch, patch]],
+  const positionRows: [string, number[]][] = [['pos', [1, prefixTokens + positionGrid[0] * positionGrid[1], dim]]];
+  return new Map<string, number[]>([
+    ['patch.weight', [dim, 1, ...patch]],
     ['patch.bias', [dim]],
-    ['cls', [1, 1, dim]],
-    ['dist', [1, 1, dim]],
-    ['pos', [1, prefixTokens + positionGrid[0] * positionGrid[1], dim]],
+    ...(['cls', 'dist'] as const).slice(0, prefixTokens).map((name): [string, number[]] => [name, [1, 1, dim]]),
+    ...(positions === 'sine' ? [] : positionRows),
     ...Array.from({ length: depth }, (_, i) => layer(i)).flat(),
     ['norm.weight', [dim]],
     ['norm.bias', [dim]],

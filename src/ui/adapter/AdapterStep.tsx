@@ -1,4 +1,4 @@
-import { METHODS } from '../../model/methods';
+import { METHODS, usesOption } from '../../model/methods';
 import { entriesOf } from '../common/entries';
 import { RadioRow } from '../common/RadioRow';
 import { Section } from '../common/Section';
@@ -34,7 +34,7 @@ export function AdapterStep() {
         />
         <p className={controls.quiet}>{method.explain}</p>
         <BlockDiagram config={config} />
-        {method.usesAdapters ? (
+        {usesOption(config.method, 'adapters') ? (
           <>
             <PlacementPicker place="attn" title="Beside attention" error={faults.get('attn')} />
             <PlacementPicker place="ffn" title="Beside FFN" error={faults.get('ffn')} />

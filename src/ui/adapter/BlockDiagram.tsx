@@ -1,4 +1,4 @@
-import { METHODS } from '../../model/methods';
+import { kernelsOf } from '../../model/methods';
 import { planTitle, type AdapterPlan } from '../../model/adapters';
 import type { RunConfig } from '../../training/config';
 import { useApp } from '../sessionContext';
@@ -19,7 +19,8 @@ function describe(config: RunConfig, plan: AdapterPlan, depth: number): string {
 export function BlockDiagram({ config }: { readonly config: RunConfig }) {
   const backbone = useApp((state) => state.backbone.summary?.config ?? null);
   const depth = backbone?.depth ?? 6;
-  const plan: AdapterPlan = METHODS[config.method].usesAdapters ? config.adapters : { attn: null, ffn: null };
+  const normOrder = backbone?.normOrder ?? 'pre';
+  const plan: AdapterPlan = kernelsOf(config);
   const isFrozen = config.method !== 'full';
   return (
     <svg
@@ -42,8 +43,8 @@ export function BlockDiagram({ config }: { readonly config: RunConfig }) {
         × {depth} layers
       </text>
       <path d={`M2 ${STREAM} H408`} className={styles.stream} markerEnd="url(#arrow)" />
-      <DiagramHalf x={32} title="Attention" spec={plan.attn} isFrozen={isFrozen} />
-      <DiagramHalf x={214} title="FFN" spec={plan.ffn} isFrozen={isFrozen} />
+      <DiagramHalf x={32} title="Attention" spec={plan.attn} isFrozen={isFrozen} normOrder={normOrder} />
+      <DiagramHalf x={214} title="FFN" spec={plan.ffn} isFrozen={isFrozen} normOrder={normOrder} />
       <rect x="412" y={STREAM - 18} width="54" height="36" rx="7" className={styles.head} />
       <text x="439" y={STREAM + 4.5} className={styles.label}>
         Head

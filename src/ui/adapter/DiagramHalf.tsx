@@ -1,4 +1,5 @@
 import { KERNELS, type AdapterSpec } from '../../model/adapters';
+import type { NormOrder } from '../../weights/types';
 import { KERNEL_TONES } from './kernelTones';
 import styles from './Diagram.module.css';
 import { LockMark } from './LockMark';
@@ -16,20 +17,26 @@ interface DiagramHalfProps {
   readonly title: string;
   readonly spec: AdapterSpec | null;
   readonly isFrozen: boolean;
+  readonly normOrder: NormOrder;
 }
 
-/** LayerNorm, a block of the backbone, the adapter beside it, and the sum of both into the residual stream. */
-export function DiagramHalf({ x, title, spec, isFrozen }: DiagramHalfProps) {
+/**
+ * A block of the backbone, the adapter beside it, the sum of both into the residual stream, and LayerNorm where it stands:
+ * before the block, or behind the sum.
+ */
+export function DiagramHalf({ x, title, spec, isFrozen, normOrder }: DiagramHalfProps) {
   const kernel = spec ? KERNELS[spec.kernel] : null;
   const tone = spec ? KERNEL_TONES[spec.kernel] : 'none';
   const box = x + 24;
   const sum = x + 152;
+  const norm =
+    normOrder === 'pre' ? { x: x - 11, y: STREAM - 38, width: 22 } : { x: sum + 9, y: STREAM - 8, width: 15 };
   return (
     <g>
       <path d={`M${x} ${STREAM} V${BLOCK} H${box}`} className={styles.wire} markerEnd="url(#arrow)" />
       <path d={`M${box + BOX} ${BLOCK} H${sum} V${STREAM - 9}`} className={styles.wire} markerEnd="url(#arrow)" />
-      <rect x={x - 11} y={STREAM - 38} width={22} height={16} rx={4} className={styles.norm} />
-      <text x={x} y={STREAM - 26.5} className={styles.small}>
+      <rect {...norm} height={16} rx={4} className={styles.norm} />
+      <text x={norm.x + norm.width / 2} y={norm.y + 11.5} className={styles.small}>
         LN
       </text>
       <rect

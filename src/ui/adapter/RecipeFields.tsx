@@ -6,23 +6,20 @@ import fields from '../common/Field.module.css';
 import { NumberField } from '../common/NumberField';
 import { SelectField } from '../common/SelectField';
 import { seconds } from '../format';
-import { useSession } from '../sessionContext';
+import { useApp, useSession } from '../sessionContext';
 import { AugmentFields } from './AugmentFields';
 import { secondsOf } from './modelSize';
+import { DEFAULT_PATCH, strideChoices, strideValue } from './strides';
 import { useConfig } from './useConfig';
 
 const LOSS_TITLES = { ce: 'Cross entropy', bce: 'Binary cross entropy' } as const satisfies Record<LossName, string>;
-
-/** Patch strides that are offered: none overlapping, and AST's own. */
-const STRIDES = [
-  ['16', 'None (stride 16)'],
-  ['10', 'Stride 10, as AST'],
-] as const;
 
 /** Every setting of a run beside its adapters. */
 export function RecipeFields() {
   const session = useSession();
   const { config, faults } = useConfig();
+  const patch = useApp((state) => state.backbone.summary?.config.patch ?? DEFAULT_PATCH);
+  const strides = strideChoices(patch, config.stride);
   return (
     <>
       <div className={fields.grid}>
@@ -76,8 +73,8 @@ export function RecipeFields() {
           label="Frames a clip"
           term="frames"
           value={config.frames}
-          min={16}
-          step={16}
+          min={patch[1]}
+          step={patch[1]}
           error={faults.get('frames')}
           hint={seconds(secondsOf(config, config.frames))}
           onChange={(frames) => session.configure({ frames })}
@@ -85,9 +82,13 @@ export function RecipeFields() {
         <SelectField
           label="Patch overlap"
           term="stride"
-          value={config.stride[1] === 10 ? '10' : '16'}
-          options={STRIDES}
-          onChange={(stride) => session.configure({ stride: [Number(stride), Number(stride)] })}
+          value={strideValue(config.stride)}
+          options={strides.map(({ stride, title }) => [strideValue(stride), title] as const)}
+          hint={faults.get('stride')}
+          onChange={(value) => {
+            const chosen = strides.find(({ stride }) => strideValue(stride) === value);
+            if (chosen) session.configure({ stride: chosen.stride });
+          }}
         />
         <NumberField
           label="Seed"

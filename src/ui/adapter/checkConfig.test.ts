@@ -3,7 +3,7 @@ import { NO_ADAPTERS } from '../../model/adapters';
 import { DEFAULT_CONFIG, RECIPES, type RunConfig } from '../../training/config';
 import { checkConfig, type CheckedField } from './checkConfig';
 
-const MODEL = { patch: 16, dim: 128 };
+const MODEL = { patch: [16, 16], dim: 128 } as const;
 
 describe('checkConfig', () => {
   it('finds no fault with the defaults and every recipe', () => {
@@ -18,6 +18,8 @@ describe('checkConfig', () => {
     ['attn', { adapters: { attn: { kernel: 'time', bottleneck: 129 }, ffn: null } }],
     ['ffn', { adapters: { attn: null, ffn: { kernel: 'time', bottleneck: 0.5 } } }],
     ['frames', { frames: 15, specAugment: { frequency: 0, time: 0 } }],
+    ['stride', { stride: [16, 17] }],
+    ['stride', { stride: [17, 16] }],
     ['learningRate', { learningRate: 0 }],
     ['learningRate', { learningRate: Number.NaN }],
     ['epochs', { epochs: 0 }],
@@ -30,6 +32,14 @@ describe('checkConfig', () => {
 
   it.each(faults)('names %s', (field, patch) => {
     expect(checkConfig({ ...DEFAULT_CONFIG, ...patch }, MODEL).map((fault) => fault.field)).toEqual([field]);
+  });
+
+  it('knows that a patch over all mel bins leaves no gap between bins', () => {
+    const frame = { patch: [128, 2], dim: 128 } as const;
+    expect(checkConfig({ ...DEFAULT_CONFIG, frames: 2, stride: [200, 2] }, frame).map(({ field }) => field)).toEqual([
+      'maskTime',
+    ]);
+    expect(checkConfig({ ...DEFAULT_CONFIG, stride: [16, 16] }, frame).map(({ field }) => field)).toEqual(['stride']);
   });
 
   it('asks for adapters only of methods that use them', () => {

@@ -1,5 +1,5 @@
 import { FRONT_ENDS } from '../../audio/frontEnds';
-import { METHODS } from '../../model/methods';
+import { usesOption } from '../../model/methods';
 import type { RunConfig } from '../../training/config';
 
 /** What a message is about: a setting of the run, or an adapter's placement. */
@@ -22,17 +22,17 @@ function isWhole(value: number, least: number, most: number): boolean {
  */
 export function checkConfig(
   config: RunConfig,
-  model: { readonly patch: number; readonly dim: number } | null,
+  model: { readonly patch: readonly [number, number]; readonly dim: number } | null,
 ): readonly ConfigFault[] {
   const faults: ConfigFault[] = [];
   const demand = (holds: boolean, field: CheckedField, message: string) => {
     if (!holds) faults.push({ field, message });
   };
   const { bins } = FRONT_ENDS[config.frontEnd];
-  const patch = model?.patch ?? 16;
+  const [p, q] = model?.patch ?? [16, 16];
   const { adapters } = config;
 
-  if (METHODS[config.method].usesAdapters) {
+  if (usesOption(config.method, 'adapters')) {
     demand(
       adapters.attn !== null || adapters.ffn !== null,
       'method',
@@ -44,10 +44,11 @@ export function checkConfig(
       if (spec) demand(isWhole(spec.bottleneck, 1, most), place, `A whole number from 1 to ${most}, the width.`);
     }
   }
+  demand(isWhole(config.frames, q, MOST_FRAMES), 'frames', `A whole number from ${q}, one patch, to ${MOST_FRAMES}.`);
   demand(
-    isWhole(config.frames, patch, MOST_FRAMES),
-    'frames',
-    `A whole number from ${patch}, one patch, to ${MOST_FRAMES}.`,
+    (config.stride[0] <= p || p >= bins) && config.stride[1] <= q,
+    'stride',
+    `Sound between the patches would go unseen: at most ${p} bins and ${q} frames, the patch.`,
   );
   demand(config.learningRate > 0 && config.learningRate <= 1, 'learningRate', 'More than 0 and at most 1.');
   demand(isWhole(config.epochs, 1, 1000), 'epochs', 'A whole number from 1 to 1000.');

@@ -5,7 +5,7 @@ import type { RunConfig } from '../../training/config';
 import type { BackboneConfig } from '../../weights/types';
 
 /** F x W patches that a run's clips are cut into; an axis shorter than a patch gives none. */
-export function gridOf(config: RunConfig, patch: number): readonly [number, number] {
+export function gridOf(config: RunConfig, patch: BackboneConfig['patch']): readonly [number, number] {
   const [F, W] = patchGrid(FRONT_ENDS[config.frontEnd].bins, config.frames, patch, config.stride);
   return [Math.max(0, F), Math.max(0, W)];
 }
@@ -29,5 +29,5 @@ export function runSize(config: RunConfig, backbone: BackboneConfig, classes: nu
   const grid = gridOf(config, backbone.patch);
   const tokens = backbone.prefixTokens + grid[0] * grid[1];
   const size: ModelSize = { ...backbone, tokens, classes };
-  return { trainable: trainableSize(config.method, config.adapters, size), backbone: backboneSize(size), grid, tokens };
+  return { trainable: trainableSize(config, size), backbone: backboneSize(size), grid, tokens };
 }

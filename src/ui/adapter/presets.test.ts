@@ -10,9 +10,12 @@ function backbone(dim: number, depth: number): BackboneConfig {
     depth,
     heads: 4,
     mlpDim: 4 * dim,
-    patch: 16,
+    patch: [16, 16],
     prefixTokens: 2,
     positionGrid: [14, 14],
+    positions: 'learned',
+    pooling: 'prefix-mean',
+    normOrder: 'pre',
     blockEps: 1e-6,
     stride: [16, 16],
     pretrainedOn: 'images',
@@ -44,8 +47,8 @@ describe('presets', () => {
 
 describe('gridOf', () => {
   it('counts patches with and without overlap', () => {
-    expect(gridOf({ ...DEFAULT_CONFIG, frames: 128 }, 16)).toEqual([8, 8]);
-    expect(gridOf({ ...DEFAULT_CONFIG, frames: 1024, stride: [10, 10] }, 16)).toEqual([12, 101]);
-    expect(gridOf({ ...DEFAULT_CONFIG, frames: 8 }, 16)).toEqual([8, 0]);
+    expect(gridOf({ ...DEFAULT_CONFIG, frames: 128 }, [16, 16])).toEqual([8, 8]);
+    expect(gridOf({ ...DEFAULT_CONFIG, frames: 1024, stride: [10, 10] }, [16, 16])).toEqual([12, 101]);
+    expect(gridOf({ ...DEFAULT_CONFIG, frames: 8 }, [16, 16])).toEqual([8, 0]);
   });
 });

@@ -27,7 +27,8 @@ export function BackboneStep() {
       title="Backbone"
       lead={
         <>
-          A vision transformer trained on images, kept frozen. <Term name="backbone" />
+          A vision transformer trained on {backbone.summary?.config.pretrainedOn ?? 'images'}, kept frozen.{' '}
+          <Term name="backbone" />
         </>
       }
     >

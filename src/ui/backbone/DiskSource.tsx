@@ -34,8 +34,8 @@ export function DiskSource({ onLoad, disabled }: SourceProps) {
         </FileButton>
       </div>
       <p className={controls.quiet}>
-        A .safetensors or .pth file of DeiT or AST; choose its config.json together with it where there is one. Nothing
-        in the file is executed.
+        A .safetensors, .pth or .pt file of DeiT, ViT, AST, SSAST, MAE-AST or Audio-MAE; choose its config.json together
+        with it where there is one. Nothing in the file is executed.
       </p>
       {problem ? <ProblemNote problem={problem} /> : null}
     </div>

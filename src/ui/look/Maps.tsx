@@ -41,7 +41,7 @@ export function Maps({ spectrogram }: { readonly spectrogram: Spectrogram }) {
   const seconds = frames / perSecond;
   const column = look.column ?? maps?.column ?? 0;
   const from = column * layout.stride[1];
-  const band = [from / frames, (from + layout.patch) / frames] as const;
+  const band = [from / frames, (from + layout.patch[1]) / frames] as const;
   const layer = Math.min(look.layer, (maps?.layers ?? 1) - 1);
 
   const chosen = useMemo(() => {
@@ -54,7 +54,7 @@ export function Maps({ spectrogram }: { readonly spectrogram: Spectrogram }) {
 
   const spanOf = (w: number) => {
     const start = w * layout.stride[1];
-    return [start / perSecond, (start + layout.patch) / perSecond] as const;
+    return [start / perSecond, (start + layout.patch[1]) / perSecond] as const;
   };
   const setColumn = useCallback((w: number) => void session.look({ column: w }), [session]);
   const where = `layer ${layer + 1}, ${look.head === null ? 'mean over heads' : `head ${look.head + 1}`}`;

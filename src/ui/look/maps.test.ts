@@ -31,7 +31,7 @@ describe('maps', () => {
 });
 
 describe('upscale', () => {
-  const layout = { grid: [2, 3], patch: 4, stride: [4, 4] } as const;
+  const layout = { grid: [2, 3], patch: [4, 4], stride: [4, 4] } as const;
   const map = Float32Array.of(0, 1, 2, 10, 11, 12);
 
   it('gives every pixel of a patch its value, nearest', () => {
@@ -52,6 +52,6 @@ describe('upscale', () => {
   });
 
   it('covers what overlapping patches cover', () => {
-    expect(framesOf({ grid: [12, 101], patch: 16, stride: [10, 10] })).toBe(1016);
+    expect(framesOf({ grid: [12, 101], patch: [16, 16], stride: [10, 10] })).toBe(1016);
   });
 });

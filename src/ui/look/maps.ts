@@ -36,16 +36,16 @@ export function entropyBits(map: Float32Array): number {
   return map.reduce((bits, value) => (value > 0 ? bits - (value / sum) * Math.log2(value / sum) : bits), 0);
 }
 
-/** How patches lie on the spectrogram: F x W patches of p x p, `stride` apart, [frequency, time]. */
+/** How patches lie on the spectrogram: F x W patches of `patch`, `stride` apart, [frequency, time]. */
 export interface PatchLayout {
   readonly grid: readonly [number, number];
-  readonly patch: number;
+  readonly patch: readonly [number, number];
   readonly stride: readonly [number, number];
 }
 
 /** Frames that the patches of a layout cover. */
 export function framesOf({ grid, patch, stride }: PatchLayout): number {
-  return (grid[1] - 1) * stride[1] + patch;
+  return (grid[1] - 1) * stride[1] + patch[1];
 }
 
 /** How a map is brought to the size of the spectrogram. */
@@ -64,14 +64,14 @@ export function upscale(
 ): Float32Array {
   const [F, W] = layout.grid;
   const out = new Float32Array(bins * frames);
-  const place = (at: number, stride: number, count: number) => {
-    const exact = Math.min(count - 1, Math.max(0, (at + 0.5 - layout.patch / 2) / stride));
+  const place = (at: number, axis: 0 | 1, count: number) => {
+    const exact = Math.min(count - 1, Math.max(0, (at + 0.5 - layout.patch[axis] / 2) / layout.stride[axis]));
     const whole = how === 'nearest' ? Math.round(exact) : Math.floor(exact);
     return [whole, Math.min(count - 1, whole + 1), how === 'nearest' ? 0 : exact - whole] as const;
   };
-  const columns = Array.from({ length: frames }, (_, t) => place(t, layout.stride[1], W));
+  const columns = Array.from({ length: frames }, (_, t) => place(t, 1, W));
   for (let b = 0; b < bins; b++) {
-    const [f0, f1, df] = place(b, layout.stride[0], F);
+    const [f0, f1, df] = place(b, 0, F);
     for (let t = 0; t < frames; t++) {
       const column = columns[t];
       if (!column) continue;

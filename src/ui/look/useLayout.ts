@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { AttentionMaps } from '../../attention/types';
 import type { RunConfig } from '../../training/config';
 import { gridOf } from '../adapter/modelSize';
+import { DEFAULT_PATCH } from '../adapter/strides';
 import { useApp } from '../sessionContext';
 import type { PatchLayout } from './maps';
 
@@ -13,7 +14,7 @@ export function useLayout(maps: AttentionMaps | null): { readonly config: RunCon
   const next = useApp((state) => state.config);
   const trained = useApp((state) => state.run.config);
   const adapted = useApp((state) => state.adapter.config?.run ?? null);
-  const patch = useApp((state) => state.backbone.summary?.config.patch ?? 16);
+  const patch = useApp((state) => state.backbone.summary?.config.patch ?? DEFAULT_PATCH);
   return useMemo(() => {
     const isMaps = (candidate: RunConfig | null) => {
       if (!candidate || !maps) return false;

@@ -75,7 +75,7 @@ export function TableTab({ name }: { readonly name: PaperTableName }) {
   });
   const countOf = (cell: PaperCell) => {
     if (!loaded || !summary || whyNot(cell.setting, loaded.backbone) !== null) return null;
-    const config = cellConfig(cell.setting, loaded.draft.config, loaded.backbone.dim);
+    const config = cellConfig(cell.setting, loaded.draft.config, loaded.backbone);
     const size = runSize(config, summary.config, dataset?.classes.length ?? 0);
     return paperCount(size.trainable, size.backbone);
   };
