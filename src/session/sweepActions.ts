@@ -122,7 +122,6 @@ export function createSweepActions(
         {
           epochs: ended.epochs,
           report: ended.report,
-          predictions: ended.predictions ?? [],
           clips: countsOf(data.split),
           classes: data.dataset?.classes.length ?? 0,
           backend: engine.backend,

@@ -30,7 +30,7 @@ describe('runsCsv', () => {
       'split.fold': '1',
       trainable: '38410',
       'validation top-1': '0.5',
-      'validation top-5': '0.75',
+      'top-5 (test, else validation)': '0.75',
       'best epoch': '2',
       seconds: '10',
       backend: 'wasm',

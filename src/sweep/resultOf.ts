@@ -1,7 +1,14 @@
-import { topK } from '../metrics/metrics';
 import type { Best, EpochPoint } from '../training/train';
 import { APP_VERSION } from './version';
 import type { SweepResult } from './types';
+
+/** A part as a run's report gives it; top-5 where the report has it. */
+interface ReportedPart {
+  readonly top1: number;
+  readonly mAP: number;
+  readonly loss: number;
+  readonly top5?: number;
+}
 
 /** What a run leaves behind, as far as a result needs it. */
 export interface FinishedRun {
@@ -10,10 +17,10 @@ export interface FinishedRun {
     readonly trainable: number;
     readonly total: number;
     readonly best: Best | null;
-    readonly test: { readonly top1: number; readonly mAP: number; readonly loss: number } | null;
+    readonly validation?: ReportedPart | null;
+    readonly test: ReportedPart | null;
     readonly seconds: number;
   };
-  readonly predictions: readonly { readonly labels: readonly number[]; readonly scores: readonly number[] }[];
   readonly clips: SweepResult['clips'];
   readonly classes: number;
   readonly backend: { readonly name: string; readonly device: string } | null;
@@ -46,16 +53,7 @@ export function resultOf(run: FinishedRun, finishedAt: Date): SweepResult {
   };
 }
 
-/** Top-5 on validation; null where five answers are all there are, and where a clip is of several classes. */
-function topFive({ predictions, classes }: FinishedRun): number | null {
-  const isSingle = predictions.every(({ labels }) => labels.length === 1);
-  if (predictions.length === 0 || classes <= 5 || !isSingle) return null;
-  return topK(
-    {
-      scores: Float64Array.from(predictions.flatMap(({ scores }) => [...scores])),
-      labels: predictions.map(({ labels }) => labels[0] ?? 0),
-      classCount: classes,
-    },
-    5,
-  );
+/** Top-5 on the reported part; null where five answers are all there are, and where the report has none. */
+function topFive({ report, classes }: FinishedRun): number | null {
+  return classes <= 5 ? null : ((report.test ?? report.validation)?.top5 ?? null);
 }

@@ -50,7 +50,7 @@ export interface SweepResult {
   readonly best: Best | null;
   /** The best epoch on the test part, where there is one. */
   readonly test: { readonly top1: number; readonly mAP: number; readonly loss: number } | null;
-  /** Top-5 on validation at the best epoch, where there are more than five classes. */
+  /** Top-5 at the best epoch on the test part, else on validation; null where there are five classes or fewer. */
   readonly top5: number | null;
   readonly seconds: number;
   readonly backend: string;
