@@ -64,7 +64,8 @@ function weightFiles(path) {
   }
   const names = readdirSync(path);
   const weights =
-    names.find((name) => name === 'model.safetensors') ?? names.find((name) => /\.(safetensors|pth|pt|bin)$/.test(name));
+    names.find((name) => name === 'model.safetensors') ??
+    names.find((name) => /\.(safetensors|pth|pt|bin)$/.test(name));
   return [weights, names.find((name) => name === 'config.json')].filter(Boolean).map((name) => join(path, name));
 }
 
