@@ -22,6 +22,7 @@ const LAYERS = [
   'training',
   'attention',
   'bundle',
+  'sweep',
   'worker',
   'store',
   'session',

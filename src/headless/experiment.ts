@@ -5,7 +5,9 @@ import type { EpochPoint } from '../training/train';
 import { DEFAULT_HUB } from '../weights/hubModels';
 import { bundledBackbone } from '../worker/bundledBackbone';
 import type { BackboneRequest } from '../worker/protocol';
+import type { SplitOptions } from '../dataset/types';
 import { parseExperiment, settingsOf, type ExperimentConfig } from './experimentConfig';
+import { seriesRuns, type SeriesRun } from './experimentSeries';
 
 export interface ExperimentResult {
   /** On the test part where the data set has one, else the best validation epoch. */
@@ -40,9 +42,80 @@ export async function runExperiment(
   tell: (line: string) => void,
 ): Promise<{ result: ExperimentResult; adapter: Blob }> {
   const config = parseExperiment(value);
+  return withSession(tell, async (session) => {
+    await loadAll(session, config, files);
+    session.configure(settingsOf(config));
+    await session.startRun();
+    refuse(session.store.getState().run.problem);
+    return { result: resultOf(session), adapter: (await session.exportAdapter()).blob };
+  });
+}
+
+/** What a series is told of, and asks. */
+export interface SeriesListener {
+  tell(line: string): void;
+  /** A result that an earlier, interrupted series left, or null. */
+  known(key: string): ExperimentResult | null;
+  /** A run is done: what it gave is to be kept before the next begins. */
+  finished(run: SeriesRun, result: ExperimentResult, adapter: Blob): Promise<void>;
+}
+
+/** One run of a series and its numbers. */
+export interface SeriesResult {
+  readonly settings: SeriesRun['settings'];
+  readonly result: ExperimentResult;
+}
+
+/**
+ * Every run of a configuration with `seeds`, `folds` or `grid`, one after the other in one session: what they share is loaded
+ * and prepared once. Each gives the numbers that it would give alone.
+ * @throws ProblemError with the first thing that went wrong; the runs before it are with the listener
+ */
+export async function runSeries(
+  value: unknown,
+  files: ExperimentFiles,
+  { tell, known, finished }: SeriesListener,
+): Promise<readonly SeriesResult[]> {
+  const first = seriesRuns(value, [1])[0]?.config;
+  if (!first) return [];
+  return withSession(tell, async (session) => {
+    const { store } = session;
+    const { fold: _, ...anyFold } = first;
+    await loadAll(session, anyFold, files);
+    /** What every run starts from: the page's own settings, and the frames that fit the data. */
+    const prepared = store.getState().config;
+    const runs = seriesRuns(value, store.getState().data.dataset?.folds ?? []);
+    const done: SeriesResult[] = [];
+    for (const [i, run] of runs.entries()) {
+      const name = `run ${i + 1} of ${runs.length} ${JSON.stringify(run.settings)}`;
+      const before = known(run.key);
+      if (before) {
+        tell(`${name}: known from before`);
+        done.push({ settings: run.settings, result: before });
+        continue;
+      }
+      tell(name);
+      checkFold(session, run.config);
+      session.setSplit(splitOf(run.config));
+      session.configure({ ...prepared, ...settingsOf(run.config) });
+      await session.startRun();
+      refuse(store.getState().data.refused);
+      refuse(store.getState().run.problem);
+      const result = resultOf(session);
+      await finished(run, result, (await session.exportAdapter()).blob);
+      tell(`${name}: top-1 ${percent(result.top1)}, mAP ${result.mAP?.toFixed(4) ?? '-'} on ${result.part}`);
+      done.push({ settings: run.settings, result });
+    }
+    return done;
+  });
+}
+
+const percent = (share: number | null) => (share === null ? '-' : `${(100 * share).toFixed(1)}%`);
+
+/** A session whose epochs are told as they come. */
+async function withSession<T>(tell: (line: string) => void, work: (session: Session) => Promise<T>): Promise<T> {
   const session = createSession();
-  const { store } = session;
-  const stopTelling = store.subscribe((state, before) => {
+  const stopTelling = session.store.subscribe((state, before) => {
     const point = state.run.epochs.at(-1);
     if (point && state.run.epochs !== before.run.epochs) {
       tell(
@@ -51,42 +124,50 @@ export async function runExperiment(
     }
   });
   try {
-    await session.startEngine(config.backend);
-    refuse(store.getState().engine.problem);
-    await session.loadBackbone(backboneRequest(config, files.backbone));
-    refuse(store.getState().backbone.refused);
-    await loadData(session, config, files.data);
-    await session.startRun();
-    refuse(store.getState().run.problem);
-    return { result: resultOf(session), adapter: (await session.exportAdapter()).blob };
+    return await work(session);
   } finally {
     stopTelling();
   }
 }
 
-async function loadData(session: Session, config: ExperimentConfig, files: readonly File[]): Promise<void> {
-  const settings = settingsOf(config);
-  session.setSplit({
-    seed: config.splitSeed ?? settings.seed ?? 1,
+/** Backend, backbone and data of an experiment. */
+async function loadAll(session: Session, config: ExperimentConfig, files: ExperimentFiles): Promise<void> {
+  await session.startEngine(config.backend);
+  refuse(session.store.getState().engine.problem);
+  await session.loadBackbone(backboneRequest(config, files.backbone));
+  refuse(session.store.getState().backbone.refused);
+  await loadData(session, config, files.data);
+}
+
+/** How an experiment splits its data: by its run's seed where it names no other. */
+function splitOf(config: ExperimentConfig): Partial<SplitOptions> {
+  return {
+    seed: config.splitSeed ?? settingsOf(config).seed ?? 1,
     maxClips: config.maxClips,
     heldOutFold: config.heldOutFold,
     trainPerClass: config.trainPerClass,
     ...(config.fold === undefined ? {} : { fold: config.fold }),
     ...(config.validationShare === undefined ? {} : { validationShare: config.validationShare }),
-  });
+  };
+}
+
+async function loadData(session: Session, config: ExperimentConfig, files: readonly File[]): Promise<void> {
+  session.setSplit(splitOf(config));
   await (config.data === 'demo' ? session.openDemo() : session.openFiles(files));
   refuse(session.store.getState().data.refused);
-  const folds = session.store.getState().data.dataset?.folds ?? [];
-  if (config.fold !== undefined && !folds.includes(config.fold)) {
-    const there = folds.length > 0 ? `its folds are ${folds.join(', ')}` : 'it has no folds';
-    fail(
-      'experiment.fold',
-      config.data,
-      `has no fold ${config.fold}: ${there}.`,
-      'Choose one of them, or leave "fold" out.',
-    );
-  }
-  session.configure(settings);
+  checkFold(session, config);
+}
+
+function checkFold({ store }: Session, config: ExperimentConfig): void {
+  const folds = store.getState().data.dataset?.folds ?? [];
+  if (config.fold === undefined || folds.includes(config.fold)) return;
+  const there = folds.length > 0 ? `its folds are ${folds.join(', ')}` : 'it has no folds';
+  fail(
+    'experiment.fold',
+    config.data,
+    `has no fold ${config.fold}: ${there}.`,
+    'Choose one of them, or leave "fold" out.',
+  );
 }
 
 function backboneRequest({ backbone, hub, revision }: ExperimentConfig, files: readonly File[]): BackboneRequest {

@@ -1,7 +1,8 @@
 import { problemOf } from '../core/problem';
 import type { BackendName } from '../ops/backend';
 import { runBench } from './bench';
-import { runExperiment } from './experiment';
+import { runExperiment, runSeries, type ExperimentResult } from './experiment';
+import { summariseSeries } from './experimentSummary';
 import { runParity } from './parity';
 import type { ParityTarget } from './parityProtocol';
 
@@ -18,6 +19,19 @@ async function base64(blob: Blob): Promise<string> {
   return btoa(text);
 }
 
+/** A run that an earlier series made. */
+interface KnownRun {
+  readonly result: ExperimentResult;
+  readonly adapterFile: string | null;
+}
+
+declare global {
+  interface Window {
+    /** Put there by the command-line runner: keeps a finished run, and answers with where its adapter is. */
+    loaaFinished(run: object, adapter: string): Promise<string | null>;
+  }
+}
+
 /** What the runners call from outside, through the browser's protocol. */
 const runners = {
   async experiment(config: unknown) {
@@ -25,6 +39,32 @@ const runners = {
     try {
       const { result, adapter } = await runExperiment(config, files, (line) => console.info(line));
       return { ok: true as const, result, adapter: await base64(adapter) };
+    } catch (error) {
+      return { ok: false as const, problem: problemOf(error, 'The experiment') };
+    }
+  },
+
+  /**
+   * Several runs in one session. `known` has the results of an earlier, interrupted series by key; the runner's
+   * `loaaFinished` keeps each new one and answers with the path of its adapter, or null.
+   */
+  async experiments(config: unknown, known: Readonly<Record<string, KnownRun>>) {
+    const files = { data: filesOf('data'), backbone: filesOf('backbone') };
+    const adapterFiles: (string | null)[] = [];
+    try {
+      const runs = await runSeries(config, files, {
+        tell: (line) => console.info(line),
+        known(key) {
+          const before = Object.hasOwn(known, key) ? known[key] : undefined;
+          if (before) adapterFiles.push(before.adapterFile);
+          return before?.result ?? null;
+        },
+        async finished({ key, settings }, result, adapter) {
+          adapterFiles.push(await window.loaaFinished({ key, settings, result }, await base64(adapter)));
+        },
+      });
+      const listed = runs.map(({ settings, result }, i) => ({ settings, ...result, adapterFile: adapterFiles[i] }));
+      return { ok: true as const, result: { runs: listed, ...summariseSeries(runs) } };
     } catch (error) {
       return { ok: false as const, problem: problemOf(error, 'The experiment') };
     }

@@ -12,6 +12,7 @@ import { createClipFetcher } from './fetchClips';
 import { createLookActions } from './lookActions';
 import { createRunActions } from './runActions';
 import type { Session } from './session';
+import { createSweepActions } from './sweepActions';
 
 /** The page's session: the store, the workers, and every action on them. Starts nothing until asked. */
 export function createSession(): Session {
@@ -91,10 +92,13 @@ export function createSession(): Session {
     await prepareAgain();
   };
 
+  const runActions = createRunActions(context, { ensurePrepared, cancelData: dataActions.cancelData }, lookAgain);
+
   return {
     store,
     ...dataActions,
-    ...createRunActions(context, { ensurePrepared, cancelData: dataActions.cancelData }, lookAgain),
+    ...runActions,
+    ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
     ...lookActions,
     ...createAdapterActions(context, lookAgain),
     loadBackbone,

@@ -4,6 +4,7 @@
  */
 import type { BackendChoice } from '../ops/backend';
 import type { SplitOptions } from '../dataset/types';
+import type { PlannedRun } from '../sweep/types';
 import type { RecipeName, RunConfig } from '../training/config';
 import type { BackboneRequest } from '../worker/protocol';
 import type { LookState } from '../store/state';
@@ -41,6 +42,23 @@ export interface Session {
   stepRun(): Promise<void>;
   /** Ends the run after the step under way; the best epoch so far is kept. */
   stopRun(): Promise<void>;
+
+  /** Reads the queue and the results that an earlier visit left. Does nothing the second time. */
+  restoreSweep(): Promise<void>;
+  /** Queues runs on the data set and backbone that are loaded; those queued already stay as they are. */
+  addRuns(planned: readonly PlannedRun[]): void;
+  /** Makes the waiting runs one after the other, as far as they fit what is loaded. Resolves when none is left or it was halted. */
+  startSweep(options?: { readonly allowNonFinite?: boolean }): Promise<void>;
+  /** Ends the queue after the run under way; with `now`, stops that run too, and it starts over another time. */
+  haltSweep(options?: { readonly now?: boolean }): Promise<void>;
+  /** Takes runs and their results out; the run under way stays. */
+  removeRuns(ids: readonly string[]): void;
+  /** Lets failed runs wait again. */
+  retryRuns(ids: readonly string[]): void;
+  /** Waiting runs are to be made on what is loaded now, whatever they were queued for. */
+  adoptRuns(ids: readonly string[]): void;
+  /** Forgets every run and result, also in the browser's storage. */
+  clearSweep(): Promise<void>;
 
   /** Chooses clip, layer, head, reading or column; recomputes the maps where needed. */
   look(patch: Partial<Pick<LookState, 'clip' | 'layer' | 'head' | 'reading' | 'column'>>): Promise<void>;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ADAPTER_CONFIG } from '../../tests/numeric/adapterConfig';
 import * as sample from '../../tests/numeric/appEvents';
 import { deepFreeze } from '../../tests/numeric/deepFreeze';
+import { planned, queued, sampleResult, SUBJECT } from '../../tests/numeric/sweepRuns';
 import { DEFAULT_CONFIG } from '../training/config';
 import type { EngineEvent } from '../worker/protocol';
 import type { AppEvent } from './events';
@@ -40,6 +41,10 @@ const RUNNING: AppEvent[] = [
   engine({ type: 'run.steps', points: [stepPoint(1), stepPoint(2)], secondsLeft: 7 }),
   engine({ type: 'run.epoch', point: epochPoint(1), best: true }),
 ];
+
+const QUEUED = queued();
+const OTHER_SUBJECT = { ...SUBJECT, backbone: { ...SUBJECT.backbone, name: 'other', sha256: 'b'.repeat(64) } };
+const SWEEP: AppEvent[] = [{ type: 'sweep.added', planned: [planned()], subject: SUBJECT }];
 
 /** What happened, the event, and what the state must then hold. */
 const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])[] = [
@@ -313,6 +318,58 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     { type: 'adapter.refused', problem },
     { adapter: { origin: 'trained', problem } },
   ],
+
+  [
+    'an earlier sweep is read back',
+    [],
+    { type: 'sweep.restored', runs: [queued()], problem },
+    { sweep: { runs: [queued()], isRestored: true, problem } },
+  ],
+  [
+    'runs are queued',
+    [],
+    { type: 'sweep.added', planned: [planned()], subject: SUBJECT },
+    { sweep: { runs: [{ id: QUEUED.id, state: 'waiting', order: 1, result: null }] } },
+  ],
+  ['runs are taken out', SWEEP, { type: 'sweep.removed', ids: [QUEUED.id] }, { sweep: { runs: [] } }],
+  [
+    'a failed run waits again',
+    [...SWEEP, { type: 'sweep.run-failed', id: QUEUED.id, problem }],
+    { type: 'sweep.retried', ids: [QUEUED.id] },
+    { sweep: { runs: [{ state: 'waiting', problem: null }] } },
+  ],
+  [
+    'a waiting run is to be made on what is loaded',
+    SWEEP,
+    { type: 'sweep.adopted', ids: [QUEUED.id], subject: OTHER_SUBJECT },
+    { sweep: { runs: [{ state: 'waiting', subject: OTHER_SUBJECT }] } },
+  ],
+  ['a sweep begins', SWEEP, { type: 'sweep.status', status: 'running' }, { sweep: { status: 'running' } }],
+  [
+    'a run of the sweep begins',
+    SWEEP,
+    { type: 'sweep.run-started', id: QUEUED.id },
+    { sweep: { runs: [{ state: 'running' }] } },
+  ],
+  [
+    'a run of the sweep is done',
+    [...SWEEP, { type: 'sweep.run-started', id: QUEUED.id }],
+    { type: 'sweep.run-done', id: QUEUED.id, result: sampleResult() },
+    { sweep: { runs: [{ state: 'done', result: sampleResult() }] } },
+  ],
+  [
+    'a run of the sweep fails: its reason is kept',
+    [...SWEEP, { type: 'sweep.run-started', id: QUEUED.id }],
+    { type: 'sweep.run-failed', id: QUEUED.id, problem },
+    { sweep: { runs: [{ state: 'failed', problem }] } },
+  ],
+  [
+    'a run of the sweep is stopped: it waits again',
+    [...SWEEP, { type: 'sweep.run-started', id: QUEUED.id }],
+    { type: 'sweep.run-stopped', id: QUEUED.id },
+    { sweep: { runs: [{ state: 'waiting', result: null }] } },
+  ],
+  ['the sweep says why it waits', SWEEP, { type: 'sweep.problem', problem }, { sweep: { problem } }],
 ];
 
 describe('reduce', () => {
@@ -332,6 +389,7 @@ describe('reduce', () => {
       [{ type: 'try.busy' }, ['tries']],
       [{ type: 'look.busy' }, ['look']],
       [engine({ type: 'run.state', state: 'running' }), ['run']],
+      [{ type: 'sweep.status', status: 'running' }, ['sweep']],
     ];
     for (const [event, changed] of parts) {
       const next = reduce(INITIAL_STATE, event);

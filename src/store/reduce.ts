@@ -1,5 +1,6 @@
 import type { Problem } from '../core/problem';
 import { strideFor } from '../ops/grid';
+import { reduceSweep } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import type { EngineEvent } from '../worker/protocol';
 import type { AppEvent } from './events';
@@ -109,6 +110,8 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       };
     case 'adapter.refused':
       return { ...state, adapter: { ...state.adapter, problem: event.problem } };
+    default:
+      return { ...state, sweep: reduceSweep(state.sweep, event) };
   }
 }
 

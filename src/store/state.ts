@@ -5,6 +5,7 @@ import type { AdapterConfig } from '../bundle/types';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
+import { NO_SWEEP, type SweepState } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import { DEFAULT_CONFIG } from '../training/config';
 import type { EpochPoint, StepPoint } from '../training/train';
@@ -105,6 +106,7 @@ export interface AppState {
   readonly look: LookState;
   readonly tries: TryState;
   readonly adapter: AdapterState;
+  readonly sweep: SweepState;
   /** The hub's address, a setting. */
   readonly hubEndpoint: string;
 }
@@ -162,5 +164,6 @@ export const INITIAL_STATE: AppState = {
   },
   tries: { busy: false, results: [], problem: null },
   adapter: { origin: null, config: null, problem: null },
+  sweep: NO_SWEEP,
   hubEndpoint: 'https://huggingface.co',
 };

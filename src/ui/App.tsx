@@ -13,6 +13,7 @@ import { RunBar } from './run/RunBar';
 import { RunSection } from './run/RunSection';
 import { useLeaveWarning } from './useLeaveWarning';
 
+const SweepSection = lazy(() => import('./sweep/SweepSection').then((module) => ({ default: module.SweepSection })));
 const LookSection = lazy(() => import('./look/LookSection').then((module) => ({ default: module.LookSection })));
 const TryStep = lazy(() => import('./tryit/TryStep').then((module) => ({ default: module.TryStep })));
 
@@ -42,6 +43,11 @@ export function App({ initialBackend }: { readonly initialBackend: BackendChoice
             <RunBar />
             <ErrorBoundary part="Run">
               <RunSection />
+            </ErrorBoundary>
+            <ErrorBoundary part="Sweeps and tables">
+              <Suspense fallback={null}>
+                <SweepSection />
+              </Suspense>
             </ErrorBoundary>
             <ErrorBoundary part="Look inside and Try it">
               <Suspense fallback={null}>

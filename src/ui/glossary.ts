@@ -322,6 +322,26 @@ export const GLOSSARY = {
     text: 'How widely the attention is spread over the patches, in bits. Low means that it is fixed on few patches, and the maximum, log₂ of the number of patches, means that it is spread evenly.',
     where: 'Of this page',
   },
+  sweep: {
+    term: 'Sweep',
+    text: 'Many runs, one after the other, that differ in chosen settings alone. One run says little: what counts is whether a difference stays over several seeds or folds.',
+    where: 'Of this page',
+  },
+  crossValidation: {
+    term: 'Cross validation',
+    text: 'Every fold is held out once and the others are trained on, so each clip is judged by a model that never saw it. The number reported is the mean over the folds.',
+    where: 'Paper, section 3.1 (ESC-50)',
+  },
+  deviation: {
+    term: 'Mean ± deviation (n)',
+    text: 'The mean over n runs and their sample standard deviation, with n − 1 in the denominator. A difference well below the deviation may be chance.',
+    where: 'Of this page; the paper prints single numbers',
+  },
+  byValidation: {
+    term: 'Choice by validation',
+    text: 'Every rate is tried, and the one with the best top-1 on validation is chosen for each combination of the other settings; only that run is reported. Honest where a test part exists; where the held-out fold is the validation part, rate and epoch are chosen on the clips that are reported.',
+    where: 'Paper, section 3.2 (5e-4 of 5e-5, 1e-4, 5e-4)',
+  },
   adapterFile: {
     term: 'Adapter file',
     text: 'A zip of two files: the trained weights (safetensors, in PyTorch’s layout) and everything needed to predict again with them. It does not hold the backbone or any sound.',

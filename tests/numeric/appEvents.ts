@@ -4,7 +4,9 @@ import { warning, type Problem } from '../../src/core/problem';
 import type { Progress } from '../../src/core/progress';
 import type { Dataset, Split } from '../../src/dataset/types';
 import type { AppEvent } from '../../src/store/events';
+import { runId } from '../../src/sweep/state';
 import { DEFAULT_CONFIG } from '../../src/training/config';
+import { planned, sampleResult, SUBJECT } from './sweepRuns';
 import type { EpochPoint, StepPoint } from '../../src/training/train';
 import type { BackboneSummary, EngineEvent, RunReport } from '../../src/worker/protocol';
 import { ADAPTER_CONFIG } from './adapterConfig';
@@ -91,6 +93,8 @@ const progress = fc
     fc.constantFrom(null, 3),
   )
   .map(([stage, seconds]) => progressOf(stage, seconds));
+const sweepId = fc.integer({ min: 0, max: 4 }).map((seed) => runId(planned({ seed }), SUBJECT));
+const sweepIds = fc.array(sweepId, { maxLength: 3 });
 const maybeSplit = fc.constantFrom(SPLIT, null);
 
 const ENGINE_EVENTS: Events<EngineEvent> = {
@@ -138,6 +142,17 @@ const APP_EVENTS: Events<AppEvent> = {
     }),
     split: maybeSplit,
   }),
+  'sweep.restored': fc.record({ runs: fc.constant([]), problem: fc.option(problem) }),
+  'sweep.added': fc.integer({ min: 0, max: 4 }).map((seed) => ({ planned: [planned({ seed })], subject: SUBJECT })),
+  'sweep.removed': fc.record({ ids: sweepIds }),
+  'sweep.retried': fc.record({ ids: sweepIds }),
+  'sweep.adopted': fc.record({ ids: sweepIds, subject: fc.constant(SUBJECT) }),
+  'sweep.status': fc.record({ status: fc.constantFrom('idle', 'running', 'pausing', 'stopping') }),
+  'sweep.run-started': fc.record({ id: sweepId }),
+  'sweep.run-done': fc.record({ id: sweepId, result: fc.constant(sampleResult()) }),
+  'sweep.run-failed': fc.record({ id: sweepId, problem }),
+  'sweep.run-stopped': fc.record({ id: sweepId }),
+  'sweep.problem': fc.record({ problem: fc.option(problem) }),
   'backbone.loading': none,
   'backbone.ready': fc.constant({ summary: SUMMARY }),
   'backbone.refused': fc.record({ problem: fc.option(problem) }),
