@@ -1,10 +1,10 @@
 import { isAudioName, splitPath } from '../files/names';
-import type { SourceFile } from '../files/source';
+import type { ByteSource } from '../files/source';
 import type { Part } from './types';
 
 /** A source with its path taken apart once. */
 export interface ListedFile {
-  readonly source: SourceFile;
+  readonly source: ByteSource;
   readonly folders: readonly string[];
   readonly name: string;
   /** By its ending; its content is judged when it is decoded. */
@@ -36,7 +36,7 @@ export function byCodeUnits(a: string, b: string): number {
 }
 
 /** The sources in the order of their paths, whatever the order of the walk. Equal paths: the smaller file first. */
-export function listFiles(sources: readonly SourceFile[]): ListedFile[] {
+export function listFiles(sources: readonly ByteSource[]): ListedFile[] {
   return [...sources]
     .sort((a, b) => byCodeUnits(a.path, b.path) || a.size - b.size)
     .map((source) => {

@@ -1,6 +1,6 @@
 import { breather } from '../files/breathe';
 import { fail, type Problem, warning } from '../core/problem';
-import type { SourceFile } from '../files/source';
+import type { ByteSource } from '../files/source';
 import { type Labelled, type Reading, type ReadContext, unused } from './layout';
 import { LAYOUTS } from './layouts';
 import { byCodeUnits, type ListedFile, listFiles, placeAudio } from './listing';
@@ -122,7 +122,7 @@ function assemble(reading: Reading, files: readonly ListedFile[], set: readonly 
  * Errors (`ProblemError`): `dataset.empty`, `dataset.no-audio`, `dataset.no-labels`, `dataset.one-class`,
  * `dataset.csv`, `dataset.csv-labels`, and those of a list that cannot be read. All lesser trouble is in `problems`.
  */
-export async function recogniseDataset(sources: readonly SourceFile[], context: ReadContext = {}): Promise<Dataset> {
+export async function recogniseDataset(sources: readonly ByteSource[], context: ReadContext = {}): Promise<Dataset> {
   const { signal, onProgress } = context;
   const breathe = breather(signal);
   const tell = (done: number) =>

@@ -146,7 +146,7 @@ export function createDataActions(context: SessionContext, suggest: (frames: num
     async clipAudio(id) {
       const clip = store.getState().data.dataset?.clips.find((one) => one.id === id);
       if (!clip) return fail('data.no-clip', id, 'is not loaded.', 'Load the data again.');
-      return pool.run('listen', clip.source, { maxSeconds: LONGEST_LISTEN_SECONDS });
+      return pool.run('listen', clip.source, { maxSeconds: LONGEST_LISTEN_SECONDS, segment: clip.segment });
     },
 
     ensurePrepared: bring,

@@ -75,7 +75,8 @@ export async function prepareClips(
 
   const one = async (clip: Clip) => {
     try {
-      const input = { frontEnd: preparation.frontEnd, frames: preparation.frames, keepWave: preparation.waves };
+      const { frontEnd, frames, waves: keepWave } = preparation;
+      const input = { frontEnd, frames, keepWave, segment: clip.segment };
       const { features, wave, seconds, sampleRate, channelCount, warnings } = await pool.run(
         'prepare',
         clip.source,
@@ -88,7 +89,7 @@ export async function prepareClips(
       usable.add(clip.id);
     } catch (error) {
       if (isAbort(error)) return;
-      bunch.problems.push(problemOf(error, clip.source.path));
+      bunch.problems.push(problemOf(error, clip.id));
     }
     done++;
     if (performance.now() - last > BUNCH_MS) await flush();
