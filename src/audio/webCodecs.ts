@@ -45,7 +45,10 @@ export async function decodeWithWebCodecs(title: string, input: DecodeInput): Pr
     let isCut = false;
     for await (const sample of new AudioSampleSink(track).samples(fromSeconds, fromSeconds + maxSeconds)) {
       signal?.throwIfAborted();
-      const early = Math.min(sample.numberOfFrames, Math.max(0, Math.round((fromSeconds - sample.timestamp) * sample.sampleRate)));
+      const early = Math.min(
+        sample.numberOfFrames,
+        Math.max(0, Math.round((fromSeconds - sample.timestamp) * sample.sampleRate)),
+      );
       const planes = planesOf(sample, early);
       sample.close();
       if (parts[0] && parts[0].length !== planes.length) break;
@@ -57,7 +60,8 @@ export async function decodeWithWebCodecs(title: string, input: DecodeInput): Pr
     }
     if (samples === 0 && fromSeconds === 0) failUndecodable(name, title, 'no sound came out.');
     const padding = whole === null ? 0 : fromSeconds + samples / sampleRate - whole;
-    if (!isCut && whole !== null && padding > 0 && padding < SLACK) samples = Math.max(0, Math.round((whole - fromSeconds) * sampleRate));
+    if (!isCut && whole !== null && padding > 0 && padding < SLACK)
+      samples = Math.max(0, Math.round((whole - fromSeconds) * sampleRate));
     const wanted = Math.min(samples, Math.ceil(maxSeconds * sampleRate));
     const decoded = fromSeconds + (sampleRate > 0 ? samples / sampleRate : 0);
     const isShort = !isCut && whole !== null && decoded < Math.min(whole, fromSeconds + maxSeconds) - SLACK;

@@ -32,7 +32,13 @@ const linesOf = (text: string) => text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/
 const RAVEN_OWN =
   /^(selection|view|channel|(begin|end|file|delta|peak|center|centre|low|high|bandwidth|dur|max|min|avg|average|rms|energy|inband|freq|time|agg|cumulative|length|occupancy|leq|sel|snr|nist|pfc|bw|score|confidence|inst).*|.*\((s|hz|db.*|u|m?s)\)|.*%.*|begin (file|path|date|hour).*|file offset.*)$/i;
 /** Names that say that a column is the annotation, the most telling first. */
-const RAVEN_LABELS = [/^annotations?$/i, /^(label|class|tags?)$/i, /species|common ?name/i, /(call|song|sound|event).*type|^type$/i, /^(call|note|id)$/i];
+const RAVEN_LABELS = [
+  /^annotations?$/i,
+  /^(label|class|tags?)$/i,
+  /species|common ?name/i,
+  /(call|song|sound|event).*type|^type$/i,
+  /^(call|note|id)$/i,
+];
 
 function ravenColumns(heading: readonly string[]) {
   const at = (name: RegExp) => heading.findIndex((column) => name.test(column));

@@ -77,7 +77,11 @@ function whole(text: string | undefined): number | null {
 function entryOf({ cells }: Row): Entry | null {
   const [id = '', video = ''] = [cells.get('annotation_id'), cells.get('video_id')];
   const className = cells.get('class') ?? '';
-  const [start, stop, classId] = [whole(cells.get('start_sample')), whole(cells.get('stop_sample')), whole(cells.get('class_id'))];
+  const [start, stop, classId] = [
+    whole(cells.get('start_sample')),
+    whole(cells.get('stop_sample')),
+    whole(cells.get('class_id')),
+  ];
   const times = [parseTime(cells.get('start_timestamp') ?? ''), parseTime(cells.get('stop_timestamp') ?? '')] as const;
   if (id === '' || video === '' || className === '' || start === null || stop === null || classId === null) return null;
   if (times[0] === null || times[1] === null) return null;
@@ -118,7 +122,12 @@ function addRecording(
 ): Problem | null {
   const source = { kind: 'hdf5', path: `${path}/${name}`, size, file, dataset: name, sampleRate: SAMPLE_RATE } as const;
   if (samples < 0) {
-    return unused('files.hdf5', source.path, 'It is no row of samples.', 'Nothing to do, unless a video should be here.');
+    return unused(
+      'files.hdf5',
+      source.path,
+      'It is no row of samples.',
+      'Nothing to do, unless a video should be here.',
+    );
   }
   if (!videos.has(name)) videos.set(name, { source, samples });
   return null;

@@ -49,12 +49,14 @@ const CLUES: readonly Clue[] = [
   },
   {
     role: 'start',
-    names: /^(start|onset|begin|from|segmentstart|starttime|begintime|onsettime|starttimestamp)(time)?(s|sec|secs|seconds)?$/,
+    names:
+      /^(start|onset|begin|from|segmentstart|starttime|begintime|onsettime|starttimestamp)(time)?(s|sec|secs|seconds)?$/,
     fits: ({ values }) => share(values, (value) => parseTime(value) !== null) >= 0.9,
   },
   {
     role: 'end',
-    names: /^(end|offset|stop|to|until|segmentend|endtime|offsettime|stoptime|stoptimestamp|endtimestamp)(time)?(s|sec|secs|seconds)?$/,
+    names:
+      /^(end|offset|stop|to|until|segmentend|endtime|offsettime|stoptime|stoptimestamp|endtimestamp)(time)?(s|sec|secs|seconds)?$/,
     fits: ({ values }) => share(values, (value) => parseTime(value) !== null) >= 0.9,
   },
   {
@@ -89,7 +91,10 @@ const CLUES: readonly Clue[] = [
 
 function columnsOf({ columns, rows }: Records): Column[] {
   return columns.map((name, c) => {
-    const values = rows.slice(0, MOST_ROWS).map(({ cells }) => cells[c] ?? '').filter((value) => value !== '');
+    const values = rows
+      .slice(0, MOST_ROWS)
+      .map(({ cells }) => cells[c] ?? '')
+      .filter((value) => value !== '');
     const plain = name.toLowerCase().replace(/\([^)]*\)|[^a-z]/g, '');
     return { name, plain, values, distinct: new Set(values) };
   });

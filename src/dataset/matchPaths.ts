@@ -52,7 +52,9 @@ export function createPathMatcher(files: readonly ListedFile[]): (path: string) 
     const segments = segmentsOf(path);
     const name = segments.at(-1) ?? '';
     if (name === '') return 'absent';
-    const places = indices.map((index, i) => (i < 2 ? index.get(keys[i]?.(name) ?? '') : index.get(name.toLowerCase())));
+    const places = indices.map((index, i) =>
+      i < 2 ? index.get(keys[i]?.(name) ?? '') : index.get(name.toLowerCase()),
+    );
     const [first, ...others] = places.find((found) => found !== undefined) ?? [];
     if (!first) return 'absent';
     let best = { place: first, shared: sharedFolders(segments, first.segments), rivals: 0 };

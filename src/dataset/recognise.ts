@@ -41,7 +41,12 @@ function failWithoutAudio(files: readonly ListedFile[]): void {
   const listing = files.find((file) => isTableName(file.name));
   if (audio.length === 0 && listing) {
     const cause = 'The table came alone: there is no recording beside it.';
-    fail('dataset.no-audio', listing.source.path, cause, 'Drop the folder that holds both the table and the recordings.');
+    fail(
+      'dataset.no-audio',
+      listing.source.path,
+      cause,
+      'Drop the folder that holds both the table and the recordings.',
+    );
   }
   const none = `None of its ${files.length} files is a recording (${kinds}).`;
   const cause = audio.length === 0 ? none : 'All its recordings are empty files.';

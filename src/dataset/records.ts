@@ -37,7 +37,11 @@ function fromCells(text: string, delimiter: string): Records {
 
 /** A JSON value as a cell; objects have none. */
 function cellOf(value: unknown): string {
-  if (Array.isArray(value)) return value.map(cellOf).filter((cell) => cell !== '').join(LIST_MARK);
+  if (Array.isArray(value))
+    return value
+      .map(cellOf)
+      .filter((cell) => cell !== '')
+      .join(LIST_MARK);
   if (typeof value === 'boolean') return value ? '1' : '0';
   return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }

@@ -70,7 +70,9 @@ async function annotationsIn(files: readonly ListedFile[], { signal }: ReadConte
 
 /** The sound's name without ending: `dawn.Table.1.selections.txt` and `dawn.txt` are both of `dawn`. */
 export function soundOf(name: string): string {
-  const plain = stemOf(name).replace(/([._-]selections?)?$/i, '').replace(/\.table\.\d+$/i, '');
+  const plain = stemOf(name)
+    .replace(/([._-]selections?)?$/i, '')
+    .replace(/\.table\.\d+$/i, '');
   return plain.replace(/[._-](labels?|annotations?|audacity)$/i, '');
 }
 
@@ -106,7 +108,15 @@ export const selections: Layout = {
         const where = `${file.source.path}\n${row}`;
         const classNames = [label.normalize('NFC')];
         const segment = { start, end };
-        annotations.push({ row: where, source: source.source, segment, classNames, part: null, fold: null, group: null });
+        annotations.push({
+          row: where,
+          source: source.source,
+          segment,
+          classNames,
+          part: null,
+          fold: null,
+          group: null,
+        });
       }
     }
     const labelled = mergeRows(annotations, (trouble, where) => {

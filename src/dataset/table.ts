@@ -72,7 +72,10 @@ function tableNamed(files: readonly ListedFile[], name: string): ListedFile {
 }
 
 /** The table to read, and how. */
-async function choose(files: readonly ListedFile[], context: ReadContext): Promise<Omit<Candidate, 'found' | 'hasLabels'>> {
+async function choose(
+  files: readonly ListedFile[],
+  context: ReadContext,
+): Promise<Omit<Candidate, 'found' | 'hasLabels'>> {
   const { mapping } = context;
   if (mapping) {
     const file = tableNamed(files, mapping.table);
@@ -117,7 +120,12 @@ function check({ mapping, columns, rowCount, foundCount, rows }: TablePreview): 
   if (foundCount > 0) return;
   const example = rows[0]?.cells[path] ?? '';
   const cause = `None of the ${rowCount} recordings that it names is there (the first is "${example}").`;
-  fail('dataset.table-paths', subject, cause, 'Add the folder with the recordings, or choose another column for the sound file.');
+  fail(
+    'dataset.table-paths',
+    subject,
+    cause,
+    'Add the folder with the recordings, or choose another column for the sound file.',
+  );
 }
 
 /** What the mapping is made of, in words. */
@@ -129,7 +137,11 @@ function wordsFor({ mapping, columns }: TablePreview): string {
   const classes = classColumns(mapping, columns);
   const labels = quoted('label') ?? `${classes.length} columns of 0 and 1`;
   const segments = quoted('start') && quoted('end') ? `, segments from ${quoted('start')} and ${quoted('end')}` : '';
-  const parts = quoted('fold') ? `, folds from ${quoted('fold')}` : quoted('split') ? `, parts from ${quoted('split')}` : '';
+  const parts = quoted('fold')
+    ? `, folds from ${quoted('fold')}`
+    : quoted('split')
+      ? `, parts from ${quoted('split')}`
+      : '';
   const groups = quoted('group') ? `, kept together by ${quoted('group')}` : '';
   return `sounds from ${quoted('path')}, labels from ${labels}${segments}${parts}${groups}`;
 }
@@ -163,7 +175,12 @@ export const table: Layout = {
     const unnamed = files
       .filter((each) => each.audio && !used.has(each.source))
       .map(({ source }) =>
-        unused('dataset.unlabelled', source.path, 'No row of the table that can be used names it.', 'Add a row for it.'),
+        unused(
+          'dataset.unlabelled',
+          source.path,
+          'No row of the table that can be used names it.',
+          'Add a row for it.',
+        ),
       );
     const flags = classColumns(mapping, records.columns);
     const names = new Set(labelled.flatMap(({ classNames }) => classNames));

@@ -1,8 +1,9 @@
+import type * as H5wasm from 'h5wasm';
 import { fail } from '../core/problem';
 import { readFailure } from './openFile';
 import type { Hdf5Source } from './source';
 
-type H5 = typeof import('h5wasm');
+type H5 = typeof H5wasm;
 type H5File = InstanceType<H5['File']>;
 type H5Dataset = InstanceType<H5['Dataset']>;
 
@@ -174,7 +175,11 @@ function viewOf(dataset: H5Dataset, bytes: Uint8Array<ArrayBuffer>, isFloat: boo
 }
 
 function failRead(h5: H5, dataset: H5Dataset, path: string): never {
-  const known = new Set<number>([h5.Module.H5Z_FILTER_DEFLATE, h5.Module.H5Z_FILTER_SHUFFLE, h5.Module.H5Z_FILTER_FLETCHER32]);
+  const known = new Set<number>([
+    h5.Module.H5Z_FILTER_DEFLATE,
+    h5.Module.H5Z_FILTER_SHUFFLE,
+    h5.Module.H5Z_FILTER_FLETCHER32,
+  ]);
   const odd = dataset.filters.filter(({ id }) => !known.has(id)).map(({ id, name }) => `${name || 'unnamed'} (${id})`);
   if (odd.length > 0) {
     const cause = `It is packed by ${odd.join(', ')}, which cannot be unpacked here.`;
