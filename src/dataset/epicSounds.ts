@@ -94,7 +94,7 @@ async function videosIn(
   files: readonly ListedFile[],
   { listHdf5, signal }: ReadContext,
 ): Promise<{ videos: Map<string, Video>; containers: ListedFile[]; problems: Problem[] }> {
-  const containers = files.filter(({ name }) => ['hdf5', 'h5'].includes(endingOf(name)));
+  const containers = files.filter(isHdf5);
   const videos = new Map<string, Video>();
   const problems: Problem[] = [];
   for (const { source } of containers) {
@@ -156,6 +156,15 @@ function listsIn(files: readonly ListedFile[]): { file: ListedFile; part: Part }
     const file = byDepth.find((each) => each.name.toLowerCase() === name);
     return file ? [{ file, part }] : [];
   });
+}
+
+function isHdf5({ name }: ListedFile): boolean {
+  return ['hdf5', 'h5'].includes(endingOf(name));
+}
+
+/** Whether the lists are there, and their sound in an HDF5 file: then there need be no other recording. */
+export function hasEpicHdf5(files: readonly ListedFile[]): boolean {
+  return files.some(isHdf5) && listsIn(files).length > 0;
 }
 
 /** Of the data set, but of no use here: the test list has no labels. */

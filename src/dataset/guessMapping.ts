@@ -74,13 +74,13 @@ const CLUES: readonly Clue[] = [
     role: 'group',
     names:
       /^(group|speaker|source|participant|subject|session|author|site|station|client|actor|user|patient|bird|individual|srcfile|freesound|fs)(id|name|file)?$/,
-    fits: ({ distinct }) => distinct.size >= 2,
+    fits: ({ values }) => values.length > 0,
   },
   {
     role: 'label',
     names:
       /^(label|class|category|target|tag|species|word|event|keyword|command|emotion|genre|instrument|annotation|primary|ebird|sound|call)(labels?|names?|types?|codes?|es|s|ies)?$/,
-    fits: ({ values, distinct }) => distinct.size >= 2 && share(values, isNumber) < 0.5,
+    fits: ({ values }) => values.length > 0 && share(values, isNumber) < 0.5,
   },
   {
     role: 'label',
@@ -151,7 +151,12 @@ function guessSeparator({ distinct }: Column): Separator {
     for (const cell of cells) {
       for (const part of cell.split(character)) parts.set(part.trim(), (parts.get(part.trim()) ?? 0) + 1);
     }
-    const again = several.filter((cell) => cell.split(character).every((part) => (parts.get(part.trim()) ?? 0) >= 2));
+    const comesAgain = (part: string) => (parts.get(part.trim()) ?? 0) >= 2;
+    // A comma and a space may belong to a name ("click, again"): then all its parts must come again.
+    const again = several.filter((cell) => {
+      const own = cell.split(character);
+      return cell.includes(', ') ? own.every(comesAgain) : own.some(comesAgain);
+    });
     return several.length > 0 && (again.length >= several.length / 2 || parts.size < cells.length);
   });
   return found ?? 'none';

@@ -2,6 +2,7 @@ import { breather } from '../files/breathe';
 import { fail, type Problem, warning } from '../core/problem';
 import type { ByteSource } from '../files/source';
 import { segmentName } from '../audio/segmentName';
+import { hasEpicHdf5 } from './epicSounds';
 import { groupsOf } from './groups';
 import { type Labelled, type Layout, type Reading, type ReadContext, unused } from './layout';
 import { LAYOUTS } from './layouts';
@@ -38,6 +39,7 @@ function failWithoutAudio(files: readonly ListedFile[]): void {
   }
   const audio = files.filter((file) => file.audio);
   if (audio.length > 0 && !audio.every(isHollow)) return;
+  if (hasEpicHdf5(files)) return;
   const listing = files.find((file) => isTableName(file.name));
   if (audio.length === 0 && listing) {
     const cause = 'The table came alone: there is no recording beside it.';

@@ -1,5 +1,6 @@
 import { warning, type Problem } from '../core/problem';
 import { splitPath } from '../files/names';
+import { byCodeUnits } from './listing';
 import type { Clip, Dataset, Part, Split } from './types';
 
 /** How a file's name tells what it was recorded or cut from, by the habits of known data sets. */
@@ -42,7 +43,7 @@ export function straddling(dataset: Dataset, split: Split): Problem | null {
       if (source !== null) parts.set(source, (parts.get(source) ?? new Set<Part>()).add(part));
     }
   }
-  const astride = [...parts].filter(([, own]) => own.size > 1);
+  const astride = [...parts].filter(([, own]) => own.size > 1).sort(([a], [b]) => byCodeUnits(a, b));
   if (astride.length === 0) return null;
   const examples = astride.slice(0, EXAMPLES).map(([name, own]) => `${name} (${[...own].join(', ')})`);
   const more = astride.length > EXAMPLES ? ', …' : '';

@@ -1,3 +1,4 @@
+import { segmentName } from '../audio/segmentName';
 import type { FrontEndName } from '../audio/types';
 import { isAbort, problemOf, type Problem } from '../core/problem';
 import { Pace } from '../core/progress';
@@ -89,7 +90,7 @@ export async function prepareClips(
       usable.add(clip.id);
     } catch (error) {
       if (isAbort(error)) return;
-      bunch.problems.push(problemOf(error, clip.id));
+      bunch.problems.push(problemOf(error, segmentName(clip.source.path, clip.segment)));
     }
     done++;
     if (performance.now() - last > BUNCH_MS) await flush();

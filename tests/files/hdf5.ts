@@ -37,7 +37,7 @@ async function load(): Promise<typeof H5wasm> {
   const world = globalThis as Record<string, unknown>;
   const before = names.map((name) => Object.getOwnPropertyDescriptor(globalThis, name));
   const readAsArrayBuffer = ({ bytes, count }: SyncPart) => (count(bytes.length), bytes.slice().buffer);
-  world.WorkerGlobalScope = class {};
+  world.WorkerGlobalScope = () => undefined;
   world.FileReaderSync = class {
     readAsArrayBuffer = readAsArrayBuffer;
   };
