@@ -88,10 +88,10 @@ describe('EPIC-SOUNDS', () => {
     expect(dataset.clips.map(({ id }) => id)).toEqual(['last', 'ok', 'rounded']);
     const causes = dataset.problems.filter(({ subject }) => subject === TRAIN).map(({ cause }) => cause);
     expect(causes).toEqual([
-      expect.stringMatching(/^2 rows have sample numbers .* \(off, backwards\)\.$/),
-      '1 row lie outside their recording (outside).',
-      '1 row lack a value, or have one that is no number (row 8).',
-      '400 rows are of a video whose sound is not there (P99_0, P99_1, P99_2, …).',
+      expect.stringMatching(/^Rows that have sample numbers .*: 2 \(off, backwards\)\.$/),
+      'Rows that lie outside their recording: 1 (outside).',
+      'Rows that lack a value, or have one that is no number: 1 (row 8).',
+      'Rows that are of a video whose sound is not there: 400 (P99_0, P99_1, P99_2, …).',
     ]);
   });
 

@@ -20,7 +20,7 @@ export interface Annotation {
 export const MERGE_TROUBLES = {
   repeated: {
     code: 'dataset.repeated',
-    cause: 'say again what another row says; each counts once',
+    cause: 'say again what an earlier row says, which alone counts',
     cure: 'Nothing to do, or remove them.',
     severity: 'warning',
   },

@@ -1,6 +1,6 @@
 import type { Problem } from '../core/problem';
 
-/** One kind of trouble that rows of a list may have, in words that fit behind "12 rows ". */
+/** One kind of trouble that rows of a list may have; its cause in words that fit behind "Rows that ". */
 export interface RowTrouble {
   readonly code: string;
   readonly cause: string;
@@ -32,8 +32,8 @@ export function createRowReport<K extends string>(
       [...found].map(([kind, { count, examples }]) => {
         const { code, cause, cure, severity } = troubles[kind];
         const more = count > examples.length ? ', …' : '';
-        const rows = count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`;
-        return { code, subject, cause: `${rows} ${cause} (${examples.join(', ')}${more}).`, cure, severity };
+        const told = `Rows that ${cause}: ${count.toLocaleString('en')} (${examples.join(', ')}${more}).`;
+        return { code, subject, cause: told, cure, severity };
       }),
   };
 }

@@ -46,7 +46,7 @@ export function straddling(dataset: Dataset, split: Split): Problem | null {
   const astride = [...parts].filter(([, own]) => own.size > 1).sort(([a], [b]) => byCodeUnits(a, b));
   if (astride.length === 0) return null;
   const examples = astride.slice(0, EXAMPLES).map(([name, own]) => `${name} (${[...own].join(', ')})`);
-  const more = astride.length > EXAMPLES ? ', …' : '';
+  const more = astride.length > EXAMPLES ? `; and ${astride.length - EXAMPLES} more` : '';
   const cause = `${astride.length} of ${parts.size} ${sources.what} have sounds in more than one part: ${examples.join('; ')}${more}.`;
   const cure =
     'The scores may be too good: sounds of one source resemble each other. A table with a group column keeps them together.';

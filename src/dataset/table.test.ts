@@ -138,9 +138,9 @@ describe('a table as a data set', () => {
     expect(labelsOf(jsonl)).toEqual(labelsOf(tsv));
     expect(jsonl.problems[0]).toMatchObject({
       code: 'dataset.csv-row',
-      cause: expect.stringContaining('1 row cannot be read'),
+      cause: expect.stringContaining('Rows that cannot be read'),
     });
-    expect(jsonl.problems[0]?.cause).toContain('(row 2)');
+    expect(jsonl.problems[0]?.cause).toContain(': 1 (row 2).');
   });
 
   it('finds recordings by the end of their path, whatever wrote it', async () => {
@@ -225,12 +225,12 @@ describe('a table as a data set', () => {
     });
     const ofTable = dataset.problems.filter(({ subject }) => subject === 'set/meta.csv');
     expect(ofTable.map(({ code, cause }) => [code, cause])).toEqual([
-      ['dataset.csv-row', expect.stringContaining('1 row cannot be read')],
-      ['dataset.no-label', '1 row have no label (row 4).'],
+      ['dataset.csv-row', expect.stringMatching(/^Rows that cannot be read .*: 1 \(row 6\)\.$/)],
+      ['dataset.no-label', 'Rows that have no label: 1 (row 4).'],
       ['dataset.times', expect.stringContaining('(row 5: 3 to 3)')],
       [
         'dataset.missing',
-        '500 rows name a recording that is not there (row 7: gone0.wav, row 8: gone1.wav, row 9: gone2.wav, …).',
+        'Rows that name a recording that is not there: 500 (row 7: gone0.wav, row 8: gone1.wav, row 9: gone2.wav, …).',
       ],
     ]);
   });

@@ -11,7 +11,7 @@ export const ROW_TROUBLES = {
   ...MERGE_TROUBLES,
   unreadable: {
     code: 'dataset.csv-row',
-    cause: 'cannot be read: another number of cells than the heading, a quotation mark astray, or no JSON object',
+    cause: 'cannot be read (not as many cells as the heading, a quotation mark astray, or no JSON object)',
     cure: 'Correct them.',
     severity: 'error',
   },

@@ -74,6 +74,7 @@ async function loadData(session: Session, config: ExperimentConfig, files: reado
     ...(config.fold === undefined ? {} : { fold: config.fold }),
     ...(config.validationShare === undefined ? {} : { validationShare: config.validationShare }),
   });
+  if (config.table) await session.mapTable(config.table);
   await (config.data === 'demo' ? session.openDemo() : session.openFiles(files));
   refuse(session.store.getState().data.refused);
   const folds = session.store.getState().data.dataset?.folds ?? [];

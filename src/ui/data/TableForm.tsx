@@ -36,6 +36,7 @@ export function TableForm({ table }: { readonly table: TablePreview }) {
   const session = useSession();
   const status = useApp((state) => state.run.status);
   const [showsAll, setShowsAll] = useState(false);
+  const [isOpen, setIsOpen] = useState(false);
   const { mapping, columns, rowCount, foundCount } = table;
   const isLocked = isRunActive(status);
   const change = (next: TableMapping) => void session.mapTable(next);
@@ -43,7 +44,12 @@ export function TableForm({ table }: { readonly table: TablePreview }) {
   const isComplete = foundCount > 0 && (hasLabel || columns.some((name) => roleOf(mapping, name) === 'class'));
   const shown = showsAll ? columns : columns.slice(0, MOST_COLUMNS);
   return (
-    <details className={styles.box} open={!isComplete || undefined} data-testid="table-form">
+    <details
+      className={styles.box}
+      open={isOpen || !isComplete}
+      onToggle={(event) => setIsOpen(event.currentTarget.open)}
+      data-testid="table-form"
+    >
       <summary>
         Columns of the table: {count(foundCount)} of {count(rowCount)} rows name a recording that is here
       </summary>
