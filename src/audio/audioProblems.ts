@@ -20,6 +20,17 @@ export function onlyFirst(name: string, used: number, whole: number): Problem {
   );
 }
 
+/** The segment does not lie in its recording: nothing is padded in silence. */
+export function failOutside(name: string, start: number, end: number, duration: number): never {
+  const at = (s: number) => Number(s.toFixed(3));
+  return fail(
+    'audio.segment',
+    name,
+    `runs from ${at(start)} to ${at(end)} s, but the recording lasts ${at(duration)} s.`,
+    'Correct the times, or check that this is the recording that they were made for.',
+  );
+}
+
 export function silent(name: string): Problem {
   return warning('audio.silent', name, 'is silent in the part that is used.', 'Remove it if that is not on purpose.');
 }

@@ -7,7 +7,9 @@ import { describeFile } from './notAudio';
 import type { DecodedAudio } from './types';
 
 export interface DecodeOptions {
-  /** Decode no more than this from the start. Ten minutes unless told. */
+  /** Begin here: the first sample is round(fromSeconds x rate). The start unless told. */
+  readonly fromSeconds?: number;
+  /** Decode no more than this from there. Ten minutes unless told. */
   readonly maxSeconds?: number;
   readonly signal?: AbortSignal;
 }
@@ -17,12 +19,13 @@ const DEFAULT_MAX_SECONDS = 600;
 const HEAD_BYTES = 2 ** 15;
 
 /**
- * Decodes the beginning of a sound file, whatever its name says: the format is told by the content (DECODERS).
+ * Decodes the beginning of a sound file, or a stretch of it, whatever its name says: the format is told by the content (DECODERS).
  * Whatever goes wrong is a ProblemError with the file, the cause and the cure; what is used all the same (cut short,
- * header and sound disagreeing) is in `warnings`. NaN and infinite samples are refused.
+ * header and sound disagreeing) is in `warnings`. NaN and infinite samples are refused. A stretch behind the end of the
+ * sound gives no samples and no error.
  */
 export async function decodeAudio(blob: Blob, name: string, options: DecodeOptions = {}): Promise<DecodedAudio> {
-  const { maxSeconds = DEFAULT_MAX_SECONDS, signal } = options;
+  const { fromSeconds = 0, maxSeconds = DEFAULT_MAX_SECONDS, signal } = options;
   signal?.throwIfAborted();
   if (blob.size === 0) fail('audio.empty-file', name, 'is empty (0 bytes).', 'Copy it again from its source.');
   let title = 'a sound file';
@@ -37,8 +40,8 @@ export async function decodeAudio(blob: Blob, name: string, options: DecodeOptio
     }
     title = decoder.title;
     signal?.throwIfAborted();
-    const audio = await decoder.decode({ blob, name, start, maxSeconds, signal });
-    checkSamples(audio, name);
+    const audio = await decoder.decode({ blob, name, start, fromSeconds, maxSeconds, signal });
+    checkSamples(audio, name, fromSeconds);
     return audio;
   } catch (error) {
     if (error instanceof ProblemError || isAbort(error) || signal?.aborted) throw error;
@@ -49,8 +52,10 @@ export async function decodeAudio(blob: Blob, name: string, options: DecodeOptio
   }
 }
 
-function checkSamples({ channels, sampleRate }: DecodedAudio, name: string): void {
+/** Refuses what no later step could work with. Errors: `audio.empty-clip`, `audio.sample-rate`, `audio.not-finite`. */
+export function checkSamples({ channels, sampleRate }: DecodedAudio, name: string, fromSeconds: number): void {
   const length = channels[0]?.length ?? 0;
+  if (length === 0 && fromSeconds > 0) return;
   if (length === 0) failEmptyClip(name);
   if (!Number.isInteger(sampleRate) || sampleRate <= 0) {
     fail('audio.sample-rate', name, `has an impossible sample rate of ${sampleRate} Hz.`, 'Export it again.');

@@ -17,15 +17,15 @@ const STREAM_INFO_BYTES = 34;
 const MAX_METADATA_BLOCKS = 1024;
 
 /**
- * Decodes the first `maxSeconds` of a native FLAC file. Its STREAMINFO is checked against what comes out: a shorter clip
+ * Decodes `maxSeconds` from `fromSeconds` on of a native FLAC file. Its STREAMINFO is checked against what comes out: a shorter clip
  * or another rate or channel count is kept and flagged. Fails where no frame can be decoded.
  * Source: RFC 9639.
  */
 export async function decodeFlac(input: DecodeInput): Promise<DecodedAudio> {
-  const { blob, name, maxSeconds, signal } = input;
+  const { blob, name } = input;
   const info = await readStreamInfo(input);
   const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
-  const stream = await decodePieces(new FLACDecoder(), piecesOf(blob, info.framesStart), maxSeconds, signal);
+  const stream = await decodePieces(new FLACDecoder(), piecesOf(blob, info.framesStart), input);
   const { channels, samples, sampleRate, atEnd } = stream;
   if (samples === 0) failUndecodable(name, 'FLAC', stream.errors[0] ?? 'it has no sound frames.');
   const warnings = [];

@@ -13,21 +13,22 @@ const SEARCH_BYTES = 2 ** 16;
 const EXTRA_FRAMES = 4;
 
 /**
- * Decodes the first `maxSeconds` of MPEG audio (layers I to III). The frames are found by their headers, checked one
+ * Decodes `maxSeconds` from `fromSeconds` on of MPEG audio (layers I to III). The frames are found by their headers, checked one
  * against the next, and only they are given to the decoder: no sound comes of tags, pictures or noise. Encoder delay and
  * padding are cut off where a LAME header tells them. A file cut short is kept and flagged.
  * Source: ISO/IEC 11172-3, 13818-3.
  */
 export async function decodeMp3(input: DecodeInput): Promise<DecodedAudio> {
-  const { blob, name, start, maxSeconds, signal } = input;
-  const bytes = await readBytes(blob, start, start + SEARCH_BYTES + (maxSeconds + 1) * MAX_BYTES_PER_SECOND);
+  const { blob, name, start } = input;
+  const until = input.fromSeconds + input.maxSeconds;
+  const bytes = await readBytes(blob, start, start + SEARCH_BYTES + (until + 1) * MAX_BYTES_PER_SECOND);
   const all = mpegFrames(bytes, 0, Infinity);
   const first = all.frames[0];
   if (!first) failUndecodable(name, 'MP3', 'it has no MPEG frames.');
-  const limit = Math.ceil((maxSeconds * first.sampleRate) / first.samples) + EXTRA_FRAMES;
+  const limit = Math.ceil((until * first.sampleRate) / first.samples) + EXTRA_FRAMES;
   const frames = all.frames.slice(0, limit);
   const { MPEGDecoder } = await import('mpg123-decoder');
-  const stream = await decodePieces(new MPEGDecoder(), once(joinFrames(bytes, frames)), maxSeconds, signal);
+  const stream = await decodePieces(new MPEGDecoder(), once(joinFrames(bytes, frames)), input);
   const { sampleRate, samples } = stream;
   if (samples === 0) failUndecodable(name, 'MP3', stream.errors[0] ?? 'no sound came out.');
   const isWhole = start + bytes.length >= blob.size && frames.length === all.frames.length;
@@ -39,6 +40,7 @@ export async function decodeMp3(input: DecodeInput): Promise<DecodedAudio> {
     sampleRate,
     channels: first.mono ? stream.channels.slice(0, 1) : stream.channels,
     duration: isWhole ? samples / sampleRate : wholeDuration(blob.size - start, all.frames, promised),
+    estimated: !isWhole && promised === null,
     warnings: isShort ? [truncated(name, samples / sampleRate, promisedSeconds)] : [],
   };
 }

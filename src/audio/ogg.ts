@@ -62,12 +62,12 @@ export function isOgg(head: Uint8Array, codec: OggCodec): boolean {
 }
 
 /**
- * Decodes the first `maxSeconds` of an Ogg file. The last page's position tells the whole duration, and whether
+ * Decodes `maxSeconds` from `fromSeconds` on of an Ogg file. The last page's position tells the whole duration, and whether
  * the file is cut short: then the decoded part is kept and flagged. Fails where nothing can be decoded.
  * Source: RFC 3533.
  */
 export async function decodeOgg(codec: OggCodec, input: DecodeInput): Promise<DecodedAudio> {
-  const { blob, name, start, maxSeconds, signal } = input;
+  const { blob, name, start } = input;
   const head = await readBytes(blob, start, start + MAX_PAGE_BYTES);
   const packet = head.subarray(firstPacketOffset(head));
   if (packet.length < codec.headerBytes) failUndecodable(name, codec.title, 'its header is cut short.');
@@ -78,13 +78,13 @@ export async function decodeOgg(codec: OggCodec, input: DecodeInput): Promise<De
     failUndecodable(name, codec.title, `its header says ${rate} Hz and ${channelCount} channels.`);
   }
   const last = await lastPage(blob, viewOf(head).getUint32(14, true));
-  const stream = await decodePieces(await codec.open(), piecesOf(blob, start), maxSeconds, signal);
+  const stream = await decodePieces(await codec.open(), piecesOf(blob, start), input);
   const { sampleRate, atEnd } = stream;
   if (stream.samples === 0) failUndecodable(name, codec.title, stream.errors[0] ?? 'no sound came out.');
   const promised = last === null ? 0 : Math.max(0, last.granule - codec.preSkip(view));
   // The last page cuts the last block: decoders may leave that to their callers.
   const samples = last?.complete && promised > 0 ? Math.min(stream.samples, promised) : stream.samples;
-  const channels = stream.channels.map((channel) => channel.slice(0, samples));
+  const channels = stream.channels.map((channel) => channel.slice(0, Math.max(0, samples - stream.first)));
   const whole = last !== null && last.complete && samples >= promised && stream.errors.length === 0;
   const warnings =
     atEnd && !whole ? [truncated(name, samples / sampleRate, promised > samples ? promised / rate : null)] : [];

@@ -1,10 +1,13 @@
 import type { Problem } from '../core/problem';
-import { onlyFirst, silent, tooShort } from './audioProblems';
+import { failOutside, onlyFirst, silent, tooShort } from './audioProblems';
 import { monoOf, peakOf } from './channels';
-import { decodeAudio } from './decode';
+import type { SourceFile } from '../files/source';
+import { decodeAudio, type DecodeOptions } from './decode';
+import { decodeSource } from './decodeSource';
 import { FRONT_ENDS, featuresOf, secondsFor } from './frontEnds';
 import { resample } from './resample';
-import type { FrontEndName, PreparedClip } from './types';
+import { segmentName } from './segmentName';
+import type { DecodedAudio, FrontEndName, PreparedClip, Segment } from './types';
 
 export interface PrepareOptions {
   readonly frontEnd: FrontEndName;
@@ -14,6 +17,8 @@ export interface PrepareOptions {
   readonly keepWave?: boolean;
   /** Whether that waveform is all of the clip, up to an hour. The features end with `frames` all the same. */
   readonly whole?: boolean;
+  /** The stretch of the recording that the clip is; null or absent for all of it. */
+  readonly segment?: Segment | null;
   readonly signal?: AbortSignal;
 }
 
@@ -25,16 +30,54 @@ const UNMENTIONED_REST = 0.1;
 const SILENCE = 1e-5;
 /** Of a longer recording the rest is left out: an hour at 24 kHz is 346 MB. */
 const LONGEST_WHOLE_SECONDS = 3600;
+/** A segment may end so far behind its recording: times are rounded, and codecs pad. Seconds. */
+const OVERHANG = 0.05;
+
+type Decode = (options: DecodeOptions) => Promise<DecodedAudio>;
+
+/** As `prepareSource`, of a file's bytes. */
+export function prepareClip(blob: Blob, name: string, options: PrepareOptions): Promise<PreparedClip> {
+  return prepare((stretch) => decodeAudio(blob, name, stretch), name, options);
+}
 
 /**
- * One file to features: decoded, channels averaged, resampled, cut to the wanted length, [T, M] with T <= frames.
- * Errors: those of `decodeAudio`. Warnings: of decoding; only the beginning used; silent; under one window.
+ * One clip to features: decoded, channels averaged, resampled, cut to the wanted length, [T, M] with T <= frames. Of a
+ * segment nothing outside it is heard: it is worked on as if it were a file of its own.
+ * Errors: those of `decodeSource`; `audio.segment` where the segment does not lie in the recording. Warnings: of decoding;
+ * only the beginning used; silent; under one window.
  */
-export async function prepareClip(blob: Blob, name: string, options: PrepareOptions): Promise<PreparedClip> {
-  const { frames, keepWave = false, whole = false, signal } = options;
+export function prepareSource(source: SourceFile, options: PrepareOptions): Promise<PreparedClip> {
+  const name = segmentName(source.path, options.segment ?? null);
+  return prepare((stretch) => decodeSource(source, name, stretch), name, options);
+}
+
+/**
+ * A segment's decoded beginning, cut where the segment ends, and the segment's own length.
+ * @throws ProblemError `audio.segment` where the recording ends before it
+ */
+function cutTo({ start, end }: Segment, audio: DecodedAudio, askedSeconds: number, name: string): DecodedAudio {
+  const { channels, sampleRate, duration, estimated = false } = audio;
+  const length = Math.round(end * sampleRate) - Math.round(start * sampleRate);
+  const asked = Math.min(length, Math.ceil(askedSeconds * sampleRate));
+  const there = channels[0]?.length ?? 0;
+  const isShort = there < asked - OVERHANG * sampleRate || there === 0;
+  if (isShort || (!estimated && end > duration + OVERHANG)) failOutside(name, start, end, duration);
+  const seconds = Math.min(length, Math.round((duration - start) * sampleRate)) / sampleRate;
+  return {
+    ...audio,
+    channels: channels.map((channel) => channel.subarray(0, length)),
+    duration: estimated ? length / sampleRate : seconds,
+  };
+}
+
+async function prepare(decode: Decode, name: string, options: PrepareOptions): Promise<PreparedClip> {
+  const { frames, keepWave = false, whole = false, segment = null, signal } = options;
   const frontEnd = FRONT_ENDS[options.frontEnd];
   const usedSeconds = whole ? LONGEST_WHOLE_SECONDS : secondsFor(frontEnd, frames);
-  const audio = await decodeAudio(blob, name, { maxSeconds: usedSeconds + MARGIN, ...(signal && { signal }) });
+  const fromSeconds = segment?.start ?? 0;
+  const maxSeconds = Math.min(usedSeconds + MARGIN, segment ? segment.end - segment.start : Infinity);
+  const decoded = await decode({ fromSeconds, maxSeconds, ...(signal && { signal }) });
+  const audio = segment ? cutTo(segment, decoded, maxSeconds, name) : decoded;
   const mono = resample(monoOf(audio.channels), audio.sampleRate, frontEnd.sampleRate);
   signal?.throwIfAborted();
   const samples = frontEnd.samplesFor(frames);

@@ -1,6 +1,7 @@
 import { problemOf } from '../core/problem';
 import { readBytes } from './bytes';
 import { joinPieces } from './channels';
+import type { DecodeInput } from './decodeInput';
 
 /** What the WebAssembly decoders give for one piece of a file. */
 export interface DecodedPiece {
@@ -21,9 +22,11 @@ export interface PieceDecoder {
 
 /** Everything decoded from the pieces. */
 export interface DecodedStream {
-  /** Cut to the wanted length. Empty where nothing was decoded. */
+  /** From sample `first` on, cut to the wanted length. Empty where nothing was decoded. */
   readonly channels: readonly Float32Array[];
-  /** Samples per channel that came out, before cutting. */
+  /** The first sample that is kept: round(fromSeconds x rate). */
+  readonly first: number;
+  /** Samples per channel that came out, before cutting, those before `first` included. */
   readonly samples: number;
   /** Hz; 0 where nothing was decoded. */
   readonly sampleRate: number;
@@ -41,18 +44,19 @@ export async function* piecesOf(blob: Blob, start: number): AsyncGenerator<Uint8
 }
 
 /**
- * Feeds pieces to a decoder until `maxSeconds` are decoded or the input ends, and frees the decoder in any case.
+ * Feeds pieces to a decoder until `maxSeconds` from `fromSeconds` on are decoded or the input ends, and frees the decoder in
+ * any case. What lies before is let go at once, so that memory does not grow with it.
  * Nothing but the samples that came out is believed. A decoder that breaks down half-way keeps what came before; the
  * reason is in `errors`. Throws on abort, on a decoder that does not start and on input that cannot be read.
  */
 export async function decodePieces(
   decoder: PieceDecoder,
   pieces: AsyncIterable<Uint8Array>,
-  maxSeconds: number,
-  signal: AbortSignal | undefined,
+  { fromSeconds, maxSeconds, signal }: Pick<DecodeInput, 'fromSeconds' | 'maxSeconds' | 'signal'>,
 ): Promise<DecodedStream> {
   const parts: Float32Array[][] = [];
   const errors: string[] = [];
+  let dropped = 0;
   let sampleRate = 0;
   let samples = 0;
   let atEnd = true;
@@ -63,7 +67,8 @@ export async function decodePieces(
       if (piece.samplesDecoded === 0) return true;
       sampleRate = piece.sampleRate;
       samples += piece.samplesDecoded;
-      parts.push(piece.channelData.map((channel) => channel.subarray(0, piece.samplesDecoded)));
+      if (samples <= Math.round(fromSeconds * sampleRate)) dropped = samples;
+      else parts.push(piece.channelData.map((channel) => channel.subarray(0, piece.samplesDecoded)));
       return true;
     } catch (error) {
       errors.push(problemOf(error, '').cause);
@@ -76,7 +81,7 @@ export async function decodePieces(
     for await (const piece of pieces) {
       signal?.throwIfAborted();
       working = await take(() => decoder.decode(piece));
-      atEnd = !(sampleRate > 0 && samples >= maxSeconds * sampleRate);
+      atEnd = !(sampleRate > 0 && samples >= (fromSeconds + maxSeconds) * sampleRate);
       if (!working || !atEnd) break;
     }
     const flush = decoder.flush?.bind(decoder);
@@ -84,6 +89,9 @@ export async function decodePieces(
   } finally {
     decoder.free();
   }
-  const channels = joinPieces(parts, Math.min(samples, Math.ceil(maxSeconds * sampleRate)));
-  return { channels, samples, sampleRate, atEnd, errors };
+  const first = Math.round(fromSeconds * sampleRate);
+  const wanted = Math.min(samples - first, Math.ceil(maxSeconds * sampleRate));
+  const joined = joinPieces(parts, Math.max(0, first - dropped + wanted));
+  const channels = joined.map((channel) => channel.subarray(first - dropped));
+  return { channels, first, samples, sampleRate, atEnd, errors };
 }

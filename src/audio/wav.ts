@@ -7,23 +7,24 @@ import { readWavHeader } from './wavHeader';
 const BLOCK_BYTES = 2 ** 20;
 
 /**
- * Decodes the first `maxSeconds` of a WAV file: 8, 16, 24, 32-bit integers, 32 and 64-bit floats, A-law and mu-law,
+ * Decodes `maxSeconds` from `fromSeconds` on of a WAV file: 8, 16, 24, 32-bit integers, 32 and 64-bit floats, A-law and mu-law,
  * 1 to 64 channels, any rate above 0. Reads the header and the wanted samples only, whatever the header promises.
  * A file shorter than promised is decoded as far as it goes, with a warning. Errors: see `readWavHeader`; no samples.
  */
 export async function decodeWav(input: DecodeInput): Promise<DecodedAudio> {
-  const { blob, name, maxSeconds, signal } = input;
+  const { blob, name, fromSeconds, maxSeconds, signal } = input;
   const header = await readWavHeader(blob, name);
   const { sampleRate, channelCount, format, dataStart } = header;
   if (header.frames === 0) failEmptyClip(name);
-  const frames = Math.min(header.frames, Math.ceil(maxSeconds * sampleRate));
+  const first = Math.min(header.frames, Math.round(fromSeconds * sampleRate));
+  const frames = Math.min(header.frames - first, Math.ceil(maxSeconds * sampleRate));
   const channels = Array.from({ length: channelCount }, () => new Float32Array(frames));
   const frameBytes = channelCount * format.bytes;
   const framesPerBlock = Math.max(1, Math.floor(BLOCK_BYTES / frameBytes));
   for (let done = 0; done < frames; done += framesPerBlock) {
     signal?.throwIfAborted();
     const count = Math.min(framesPerBlock, frames - done);
-    const from = dataStart + done * frameBytes;
+    const from = dataStart + (first + done) * frameBytes;
     const view = viewOf(await readBytes(blob, from, from + count * frameBytes));
     channels.forEach((channel, c) => {
       for (let i = 0; i < count; i++) channel[done + i] = format.read(view, i * frameBytes + c * format.bytes);

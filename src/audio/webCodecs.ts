@@ -8,14 +8,14 @@ import type { DecodedAudio } from './types';
 const SLACK = 0.1;
 
 /**
- * Decodes the first `maxSeconds` of the main sound track of MP4 (m4a), QuickTime, WebM, Matroska or ADTS (aac) with the
+ * Decodes `maxSeconds` from `fromSeconds` on of the main sound track of MP4 (m4a), QuickTime, WebM, Matroska or ADTS (aac) with the
  * browser's own decoders. What lies before time 0 or behind the container's duration (the
  * encoder's delay and padding) is left out.
  * Fails where there is no WebCodecs (outside browsers), no sound track, or no decoder for its codec.
  * Source: W3C WebCodecs, AudioDecoder; mediabunny, AudioSampleSink.
  */
 export async function decodeWithWebCodecs(title: string, input: DecodeInput): Promise<DecodedAudio> {
-  const { blob, name, start, maxSeconds, signal } = input;
+  const { blob, name, start, fromSeconds, maxSeconds, signal } = input;
   if (typeof AudioDecoder === 'undefined') {
     fail(
       'audio.no-webcodecs',
@@ -43,9 +43,12 @@ export async function decodeWithWebCodecs(title: string, input: DecodeInput): Pr
     let sampleRate = 0;
     let samples = 0;
     let isCut = false;
-    for await (const sample of new AudioSampleSink(track).samples(0, maxSeconds)) {
+    for await (const sample of new AudioSampleSink(track).samples(fromSeconds, fromSeconds + maxSeconds)) {
       signal?.throwIfAborted();
-      const early = Math.min(sample.numberOfFrames, Math.max(0, Math.round(-sample.timestamp * sample.sampleRate)));
+      const early = Math.min(
+        sample.numberOfFrames,
+        Math.max(0, Math.round((fromSeconds - sample.timestamp) * sample.sampleRate)),
+      );
       const planes = planesOf(sample, early);
       sample.close();
       if (parts[0] && parts[0].length !== planes.length) break;
@@ -55,12 +58,13 @@ export async function decodeWithWebCodecs(title: string, input: DecodeInput): Pr
       isCut = samples >= maxSeconds * sampleRate;
       if (isCut) break;
     }
-    if (samples === 0) failUndecodable(name, title, 'no sound came out.');
-    const padding = whole === null ? 0 : samples / sampleRate - whole;
-    if (!isCut && whole !== null && padding > 0 && padding < SLACK) samples = Math.round(whole * sampleRate);
+    if (samples === 0 && fromSeconds === 0) failUndecodable(name, title, 'no sound came out.');
+    const padding = whole === null ? 0 : fromSeconds + samples / sampleRate - whole;
+    if (!isCut && whole !== null && padding > 0 && padding < SLACK)
+      samples = Math.max(0, Math.round((whole - fromSeconds) * sampleRate));
     const wanted = Math.min(samples, Math.ceil(maxSeconds * sampleRate));
-    const decoded = samples / sampleRate;
-    const isShort = !isCut && whole !== null && decoded < Math.min(whole, maxSeconds) - SLACK;
+    const decoded = fromSeconds + (sampleRate > 0 ? samples / sampleRate : 0);
+    const isShort = !isCut && whole !== null && decoded < Math.min(whole, fromSeconds + maxSeconds) - SLACK;
     return {
       sampleRate,
       channels: joinPieces(parts, wanted),

@@ -19,16 +19,47 @@ export function rowName(subject: string, number: number): string {
   return `${subject}, row ${number}`;
 }
 
+/** The cells of a table as they stand. */
+export interface Cells {
+  readonly heading: readonly string[];
+  /** Rows as wide as the heading, with their numbers; blank rows are passed over. */
+  readonly rows: readonly { readonly number: number; readonly cells: readonly string[] }[];
+  /** Rows of another width, and rows with a quotation mark out of place. */
+  readonly ragged: readonly { readonly number: number; readonly width: number }[];
+  readonly broken: readonly number[];
+}
+
 /**
- * Reads a CSV table with a heading: any of `,` `;` tab or `|` between cells, quotes, any line ends, a byte-order mark. Column
- * names are trimmed and compared in lower case; blank rows are passed over; ragged rows are left out and reported.
+ * The cells of a CSV text, trimmed: any of `,` `;` tab or `|` between them (or the given one), quotes, any line ends, a
+ * byte-order mark. Source: RFC 4180.
+ */
+export function readCells(text: string, delimiter = ''): Cells {
+  const options = { header: false, skipEmptyLines: false, delimiter } as const;
+  const parsed = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), options);
+  const heading = (parsed.data[0] ?? []).map((name) => name.trim());
+  const badQuotes = new Set(parsed.errors.filter((error) => error.type === 'Quotes').map((error) => error.row));
+  const rows: Cells['rows'][number][] = [];
+  const ragged: Cells['ragged'][number][] = [];
+  const broken: number[] = [];
+  parsed.data.forEach((cells, i) => {
+    const number = i + 1;
+    if (i === 0 || cells.every((cell) => cell.trim() === '')) return;
+    if (badQuotes.has(i)) broken.push(number);
+    else if (cells.length !== heading.length) ragged.push({ number, width: cells.length });
+    else rows.push({ number, cells: cells.map((cell) => cell.trim()) });
+  });
+  return { heading, rows, ragged, broken };
+}
+
+/**
+ * Reads a CSV table with a heading (see `readCells`). Column names are compared in lower case; ragged rows are left out and
+ * reported.
  *
  * Errors: `dataset.csv` where there is no heading, a needed column is missing, or a column comes twice.
- * Source: RFC 4180.
  */
 export function readTable(text: string, subject: string, needed: readonly string[]): Table {
-  const parsed = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), { header: false, skipEmptyLines: false });
-  const heading = (parsed.data[0] ?? []).map((name) => name.trim().toLowerCase());
+  const table = readCells(text);
+  const heading = table.heading.map((name) => name.toLowerCase());
   const missing = needed.filter((name) => !heading.includes(name));
   if (missing.length > 0) {
     const cause = `Its first row has no column ${missing.map((name) => `"${name}"`).join(', ')}.`;
@@ -36,22 +67,17 @@ export function readTable(text: string, subject: string, needed: readonly string
   }
   const twice = needed.find((name) => heading.indexOf(name) !== heading.lastIndexOf(name));
   if (twice) fail('dataset.csv', subject, `The column "${twice}" comes twice.`, 'Remove one of them.');
-
-  const broken = new Set(parsed.errors.filter((error) => error.type === 'Quotes').map((error) => error.row));
-  const rows: Row[] = [];
-  const problems: Problem[] = [];
-  parsed.data.forEach((cells, i) => {
-    if (i === 0 || cells.every((cell) => cell.trim() === '')) return;
-    const number = i + 1;
-    if (broken.has(i)) {
-      const cause = 'A quotation mark is out of place or never closed.';
-      problems.push(unused('dataset.csv-row', rowName(subject, number), cause, 'Correct the row.'));
-    } else if (cells.length !== heading.length) {
-      const cause = `It has ${cells.length} cells, the heading ${heading.length}.`;
-      problems.push(unused('dataset.csv-row', rowName(subject, number), cause, 'Correct the row.'));
-    } else {
-      rows.push({ number, cells: new Map(heading.map((name, c) => [name, (cells[c] ?? '').trim()])) });
-    }
+  const rows = table.rows.map(({ number, cells }) => ({
+    number,
+    cells: new Map(heading.map((name, c) => [name, cells[c] ?? ''])),
+  }));
+  const odd = (number: number, cause: string) => ({
+    number,
+    problem: unused('dataset.csv-row', rowName(subject, number), cause, 'Correct the row.'),
   });
-  return { rows, problems };
+  const problems = [
+    ...table.broken.map((number) => odd(number, 'A quotation mark is out of place or never closed.')),
+    ...table.ragged.map(({ number, width }) => odd(number, `It has ${width} cells, the heading ${heading.length}.`)),
+  ];
+  return { rows, problems: problems.sort((a, b) => a.number - b.number).map(({ problem }) => problem) };
 }

@@ -1,7 +1,7 @@
 import { fail, type Problem } from '../core/problem';
 import { readText } from '../files/text';
 import { readTable, type Row, rowName } from './csvTable';
-import { type Labelled, type Layout, type Reading, unused } from './layout';
+import { type Labelled, type Layout, type Reading, unused, wholeFile } from './layout';
 import { isBelow, type ListedFile } from './listing';
 
 const TABLE = 'esc50.csv';
@@ -106,14 +106,14 @@ export const esc50: Layout = {
       } else if (labelled.has(file)) {
         const cause = `"${filename}" was named in a row before; that one counts.`;
         problems.push(unused('dataset.csv-row', subject, cause, 'Remove one of the rows.'));
-      } else labelled.set(file, { file, className: category, part: null, fold });
+      } else labelled.set(file, wholeFile(file, category, null, fold));
     }
     for (const file of files) {
       if (!file.audio || labelled.has(file)) continue;
       const cause = `No row of ${TABLE} names it, or another file of its name is used.`;
       problems.push(unused('dataset.unlabelled', file.source.path, cause, 'Add a row for it, or leave it out.'));
     }
-    const used = new Set([...labelled.values()].map(({ className }) => className));
+    const used = new Set([...labelled.values()].flatMap(({ classNames }) => classNames));
     const folds = new Set([...labelled.values()].map(({ fold }) => fold));
     return {
       root,

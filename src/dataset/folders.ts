@@ -1,4 +1,4 @@
-import { type Labelled, type Layout, type Reading, unused } from './layout';
+import { type Labelled, type Layout, type Reading, unused, wholeFile } from './layout';
 import { type Placed, placeAudio } from './listing';
 
 /** Which folder names the class: the one that holds the recording, or, where that is always the same, the outermost. */
@@ -27,7 +27,7 @@ export const folders: Layout = {
     const problems = [];
     for (const place of placed) {
       const className = level?.of(place);
-      if (className !== undefined) labelled.push({ file: place.file, className, part: place.part, fold: null });
+      if (className !== undefined) labelled.push(wholeFile(place.file, className, place.part));
       else {
         const cause = 'It lies beside the folders of the classes, in none of them.';
         problems.push(

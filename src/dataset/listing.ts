@@ -1,10 +1,11 @@
 import { isAudioName, splitPath } from '../files/names';
-import type { SourceFile } from '../files/source';
+import type { ByteSource } from '../files/source';
+import { partNamed } from './partNames';
 import type { Part } from './types';
 
 /** A source with its path taken apart once. */
 export interface ListedFile {
-  readonly source: SourceFile;
+  readonly source: ByteSource;
   readonly folders: readonly string[];
   readonly name: string;
   /** By its ending; its content is judged when it is decoded. */
@@ -18,25 +19,13 @@ export interface Placed {
   readonly part: Part | null;
 }
 
-/** Names of top folders that stand for a part. */
-const PART_FOLDERS: ReadonlyMap<string, Part> = new Map<string, Part>([
-  ['train', 'train'],
-  ['training', 'train'],
-  ['val', 'validation'],
-  ['valid', 'validation'],
-  ['validation', 'validation'],
-  ['dev', 'validation'],
-  ['test', 'test'],
-  ['testing', 'test'],
-]);
-
 /** Compares by UTF-16 code units: the same order on every machine and in every language. */
 export function byCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The sources in the order of their paths, whatever the order of the walk. Equal paths: the smaller file first. */
-export function listFiles(sources: readonly SourceFile[]): ListedFile[] {
+export function listFiles(sources: readonly ByteSource[]): ListedFile[] {
   return [...sources]
     .sort((a, b) => byCodeUnits(a.path, b.path) || a.size - b.size)
     .map((source) => {
@@ -68,11 +57,11 @@ export function placeAudio(files: readonly ListedFile[]): { root: readonly strin
   const audio = files.filter((file) => file.audio);
   const root = commonFolders(audio);
   const tops = new Set(audio.map((file) => file.folders[root.length] ?? ''));
-  const parts = [...tops].map((top) => PART_FOLDERS.get(top.toLowerCase()));
+  const parts = [...tops].map((top) => partNamed(top));
   const parted = tops.size >= 2 && parts.includes('train') && !parts.includes(undefined);
   const placed = audio.map((file) => {
     const folders = file.folders.slice(root.length);
-    const part = parted ? (PART_FOLDERS.get((folders[0] ?? '').toLowerCase()) ?? null) : null;
+    const part = parted ? (partNamed(folders[0] ?? '') ?? null) : null;
     return { file, folders: parted ? folders.slice(1) : folders, part };
   });
   return { root, placed };

@@ -1,5 +1,5 @@
 import { stemOf } from '../files/names';
-import { type Labelled, type Layout, type Reading, unused } from './layout';
+import { type Labelled, type Layout, type Reading, unused, wholeFile } from './layout';
 import { type ListedFile, type Placed, placeAudio } from './listing';
 
 /** The name up to its first `_`, `-`, digit or space: "tabla_ghe1.flac" -> "tabla", "kick.wav" -> "kick", "01.wav" -> "". */
@@ -45,7 +45,7 @@ export const prefix: Layout = {
     const labelled: Labelled[] = [];
     const problems = [];
     for (const { file, part } of placed) {
-      if (isLabelled(file, counts)) labelled.push({ file, className: prefixOf(file.name), part, fold: null });
+      if (isLabelled(file, counts)) labelled.push(wholeFile(file, prefixOf(file.name), part));
       else {
         const cause = 'Its name does not begin with a label.';
         problems.push(

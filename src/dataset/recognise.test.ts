@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { diskSources, fakeSource, fakeSources, problemFrom, sharedDataset } from '../../tests/files/fakes';
 import { ProblemError } from '../core/problem';
-import type { SourceFile } from '../files/source';
+import type { ByteSource } from '../files/source';
 import { recogniseDataset } from './recognise';
 import type { Dataset } from './types';
 
@@ -321,7 +321,7 @@ describe('any set of names', () => {
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(path, { minLength: 1, maxLength: 12 }), async (drawn) => {
         const paths = [...new Set([...drawn, ...sure])];
-        const sources: SourceFile[] = paths.map((each) => fakeSource(each, each.endsWith('csv') ? ESC : 'dog/y.wav'));
+        const sources: ByteSource[] = paths.map((each) => fakeSource(each, each.endsWith('csv') ? ESC : 'dog/y.wav'));
         const dataset = await recogniseDataset(sources).catch((error: unknown) => {
           if (error instanceof ProblemError) return null;
           throw error;

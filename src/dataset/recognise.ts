@@ -1,10 +1,15 @@
 import { breather } from '../files/breathe';
 import { fail, type Problem, warning } from '../core/problem';
-import type { SourceFile } from '../files/source';
-import { type Labelled, type Reading, type ReadContext, unused } from './layout';
+import type { ByteSource } from '../files/source';
+import { segmentName } from '../audio/segmentName';
+import { hasEpicHdf5 } from './epicSounds';
+import { groupsOf } from './groups';
+import { type Labelled, type Layout, type Reading, type ReadContext, unused } from './layout';
 import { LAYOUTS } from './layouts';
 import { byCodeUnits, type ListedFile, listFiles, placeAudio } from './listing';
 import { notAudio } from './notAudio';
+import { hasTable, table } from './table';
+import { isTableName } from './records';
 import type { Clip, Dataset } from './types';
 
 const HINTS = LAYOUTS.map(({ title, hint }) => `${title} (${hint})`).join('; ');
@@ -34,6 +39,17 @@ function failWithoutAudio(files: readonly ListedFile[]): void {
   }
   const audio = files.filter((file) => file.audio);
   if (audio.length > 0 && !audio.every(isHollow)) return;
+  if (hasEpicHdf5(files)) return;
+  const listing = files.find((file) => isTableName(file.name));
+  if (audio.length === 0 && listing) {
+    const cause = 'The table came alone: there is no recording beside it.';
+    fail(
+      'dataset.no-audio',
+      listing.source.path,
+      cause,
+      'Drop the folder that holds both the table and the recordings.',
+    );
+  }
   const none = `None of its ${files.length} files is a recording (${kinds}).`;
   const cause = audio.length === 0 ? none : 'All its recordings are empty files.';
   fail('dataset.no-audio', files[0]?.folders[0] ?? 'The files', cause, 'Choose the folder that holds the recordings.');
@@ -44,20 +60,25 @@ function isHollow(file: ListedFile): boolean {
   return file.audio && file.source.size === 0;
 }
 
-/** Unique ids: the path; where several files share one, the second is "path (2)" and so on, with a warning. */
+/** The annotation's own id, or the path with the segment. */
+function idOf({ id, source, segment }: Labelled): string {
+  return id ?? segmentName(source.path, segment);
+}
+
+/** Unique ids; where several clips share one, the second is "id (2)" and so on, with a warning. */
 function identify(labelled: readonly Labelled[], problems: Problem[]): { id: string; item: Labelled }[] {
-  const taken = new Set(labelled.map(({ file }) => file.source.path));
+  const taken = new Set(labelled.map(idOf));
   const seen = new Set<string>();
   return labelled.map((item) => {
-    const path = item.file.source.path;
-    let id = path;
-    if (seen.has(path)) {
-      for (let n = 2; taken.has(id); n++) id = `${path} (${n})`;
+    const own = idOf(item);
+    let id = own;
+    if (seen.has(own)) {
+      for (let n = 2; taken.has(id); n++) id = `${own} (${n})`;
       const cause = `Another file has the same path; this one is called "${id}" here.`;
-      problems.push(warning('dataset.same-path', path, cause, 'Check that no recording was added twice.'));
+      problems.push(warning('dataset.same-path', own, cause, 'Check that no recording was added twice.'));
       taken.add(id);
     }
-    seen.add(path);
+    seen.add(own);
     return { id, item };
   });
 }
@@ -86,7 +107,9 @@ function assemble(reading: Reading, files: readonly ListedFile[], set: readonly 
   const problems: Problem[] = [...set, ...reading.problems];
   for (const file of files) if (!file.audio && !reading.own.has(file)) problems.push(notAudio(file));
   const counts = new Map<string, number>();
-  for (const { className } of reading.labelled) counts.set(className, (counts.get(className) ?? 0) + 1);
+  for (const { classNames } of reading.labelled) {
+    for (const className of classNames) counts.set(className, (counts.get(className) ?? 0) + 1);
+  }
   const classes = reading.classes ?? [...counts.keys()].sort(byCodeUnits);
   const name = reading.root.at(-1) ?? 'Recordings';
   const [only] = classes;
@@ -97,22 +120,27 @@ function assemble(reading: Reading, files: readonly ListedFile[], set: readonly 
   if (classes.length === 1) failOneClass(name, only, reading.labelled.length);
   for (const problem of classWarnings(counts)) problems.push(problem);
   const index = new Map(classes.map((className, i) => [className, i]));
-  const clips = identify(reading.labelled, problems).map(({ id, item }): Clip => {
-    const label = index.get(item.className);
-    if (label === undefined) throw new RangeError(`class ${item.className} is not among the layout's classes`);
-    return {
-      id,
-      source: item.file.source,
-      labels: [label],
-      part: item.part,
-      fold: item.fold,
-      segment: null,
-      group: null,
-    };
+  const groups = groupsOf(reading.labelled);
+  const clips = identify(reading.labelled, problems).map(({ id, item }, i): Clip => {
+    const labels = item.classNames.map((className) => {
+      const label = index.get(className);
+      if (label === undefined) throw new RangeError(`class ${className} is not among the layout's classes`);
+      return label;
+    });
+    const { source, part, fold, segment } = item;
+    return { id, source, labels: labels.sort((a, b) => a - b), part, fold, segment, group: groups[i] ?? null };
   });
   clips.sort((a, b) => byCodeUnits(a.id, b.id));
   const folds = [...new Set(clips.map(({ fold }) => fold))].filter((fold) => fold !== null).sort((a, b) => a - b);
-  return { name, recognised: reading.recognised, classes, multiLabel: false, clips, folds, problems };
+  const multiLabel = (reading.multiLabel ?? false) || clips.some(({ labels }) => labels.length > 1);
+  return { name, recognised: reading.recognised, classes, multiLabel, clips, folds, problems };
+}
+
+/** The layout that reads the files: the one that a table's mapping asks for, or the first that recognises them. */
+async function layoutOf(files: readonly ListedFile[], context: ReadContext): Promise<Layout | undefined> {
+  if (context.mapping) return table;
+  for (const layout of LAYOUTS) if (await layout.recognises(files, context)) return layout;
+  return (await hasTable(files, context)) ? table : undefined;
 }
 
 /**
@@ -122,7 +150,7 @@ function assemble(reading: Reading, files: readonly ListedFile[], set: readonly 
  * Errors (`ProblemError`): `dataset.empty`, `dataset.no-audio`, `dataset.no-labels`, `dataset.one-class`,
  * `dataset.csv`, `dataset.csv-labels`, and those of a list that cannot be read. All lesser trouble is in `problems`.
  */
-export async function recogniseDataset(sources: readonly SourceFile[], context: ReadContext = {}): Promise<Dataset> {
+export async function recogniseDataset(sources: readonly ByteSource[], context: ReadContext = {}): Promise<Dataset> {
   const { signal, onProgress } = context;
   const breathe = breather(signal);
   const tell = (done: number) =>
@@ -135,7 +163,7 @@ export async function recogniseDataset(sources: readonly SourceFile[], context: 
   const setAside = all
     .filter(isHollow)
     .map(({ source }) => unused('dataset.empty-file', source.path, 'The file is empty.', 'Copy or record it again.'));
-  const layout = LAYOUTS.find((each) => each.recognises(files)) ?? failUnrecognised(files);
+  const layout = (await layoutOf(files, context)) ?? failUnrecognised(files);
   await breathe();
   const reading = await layout.read(files, context);
   await breathe();

@@ -1,6 +1,6 @@
 import { type Problem, warning } from '../core/problem';
 import { readText } from '../files/text';
-import { type Labelled, type Layout, type ReadContext, type Reading, unused } from './layout';
+import { type Layout, type ReadContext, type Reading, unused, wholeFile } from './layout';
 import { isBelow, type ListedFile } from './listing';
 import type { Part } from './types';
 
@@ -100,9 +100,9 @@ export const speechCommands: Layout = {
     }
     const present = new Set([...inClass.values()].map(({ path }) => path));
     const read = await readLists(lists, present, context);
-    const labelled = [...inClass].map(([file, { path, className }]): Labelled => {
-      return { file, className, part: read.parts.get(path) ?? 'train', fold: null };
-    });
+    const labelled = [...inClass].map(([file, { path, className }]) =>
+      wholeFile(file, className, read.parts.get(path) ?? 'train'),
+    );
     const names = lists.map(({ file }) => file.name).join(' and ');
     return {
       root,

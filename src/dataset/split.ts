@@ -1,5 +1,6 @@
 import { fail } from '../core/problem';
 import { Random } from '../core/random';
+import { holdOutGroups } from './holdOutGroups';
 import { byCodeUnits } from './listing';
 import { type ClassParts, shareOut, thin } from './thin';
 import type { Clip, Dataset, Part, Split, SplitOptions } from './types';
@@ -31,12 +32,29 @@ function prescribed(clip: Clip, dataset: Dataset, options: SplitOptions): Part {
   return clip.part ?? 'train';
 }
 
+/** The clips held out by whole groups, where there are groups and the choice is ours; null where each class is divided by itself. */
+function groupsHeldOut(dataset: Dataset, options: SplitOptions): ReadonlySet<string> | null {
+  if (!needsHoldOut(dataset) || dataset.clips.every(({ group }) => group === null)) return null;
+  const free = dataset.clips.filter((clip) => prescribed(clip, dataset, options) === 'train');
+  const sorted = free.sort((a, b) => byCodeUnits(a.id, b.id));
+  return holdOutGroups(sorted, options.validationShare, options.seed);
+}
+
 /** One class's clips by part, each part in seeded order. */
-function splitClass(clips: readonly Clip[], name: string, dataset: Dataset, options: SplitOptions): ClassParts {
+function splitClass(
+  clips: readonly Clip[],
+  name: string,
+  dataset: Dataset,
+  options: SplitOptions,
+  held: ReadonlySet<string> | null,
+): ClassParts {
   const order = Random.for(options.seed, `split class ${name}`).shuffled(clips);
   const parts: Record<Part, Clip[]> = { train: [], validation: [], test: [] };
   for (const clip of order) parts[prescribed(clip, dataset, options)].push(clip);
-  if (needsHoldOut(dataset)) {
+  if (held) {
+    parts.validation = parts.train.filter(({ id }) => held.has(id));
+    parts.train = parts.train.filter(({ id }) => !held.has(id));
+  } else if (needsHoldOut(dataset)) {
     parts.validation = parts.train.splice(0, heldOut(parts.train.length, options.validationShare));
   }
   if (options.trainPerClass !== null) parts.train.splice(options.trainPerClass);
@@ -68,12 +86,16 @@ function check(dataset: Dataset, options: SplitOptions): void {
   }
 }
 
-/** The clips of each class (of several labels, the first), ordered by id, so that the order of the walk has no say. */
+/**
+ * The clips of each class (of several labels, the first), and behind the classes those of none, where there are any. Ordered
+ * by id, so that the order of the walk has no say.
+ */
 function byClass(dataset: Dataset): Clip[][] {
   const classes: Clip[][] = dataset.classes.map(() => []);
+  const none: Clip[] = [];
   const sorted = [...dataset.clips].sort((a, b) => byCodeUnits(a.id, b.id));
-  for (const clip of sorted) classes[clip.labels[0] ?? 0]?.push(clip);
-  return classes;
+  for (const clip of sorted) (clip.labels[0] === undefined ? none : classes[clip.labels[0]])?.push(clip);
+  return none.length > 0 ? [...classes, none] : classes;
 }
 
 /**
@@ -82,11 +104,13 @@ function byClass(dataset: Dataset): Clip[][] {
  * - With folds: the chosen fold is held out, for validation or for the test (see `SplitOptions`), all others for training.
  * - With prescribed parts: they are kept, and clips without one are for training. If none is for validation, that is held
  *   out of training as below; a prescribed test part is not touched.
+ * - Otherwise, where clips have groups, whole groups are held out (see `holdOutGroups`): no group is in two of our parts.
  * - Otherwise of each class with n >= 2 clips, max(1, round(validationShare x n)) are held out for validation, but never
  *   all; a single clip is for training. So each class is within one clip of the share.
  *
- * `trainPerClass` keeps the first clips of each class's seeded order for training; `maxClips` thins afterwards: (1) every class gets the same number of places, floor or ceiling of maxClips / C, the lower
- * indices first; what a class cannot fill goes to the others in equal measure. (2) A class's places q of its n clips are
+ * `trainPerClass` keeps the first clips of each class's seeded order for training; `maxClips` thins afterwards: (1) every
+ * class gets the same number of places, floor or ceiling of maxClips / C, the lower indices first; what a class cannot fill
+ * goes to the others in equal measure. Clips of no class count as one class more. (2) A class's places q of its n clips are
  * divided over its parts in proportion to their sizes (largest remainder; ties to training, then validation, then test), and
  * training and validation keep at least one clip each where they had one and q >= 2. (3) Each part keeps the first of its
  * seeded order.
@@ -95,7 +119,10 @@ function byClass(dataset: Dataset): Clip[][] {
  */
 export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
   check(dataset, options);
-  const classes = byClass(dataset).map((clips, i) => splitClass(clips, dataset.classes[i] ?? '', dataset, options));
+  const held = groupsHeldOut(dataset, options);
+  const classes = byClass(dataset).map((clips, i) => {
+    return splitClass(clips, dataset.classes[i] ?? '', dataset, options, held);
+  });
   const places = options.maxClips === null ? null : shareOut(classes.map(sizeOf), options.maxClips);
   const kept = places ? classes.map((parts, i) => thin(parts, places[i] ?? 0)) : classes;
   const idsOf = (part: Part) => {

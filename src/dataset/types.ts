@@ -1,12 +1,16 @@
+import type { Segment } from '../audio/types';
 import type { Problem } from '../core/problem';
 import type { SourceFile } from '../files/source';
 
 export type Part = 'train' | 'validation' | 'test';
-export type LayoutName = 'speech-commands' | 'esc50' | 'folders' | 'prefix';
+export type LayoutName = 'speech-commands' | 'esc50' | 'epic-sounds' | 'selections' | 'table' | 'folders' | 'prefix';
 
 /** One labelled clip, before its audio has been looked at. */
 export interface Clip {
-  /** Unique within the data set: the source's path, or "path (2)" and so on where several sources share one. */
+  /**
+   * Unique within the data set: the source's path, "path#start-end" (seconds) of a segment, or the id that the annotation
+   * itself gives; with " (2)" and so on behind it where several share one.
+   */
   readonly id: string;
   readonly source: SourceFile;
   /** Indices into `Dataset.classes`, ascending: one, or several where the data set is multi-label. */
@@ -19,12 +23,6 @@ export interface Clip {
   readonly segment: Segment | null;
   /** What the clip must not be parted from (its speaker, its source recording), or null. */
   readonly group: string | null;
-}
-
-/** A stretch of a recording, in seconds from its start; `end` is beyond `start`. */
-export interface Segment {
-  readonly start: number;
-  readonly end: number;
 }
 
 export interface Dataset {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { fail } from '../core/problem';
 import { openUrl } from './openUrl';
-import type { SourceFile } from './source';
+import type { ByteSource } from './source';
 
 const INDEX = 'demo/index.json';
 
@@ -41,7 +41,7 @@ export async function demoCatalogue(baseUrl: string, signal?: AbortSignal): Prom
  * The demo sounds as sources to be downloaded one by one; their labels are the prefixes of their names.
  * @param baseUrl absolute address of the site's root, ending with `/`
  */
-export async function demoSources(baseUrl: string, signal?: AbortSignal): Promise<SourceFile[]> {
+export async function demoSources(baseUrl: string, signal?: AbortSignal): Promise<ByteSource[]> {
   const { title, files } = await demoCatalogue(baseUrl, signal);
   const folder = title.replaceAll('/', ' ');
   return files.map(({ name, bytes }) => ({

@@ -1,14 +1,14 @@
 import { isAbort, type Problem, problemOf } from '../core/problem';
 import { breather } from './breathe';
 import { endingOf, isHiddenName, splitPath, stemOf } from './names';
-import type { SourceFile } from './source';
+import type { ByteSource } from './source';
 import type { Walked, WalkOptions } from './walk';
 import { listArchive } from './zip';
 
-type Archive = Extract<SourceFile, { kind: 'file' }>;
-type Packed = Extract<SourceFile, { kind: 'zip' }>;
+type Archive = Extract<ByteSource, { kind: 'file' }>;
+type Packed = Extract<ByteSource, { kind: 'zip' }>;
 
-function isArchive(source: SourceFile): source is Archive {
+function isArchive(source: ByteSource): source is Archive {
   return source.kind === 'file' && endingOf(splitPath(source.path).name) === 'zip';
 }
 
@@ -83,8 +83,8 @@ function tellFound({ onProgress }: WalkOptions, done: number): void {
  * Replaces each zip archive among the sources by the files in it, read from its directory alone. An archive that cannot be
  * read becomes a problem; archives within archives stay as they are. Aborts with the signal.
  */
-export async function expandZips(sources: readonly SourceFile[], options: WalkOptions = {}): Promise<Walked> {
-  const kept: SourceFile[] = [];
+export async function expandZips(sources: readonly ByteSource[], options: WalkOptions = {}): Promise<Walked> {
+  const kept: ByteSource[] = [];
   const problems: Problem[] = [];
   for (const source of sources) {
     if (!isArchive(source)) {

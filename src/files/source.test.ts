@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakeSource, problemFrom } from '../../tests/files/fakes';
 import { demoSources } from './demo';
-import { openSource, readSource, type SourceFile } from './source';
+import { openSource, readSource, type ByteSource } from './source';
 import { readText } from './text';
 
-const failing = (name: string): SourceFile => {
+const failing = (name: string): ByteSource => {
   const file = new File(['x'], 'a.wav');
   Object.assign(file, { slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('no', name)) }) });
   return { kind: 'file', path: 'set/a.wav', size: 1, file };
@@ -35,7 +35,7 @@ describe('a file', () => {
   it('that vanishes after it was opened is named too', async () => {
     const file = new File(['x'], 'a.wav');
     Object.assign(file, { arrayBuffer: () => Promise.reject(new DOMException('no', 'NotFoundError')) });
-    const source: SourceFile = { kind: 'file', path: 'a.wav', size: 1, file };
+    const source: ByteSource = { kind: 'file', path: 'a.wav', size: 1, file };
     expect(await problemFrom(readSource(source))).toMatchObject({ code: 'files.vanished' });
   });
 
@@ -100,7 +100,7 @@ describe('an address', () => {
     server.close();
   });
 
-  const at = (path: string, size = 0): SourceFile => ({ kind: 'url', path: 'demo/a.wav', size, url: base + path });
+  const at = (path: string, size = 0): ByteSource => ({ kind: 'url', path: 'demo/a.wav', size, url: base + path });
 
   it('is downloaded', async () => {
     expect(await (await openSource(at('/site/a.wav', 5))).text()).toBe('sound');
@@ -117,7 +117,7 @@ describe('an address', () => {
   });
 
   it('out of reach is named', async () => {
-    const source: SourceFile = { kind: 'url', path: 'a.wav', size: 0, url: 'http://127.0.0.1:1/a.wav' };
+    const source: ByteSource = { kind: 'url', path: 'a.wav', size: 0, url: 'http://127.0.0.1:1/a.wav' };
     expect(await problemFrom(openSource(source))).toMatchObject({ code: 'files.network' });
   });
 

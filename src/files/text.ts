@@ -1,5 +1,5 @@
 import { fail } from '../core/problem';
-import { readSource, type SourceFile } from './source';
+import { readSource, type ByteSource } from './source';
 
 /** More than any list or table of a real data set: the largest, AudioSet's, has about 100 MB. */
 const MOST_BYTES = 128 * 1024 * 1024;
@@ -8,7 +8,7 @@ const MOST_BYTES = 128 * 1024 * 1024;
  * A text file of the data set as a string: UTF-8, or UTF-16 where a byte-order mark says so; the mark is removed, bytes
  * that are no text become U+FFFD. Errors: those of `readSource`, and `files.text-size` above 128 MiB.
  */
-export async function readText(source: SourceFile, signal?: AbortSignal): Promise<string> {
+export async function readText(source: ByteSource, signal?: AbortSignal): Promise<string> {
   if (source.size > MOST_BYTES) {
     fail('files.text-size', source.path, 'The table is over 128 MiB.', 'Split it, or leave out the rows not needed.');
   }

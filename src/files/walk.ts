@@ -3,7 +3,7 @@ import { isAbort, type Problem, problemOf } from '../core/problem';
 import { breather } from './breathe';
 import { isHiddenName, splitPath } from './names';
 import { readFailure } from './openFile';
-import type { SourceFile } from './source';
+import type { ByteSource } from './source';
 
 /** Deeper than any real data set; a link that leads to its own folder ends here. */
 const MOST_DEPTH = 64;
@@ -15,7 +15,7 @@ export interface WalkOptions {
 
 /** What a walk found: the files, unread, and those that it could not reach. */
 export interface Walked {
-  readonly sources: readonly SourceFile[];
+  readonly sources: readonly ByteSource[];
   readonly problems: readonly Problem[];
 }
 
@@ -49,7 +49,7 @@ function pathOf(entry: FileSystemEntry): string {
   return entry.fullPath.replace(/^\/+/, '');
 }
 
-async function sourceOf(entry: FileSystemFileEntry): Promise<SourceFile> {
+async function sourceOf(entry: FileSystemFileEntry): Promise<ByteSource> {
   const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
   return { kind: 'file', path: pathOf(entry), size: file.size, file };
 }
@@ -73,7 +73,7 @@ function unreachable(error: unknown, subject: string): Problem {
 export async function walkEntries(entries: readonly FileSystemEntry[], options: WalkOptions = {}): Promise<Walked> {
   const { signal, onProgress } = options;
   const breathe = breather(signal);
-  const sources: SourceFile[] = [];
+  const sources: ByteSource[] = [];
   const problems: Problem[] = [];
 
   const addFiles = async (files: readonly FileSystemFileEntry[]) => {
@@ -119,7 +119,7 @@ export async function walkEntries(entries: readonly FileSystemEntry[], options: 
  */
 export async function walkFileList(files: ArrayLike<File>, options: WalkOptions = {}): Promise<Walked> {
   const breathe = breather(options.signal);
-  const sources: SourceFile[] = [];
+  const sources: ByteSource[] = [];
   for (let i = 0; i < files.length; i++) {
     const file = files[i];
     if (!file) continue;

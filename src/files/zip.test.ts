@@ -2,7 +2,7 @@ import { BlobWriter, TextReader, ZipWriter } from '@zip.js/zip.js';
 import { describe, expect, it } from 'vitest';
 import { problemFrom } from '../../tests/files/fakes';
 import { expandZips } from './expandZips';
-import { openSource, readSource, type SourceFile } from './source';
+import { openSource, readSource, type ByteSource } from './source';
 
 interface Packed {
   readonly name: string;
@@ -25,12 +25,12 @@ function replaced(bytes: Uint8Array<ArrayBuffer>, from: string, to: string): Uin
   return new Uint8Array(Buffer.from(text, 'latin1'));
 }
 
-const archive = (bytes: Uint8Array<ArrayBuffer>, path = 'set.zip'): SourceFile => {
+const archive = (bytes: Uint8Array<ArrayBuffer>, path = 'set.zip'): ByteSource => {
   const file = new File([bytes], path.split('/').at(-1) ?? path);
   return { kind: 'file', path, size: file.size, file };
 };
 
-const textOf = async (source: SourceFile | undefined) => {
+const textOf = async (source: ByteSource | undefined) => {
   if (!source) throw new Error('no such source');
   return (await openSource(source)).text();
 };
@@ -44,7 +44,7 @@ describe('expandZips', () => {
       { name: '__MACOSX/dog/._1.wav', text: 'x' },
       { name: 'cat/.DS_Store', text: 'x' },
     );
-    const other: SourceFile = { kind: 'file', path: 'a.wav', size: 1, file: new File(['x'], 'a.wav') };
+    const other: ByteSource = { kind: 'file', path: 'a.wav', size: 1, file: new File(['x'], 'a.wav') };
     const { sources, problems } = await expandZips([other, archive(bytes, 'down/set.zip')]);
     expect(problems).toEqual([]);
     expect(sources.map(({ path, size }) => [path, size])).toEqual([

@@ -153,6 +153,7 @@ function splitOf(config: ExperimentConfig): Partial<SplitOptions> {
 
 async function loadData(session: Session, config: ExperimentConfig, files: readonly File[]): Promise<void> {
   session.setSplit(splitOf(config));
+  if (config.table) await session.mapTable(config.table);
   await (config.data === 'demo' ? session.openDemo() : session.openFiles(files));
   refuse(session.store.getState().data.refused);
   checkFold(session, config);

@@ -23,7 +23,13 @@ describe('an experiment', () => {
     expect(settings).toEqual({ ...RECIPES.esc50.settings, epochs: 3, adapters });
   });
 
+  it("takes the meaning of a table's columns", () => {
+    const table = { table: 'meta.csv', columns: { file: 'path', animal: 'label' } };
+    expect(parseExperiment({ data: 'x', table }).table).toEqual({ ...table, separator: 'none' });
+  });
+
   it.each([
+    ['table.columns.file', { data: 'x', table: { table: 'm.csv', columns: { file: 'sound' } } }],
     ['data', {}],
     ['epochs', { data: 'x', epochs: 0 }],
     ['adapters.attn.kernel', { data: 'x', adapters: { attn: { kernel: 'cube', bottleneck: 1 }, ffn: null } }],

@@ -1,10 +1,18 @@
 import * as v from 'valibot';
 import { runConfigSchema } from '../bundle/config';
 import { fail } from '../core/problem';
+import { COLUMN_ROLES, SEPARATORS, type ColumnRole, type Separator } from '../dataset/tableMapping';
 import { RECIPES, type RecipeName, type RunConfig } from '../training/config';
 
 const recipe = v.picklist(Object.keys(RECIPES) as [RecipeName, ...RecipeName[]]);
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+/** What the columns of the data's table mean, where the guess is not to be trusted; the same as the page's form. */
+const tableMapping = v.strictObject({
+  table: v.string(),
+  columns: v.record(v.string(), v.picklist(Object.keys(COLUMN_ROLES) as [ColumnRole, ...ColumnRole[]])),
+  separator: v.optional(v.picklist(Object.keys(SEPARATORS) as [Separator, ...Separator[]]), 'none'),
+});
 
 const schema = v.strictObject({
   /** A folder on disk, or "demo" for the bundled sounds. */
@@ -22,6 +30,7 @@ const schema = v.strictObject({
   splitSeed: v.optional(v.pipe(v.number(), v.integer())),
   validationShare: v.optional(v.pipe(v.number(), v.gtValue(0), v.ltValue(1))),
   maxClips: v.optional(v.nullable(count), null),
+  table: v.optional(tableMapping),
   backend: v.optional(v.picklist(['auto', 'webgpu', 'wasm', 'cpu']), 'auto'),
   /** Folder to write the trained adapter to; read by the runner, not by the page. */
   out: v.optional(v.string()),

@@ -141,3 +141,44 @@ describe('what a run asks for', () => {
     expect(calls).not.toContain('run.start');
   });
 });
+
+describe('a table', () => {
+  const rows = PETS.map(({ name }, i) => `${name},${name.slice(0, 3)},${i % 2 ? 'low' : 'high'}`);
+  const TABLE = new File([['file,kind,voice', ...rows].join('\n')], 'pets.csv');
+  const columns = { file: 'path', voice: 'label' } as const;
+  const mapping = { table: 'pets.csv', columns, separator: 'none' } as const;
+
+  it('is shown with its guess, and read anew at once when that is changed', async () => {
+    const { store, data, held } = actionsWith();
+    await data.openFiles([...PETS, TABLE]);
+    expect(store.getState().data.table).toMatchObject({ foundCount: 20, mapping: { columns: { file: 'path' } } });
+    await data.mapTable(mapping);
+    const { dataset, table, split, status, refused } = store.getState().data;
+    expect([status, refused, dataset?.classes]).toEqual(['ready', null, ['high', 'low']]);
+    expect(table?.mapping).toEqual(mapping);
+    expect([...held.keys()].sort()).toEqual(usedBy(split));
+  });
+
+  it('with a mapping that leaves nothing is refused, and what was loaded stays', async () => {
+    const { store, data, held } = actionsWith();
+    await data.openFiles([...PETS, TABLE]);
+    await data.mapTable(mapping);
+    await data.mapTable({ ...mapping, columns: { kind: 'label' } });
+    const { dataset, table, refused, split, status } = store.getState().data;
+    expect([status, refused?.code, dataset?.classes]).toEqual(['ready', 'dataset.table-columns', ['high', 'low']]);
+    expect(table?.mapping.columns).toEqual({ kind: 'label' });
+    expect([...held.keys()].sort()).toEqual(usedBy(split));
+    await data.mapTable(null);
+    expect(store.getState().data).toMatchObject({ refused: null, table: { mapping: { columns: { file: 'path' } } } });
+  });
+
+  it('that is told of before the drop is read so from the start, once', async () => {
+    const { store, data } = actionsWith();
+    await data.mapTable(mapping);
+    expect(store.getState().data.status).toBe('empty');
+    await data.openFiles([...PETS, TABLE]);
+    expect(store.getState().data.dataset?.classes).toEqual(['high', 'low']);
+    await data.openFiles(BIRDS);
+    expect(store.getState().data).toMatchObject({ table: null, dataset: { layout: 'prefix' } });
+  });
+});

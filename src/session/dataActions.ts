@@ -8,13 +8,18 @@ import { suggestFrames } from '../dataset/suggestFrames';
 import type { Clip, Dataset, Split, SplitOptions } from '../dataset/types';
 import { demoSources } from '../files/demo';
 import { takeDropped, walkDropped, walkPicked } from '../files/drop';
+import type { ReadContext } from '../dataset/layout';
+import type { TableMapping, TablePreview } from '../dataset/tableMapping';
 import type { WalkOptions, Walked } from '../files/walk';
 import type { DataState } from '../store/state';
 import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
 import { covers, DEFAULT_PREPARATION, prepareClips, type Ledger, type Preparation } from './prepare';
 import type { Session } from './session';
 
-type DataActions = Pick<Session, 'openDrop' | 'openFiles' | 'openDemo' | 'cancelData' | 'setSplit' | 'clipAudio'>;
+type DataActions = Pick<
+  Session,
+  'openDrop' | 'openFiles' | 'openDemo' | 'cancelData' | 'setSplit' | 'mapTable' | 'clipAudio'
+>;
 
 interface Preparing {
   /** Prepares what a run asks for beyond what the engine holds: more clips, waveforms, more frames, another front end. */
@@ -33,6 +38,10 @@ export function createDataActions(context: SessionContext, suggest: (frames: num
   let preparation: Preparation = DEFAULT_PREPARATION;
   /** The last data set that was ready, to go back to. */
   let settled: DataState | null = null;
+  /** The files of the last drop that were understood, or that hold a table: to be read again with another mapping. */
+  let opened: Walked | null = null;
+  /** A mapping that was given before there was anything to read. */
+  let awaited: TableMapping | undefined;
 
   const refuse = (problem: Problem) => store.dispatch({ type: 'data.refused', problem });
 
@@ -51,13 +60,27 @@ export function createDataActions(context: SessionContext, suggest: (frames: num
       const signal = job.start();
       store.dispatch({ type: 'data.reading' });
       const onProgress: WalkOptions['onProgress'] = (progress) => store.dispatch({ type: 'data.progress', progress });
-      await take(await found(walk({ signal, onProgress }), { signal, onProgress }), signal);
+      const mapping = awaited;
+      awaited = undefined;
+      await take(await found(walk({ signal, onProgress }), { signal, onProgress, mapping }), signal);
     });
 
-  const found = async (walked: Promise<Walked>, options: WalkOptions & { signal: AbortSignal }): Promise<Dataset> => {
+  const listHdf5: ReadContext['listHdf5'] = async (source, signal) =>
+    (await pool.run('list', source, null, signal)).recordings;
+
+  const found = async (walking: Promise<Walked>, options: ReadContext & { signal: AbortSignal }): Promise<Dataset> => {
+    let preview: TablePreview | null = null;
     try {
-      const { sources, problems } = await walked;
-      const dataset = await recogniseDataset(sources, options);
+      const walked = await walking;
+      const { sources, problems } = walked;
+      const onTable = (table: TablePreview) => {
+        preview = table;
+        opened = walked;
+        store.dispatch({ type: 'data.table', table });
+      };
+      const dataset = await recogniseDataset(sources, { ...options, listHdf5, onTable });
+      opened = walked;
+      if (!preview) store.dispatch({ type: 'data.table', table: null });
       return { ...dataset, problems: [...problems, ...dataset.problems] };
     } catch (error) {
       if (isSuperseded(options.signal)) throw options.signal.reason;
@@ -143,10 +166,26 @@ export function createDataActions(context: SessionContext, suggest: (frames: num
       });
     },
 
+    async mapTable(mapping) {
+      if (!opened) {
+        awaited = mapping ?? undefined;
+        return;
+      }
+      const walked = opened;
+      const subject = mapping?.table ?? 'The table';
+      await guarded(subject, refuse, async () => {
+        if (runUnderWay(store))
+          fail('data.busy', subject, 'cannot be read anew while a run is under way.', 'Stop the run first.');
+        const signal = job.start();
+        store.dispatch({ type: 'data.reading' });
+        await take(await found(Promise.resolve(walked), { signal, mapping: mapping ?? undefined }), signal);
+      });
+    },
+
     async clipAudio(id) {
       const clip = store.getState().data.dataset?.clips.find((one) => one.id === id);
       if (!clip) return fail('data.no-clip', id, 'is not loaded.', 'Load the data again.');
-      return pool.run('listen', clip.source, { maxSeconds: LONGEST_LISTEN_SECONDS });
+      return pool.run('listen', clip.source, { maxSeconds: LONGEST_LISTEN_SECONDS, segment: clip.segment });
     },
 
     ensurePrepared: bring,

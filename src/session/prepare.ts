@@ -1,3 +1,4 @@
+import { segmentName } from '../audio/segmentName';
 import { isAbort, problemOf, type Problem } from '../core/problem';
 import { Pace } from '../core/progress';
 import type { Clip } from '../dataset/types';
@@ -28,7 +29,7 @@ export function covers(held: Held | undefined, wanted: Preparation): boolean {
 /** One clip through the audio workers. */
 export function prepareOne(pool: AudioPool, clip: Clip, preparation: Preparation, signal?: AbortSignal) {
   const { frontEnd, frames, waves: keepWave, whole } = preparation;
-  return pool.run('prepare', clip.source, { frontEnd, frames, keepWave, whole }, signal);
+  return pool.run('prepare', clip.source, { frontEnd, frames, keepWave, whole, segment: clip.segment }, signal);
 }
 
 /** What is moved, not copied, with clips. */
@@ -91,7 +92,7 @@ export async function prepareClips(
       usable.add(clip.id);
     } catch (error) {
       if (isAbort(error)) return;
-      bunch.problems.push(problemOf(error, clip.source.path));
+      bunch.problems.push(problemOf(error, segmentName(clip.source.path, clip.segment)));
     }
     done++;
     if (performance.now() - last > BUNCH_MS) await flush();

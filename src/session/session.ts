@@ -3,6 +3,7 @@
  * tells the store. The user interface and the headless runner both drive this and nothing below it.
  */
 import type { BackendChoice } from '../ops/backend';
+import type { TableMapping } from '../dataset/tableMapping';
 import type { SplitOptions } from '../dataset/types';
 import type { PlannedRun } from '../sweep/types';
 import type { RecipeName, RunConfig } from '../training/config';
@@ -24,6 +25,11 @@ export interface Session {
   /** Stops reading or decoding; what was loaded before stays. */
   cancelData(): void;
   setSplit(patch: Partial<SplitOptions>): void;
+  /**
+   * Reads the files of the last drop again by another table, or with another meaning of its columns; null guesses again.
+   * Before the first drop the mapping is kept for it.
+   */
+  mapTable(mapping: TableMapping | null): Promise<void>;
   /** One clip's audio, decoded for listening: mono float32 samples. */
   clipAudio(id: string): Promise<{ readonly samples: Float32Array; readonly sampleRate: number }>;
 

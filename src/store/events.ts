@@ -3,6 +3,7 @@ import type { AttentionMaps } from '../attention/types';
 import type { AdapterConfig } from '../bundle/types';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
+import type { TablePreview } from '../dataset/tableMapping';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import type { SweepEvent } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -23,6 +24,8 @@ export type AppEvent =
   | { readonly type: 'data.cancelled' }
   /** Clips of the present data set are being prepared (again). */
   | { readonly type: 'data.preparing' }
+  /** The table that the data set is read from, with what its columns are taken for; null where there is none. */
+  | { readonly type: 'data.table'; readonly table: TablePreview | null }
   /** The split asked for cannot be; the one before stays. */
   | { readonly type: 'data.split-refused'; readonly problem: Problem }
   /** There is no data set after all; what was found wrong with it stays listed. */

@@ -134,6 +134,18 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     { data: { status: 'empty', dataset: null, split: null, problems: [problem] } },
   ],
   [
+    'a table is being read',
+    READY,
+    { type: 'data.table', table: sample.TABLE },
+    { data: { status: 'ready', table: sample.TABLE } },
+  ],
+  [
+    'what is no table ends the form of one',
+    [...READY, { type: 'data.table', table: sample.TABLE }],
+    { type: 'data.table', table: null },
+    { data: { status: 'ready', table: null } },
+  ],
+  [
     'a data set is recognised',
     [],
     READY[0] as AppEvent,

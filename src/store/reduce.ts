@@ -33,6 +33,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'data.cancelled':
     case 'data.emptied':
     case 'data.preparing':
+    case 'data.table':
     case 'data.split-refused':
     case 'data.recognised':
     case 'data.prepared':
@@ -155,10 +156,12 @@ function reduceData(data: AppState['data'], event: DataEvent): AppState['data'] 
       return { ...data, status: settled, progress: null };
     case 'data.preparing':
       return { ...data, status: 'preparing', progress: null, refused: null };
+    case 'data.table':
+      return { ...data, table: event.table };
     case 'data.split-refused':
       return { ...data, refused: event.problem };
     case 'data.emptied':
-      return { ...INITIAL_STATE.data, splitOptions: data.splitOptions, problems: data.problems };
+      return { ...INITIAL_STATE.data, splitOptions: data.splitOptions, problems: data.problems, table: data.table };
     case 'data.recognised':
       return {
         ...data,

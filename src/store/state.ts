@@ -4,6 +4,7 @@ import type { AttentionMaps, Reading } from '../attention/types';
 import type { AdapterConfig } from '../bundle/types';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
+import type { TablePreview } from '../dataset/tableMapping';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import { NO_SWEEP, type SweepState } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -35,6 +36,8 @@ export interface DataState {
   readonly problems: readonly Problem[];
   /** Why the last drop gave no data set; what was loaded before stays loaded. */
   readonly refused: Problem | null;
+  /** The table of the last drop and what its columns are taken for; null where the data set is of no table. */
+  readonly table: TablePreview | null;
 }
 
 export interface BackboneState {
@@ -146,6 +149,7 @@ export const INITIAL_STATE: AppState = {
     facts: new Map(),
     problems: [],
     refused: null,
+    table: null,
   },
   backbone: { status: 'none', progress: null, summary: null, refused: null },
   config: DEFAULT_CONFIG,

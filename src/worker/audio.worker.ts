@@ -1,8 +1,10 @@
 import { monoOf } from '../audio/channels';
-import { decodeAudio } from '../audio/decode';
-import { prepareClip } from '../audio/prepare';
-import { problemOf } from '../core/problem';
-import { openSource, type SourceFile } from '../files/source';
+import { decodeSource } from '../audio/decodeSource';
+import { prepareSource } from '../audio/prepare';
+import { segmentName } from '../audio/segmentName';
+import { fail, problemOf } from '../core/problem';
+import { listHdf5 } from '../files/hdf5';
+import type { SourceFile } from '../files/source';
 import type { AudioJobName, AudioJobs, FromAudio, ToAudio } from './audioProtocol';
 
 type Handlers = {
@@ -10,17 +12,23 @@ type Handlers = {
 };
 
 const HANDLERS: Handlers = {
-  async prepare(source, input) {
-    return prepareClip(await openSource(source), source.path, input);
-  },
-  async listen(source, { maxSeconds }) {
-    const { channels, sampleRate } = await decodeAudio(await openSource(source), source.path, { maxSeconds });
+  prepare: prepareSource,
+  async listen(source, { maxSeconds, segment }) {
+    const fromSeconds = segment?.start ?? 0;
+    const length = segment ? segment.end - segment.start : Infinity;
+    const stretch = { fromSeconds, maxSeconds: Math.min(maxSeconds, length) };
+    const { channels, sampleRate } = await decodeSource(source, segmentName(source.path, segment), stretch);
     return { samples: monoOf(channels), sampleRate };
+  },
+  async list(source) {
+    if (source.kind === 'file') return { recordings: await listHdf5(source.file, source.path) };
+    return fail('files.hdf5', source.path, 'It cannot be read inside an archive.', 'Unpack it and add the folder.');
   },
 };
 
 /** The buffers of an output, moved to the page instead of copied. */
 function buffersOf(output: AudioJobs[AudioJobName]['output']): Transferable[] {
+  if ('recordings' in output) return [];
   if ('samples' in output) return [output.samples.buffer];
   return output.wave ? [output.features.data.buffer, output.wave.buffer] : [output.features.data.buffer];
 }

@@ -47,7 +47,8 @@ afterEach(() => {
 /** A pool, and a way of asking it for a sound. */
 function poolOf() {
   const pool = createAudioPool();
-  const listen = (path: string, signal?: AbortSignal) => pool.run('listen', source(path), { maxSeconds: 1 }, signal);
+  const listen = (path: string, signal?: AbortSignal) =>
+    pool.run('listen', source(path), { maxSeconds: 1, segment: null }, signal);
   return { pool, listen };
 }
 

@@ -1,15 +1,17 @@
-import type { PreparedClip } from '../audio/types';
+import type { PreparedClip, Segment } from '../audio/types';
 import type { PrepareOptions } from '../audio/prepare';
 import type { Problem } from '../core/problem';
+import type { Hdf5Recording } from '../files/hdf5';
 import type { SourceFile } from '../files/source';
 
-/** What the page asks of an audio worker. Features for training, or the sound itself for listening. */
+/** What the page asks of an audio worker: features for training, the sound itself, or what an HDF5 file holds. */
 export interface AudioJobs {
   prepare: { input: Omit<PrepareOptions, 'signal'>; output: PreparedClip };
   listen: {
-    input: { readonly maxSeconds: number };
+    input: { readonly maxSeconds: number; readonly segment: Segment | null };
     output: { readonly samples: Float32Array; readonly sampleRate: number };
   };
+  list: { input: null; output: { readonly recordings: readonly Hdf5Recording[] } };
 }
 
 export type AudioJobName = keyof AudioJobs;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { type Problem, ProblemError } from '../../src/core/problem';
-import type { SourceFile } from '../../src/files/source';
+import type { ByteSource } from '../../src/files/source';
 
 const REPOSITORY = resolve(import.meta.dirname, '../..');
 
@@ -17,17 +17,17 @@ export function sharedDataset(name: string): string | null {
 const ONE_BYTE = new File(['x'], 'x');
 
 /** A source that is there by its name alone: size 1, or the given text. */
-export function fakeSource(path: string, text?: string | Uint8Array<ArrayBuffer>): SourceFile {
+export function fakeSource(path: string, text?: string | Uint8Array<ArrayBuffer>): ByteSource {
   const file = text === undefined ? ONE_BYTE : new File([text], path.split('/').at(-1) ?? path);
   return { kind: 'file', path, size: file.size, file };
 }
 
-export function fakeSources(...paths: string[]): SourceFile[] {
+export function fakeSources(...paths: string[]): ByteSource[] {
   return paths.map((path) => fakeSource(path));
 }
 
 /** A folder on disk as sources; texts are read, recordings stand for themselves by name and size. */
-export function diskSources(folder: string, wrapping = ''): SourceFile[] {
+export function diskSources(folder: string, wrapping = ''): ByteSource[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile())

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { AttentionMaps } from '../../src/attention/types';
 import { warning, type Problem } from '../../src/core/problem';
 import type { Progress } from '../../src/core/progress';
+import type { TablePreview } from '../../src/dataset/tableMapping';
 import type { Dataset, Split } from '../../src/dataset/types';
 import type { AppEvent } from '../../src/store/events';
 import { runId } from '../../src/sweep/state';
@@ -31,6 +32,14 @@ export const DATASET: Dataset = {
   clips: [],
   folds: [],
   problems: [],
+};
+export const TABLE: TablePreview = {
+  mapping: { table: 'pets.csv', columns: { file: 'path', animal: 'label' }, separator: 'none' },
+  tables: ['pets.csv'],
+  columns: ['file', 'animal'],
+  rowCount: 1,
+  foundCount: 1,
+  rows: [{ cells: ['a.wav', 'cat'], found: true }],
 };
 export const SPLIT: Split = { train: ['a', 'b'], validation: ['c'], test: [] };
 
@@ -121,6 +130,7 @@ const APP_EVENTS: Events<AppEvent> = {
   'data.cancelled': none,
   'data.emptied': none,
   'data.preparing': none,
+  'data.table': fc.constantFrom({ table: TABLE }, { table: null }),
   'data.split-refused': fc.record({ problem }),
   'data.recognised': fc.record({ dataset: fc.constant(DATASET), split: fc.constant(SPLIT), problems }),
   'data.prepared': fc.record({

@@ -19,8 +19,8 @@ export function DropZone({ compact }: { readonly compact: boolean }) {
             <FolderOpen size={36} strokeWidth={1.25} aria-hidden />
             <p className={styles.invitation}>Drop a folder of sounds anywhere on this page</p>
             <p className={controls.quiet}>
-              A folder for each class, Speech Commands, ESC-50, or names such as <i>dog_1.wav</i>. wav, flac, ogg, mp3,
-              m4a, or a zip of them.
+              A folder for each class, a table of files and labels, Raven or Audacity annotations, Speech Commands,
+              ESC-50, EPIC-SOUNDS, or names such as <i>dog_1.wav</i>. wav, flac, ogg, mp3, m4a, or a zip of them.
             </p>
           </>
         )}
@@ -32,7 +32,7 @@ export function DropZone({ compact }: { readonly compact: boolean }) {
             multiple
             onFiles={open}
             testId="files-input"
-            accept="audio/*,.wav,.flac,.ogg,.opus,.mp3,.m4a,.zip"
+            accept="audio/*,.wav,.flac,.ogg,.opus,.mp3,.m4a,.zip,.csv,.tsv,.jsonl,.txt,.hdf5,.h5"
           >
             <FileAudio size={16} aria-hidden /> Choose files or a zip
           </FileButton>

@@ -35,12 +35,15 @@ export function classRows(
 ): { readonly rows: readonly ClassRow[]; readonly total: ClassRow } {
   const { classes, totals } = summarise(dataset, split ?? NO_SPLIT);
   const durations = dataset.classes.map((): number[] => []);
+  const all: number[] = [];
   for (const clip of dataset.clips) {
     const known = facts.get(clip.id);
-    if (known) for (const label of clip.labels) durations[label]?.push(known.seconds);
+    if (!known) continue;
+    all.push(known.seconds);
+    for (const label of clip.labels) durations[label]?.push(known.seconds);
   }
   return {
     rows: classes.map(({ name, counts }, label) => rowOf(name, counts, durations[label] ?? [])),
-    total: rowOf('All', totals, durations.flat()),
+    total: rowOf('All', totals, all),
   };
 }

@@ -1,0 +1,90 @@
+import { useMemo } from 'react';
+import { FRONT_ENDS } from '../../audio/frontEnds';
+import { suggestFrames } from '../../dataset/suggestFrames';
+import controls from '../common/controls.module.css';
+import { Heading } from '../common/Heading';
+import { useThrottled } from '../common/useThrottled';
+import { count, plural, seconds } from '../format';
+import { isRunActive } from '../run/runPhase';
+import { useApp, useSession } from '../sessionContext';
+import { durationBins, fitCounts } from './durationBins';
+import styles from './DurationHistogram.module.css';
+
+const WIDTH = 240;
+const HEIGHT = 48;
+
+/** How long the clips are, beside the length that every clip is cut or padded to, and why that length is proposed. */
+export function DurationHistogram() {
+  const session = useSession();
+  const facts = useThrottled(
+    useApp((state) => state.data.facts),
+    500,
+  );
+  const frames = useApp((state) => state.config.frames);
+  const frontEnd = FRONT_ENDS[useApp((state) => state.config.frontEnd)];
+  const isLocked = isRunActive(useApp((state) => state.run.status));
+  const durations = useMemo(() => [...facts.values()].map((clip) => clip.seconds), [facts]);
+  const used = frames / frontEnd.framesPerSecond;
+  const bins = useMemo(() => durationBins(durations, used), [durations, used]);
+  if (durations.length === 0) return null;
+  const { padded, cut } = fitCounts(durations, used, 1 / frontEnd.framesPerSecond);
+  const suggested = suggestFrames(durations, frontEnd.framesPerSecond);
+  const most = Math.max(...bins.counts, 1);
+  const bar = WIDTH / bins.counts.length;
+  const chosen = (used / bins.end) * WIDTH;
+  const words = `${count(padded)} of ${plural(durations.length, 'clip')} are padded, ${count(cut)} are cut.`;
+  const label = `Durations up to ${seconds(bins.longest)}; the model sees ${seconds(used)} of each clip. ${words}`;
+  return (
+    <figure className={styles.figure}>
+      <Heading term="frames">Durations</Heading>
+      <svg
+        className={styles.plot}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-label={label}
+        preserveAspectRatio="none"
+      >
+        {bins.counts.map((value, i) => {
+          const height = value === 0 ? 0 : Math.max(1, (value / most) * (HEIGHT - 4));
+          return (
+            <rect
+              key={i}
+              className={styles.bar}
+              x={i * bar + 0.5}
+              y={HEIGHT - height}
+              width={bar - 1}
+              height={height}
+            />
+          );
+        })}
+        <line className={styles.chosen} x1={chosen} x2={chosen} y1={0} y2={HEIGHT} />
+      </svg>
+      <div className={styles.axis} aria-hidden>
+        <span>0 s</span>
+        <span>
+          {seconds(bins.end)}
+          {bins.longest > bins.end ? ' and more' : ''}
+        </span>
+      </div>
+      <figcaption className={controls.quiet}>
+        The dashed line is what the model sees of each clip: {count(frames)} frames, {seconds(used)}. {words}
+        {suggested === frames ? (
+          ' Four clips in five fit in whole.'
+        ) : (
+          <>
+            {' '}
+            With {count(suggested)} frames four clips in five fit in whole (64 at least, 1,024 at most).{' '}
+            <button
+              type="button"
+              className={controls.chip}
+              onClick={() => session.configure({ frames: suggested })}
+              disabled={isLocked}
+            >
+              Use {count(suggested)} frames
+            </button>
+          </>
+        )}
+      </figcaption>
+    </figure>
+  );
+}
