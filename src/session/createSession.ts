@@ -39,8 +39,8 @@ export function createSession(): Session {
     framesChosen ||= patch.frames !== undefined;
     store.dispatch({ type: 'config.changed', patch });
   };
-  const { ensurePrepared, prepareAgain, ...dataActions } = createDataActions(context, (frames) => {
-    if (!framesChosen) store.dispatch({ type: 'config.changed', patch: { frames } });
+  const { ensurePrepared, prepareAgain, ...dataActions } = createDataActions(context, ({ frames, ...others }) => {
+    store.dispatch({ type: 'config.changed', patch: framesChosen ? others : { frames, ...others } });
   });
   const lookActions = createLookActions(context);
   const lookAgain = () => lookActions.look({ clip: store.getState().look.clip });

@@ -4,8 +4,8 @@ import { createAppStore } from '../store/store';
 import type { AudioPool } from '../worker/audioPool';
 import type { EngineClient } from '../worker/engineClient';
 import type { StoredClip } from '../worker/protocol';
-import { createDataActions } from './dataActions';
-import { DEFAULT_PREPARATION } from './prepare';
+import { createDataActions, type Suggestion } from './dataActions';
+import { DEFAULT_PREPARATION } from '../training/preparation';
 import { createRunActions } from './runActions';
 
 const PREPARED: PreparedClip = {
@@ -27,7 +27,7 @@ function actionsWith(gate: (path: string) => Promise<void> = async () => undefin
   const store = createAppStore();
   const held = new Map<string, { waves: boolean }>();
   const calls: string[] = [];
-  const suggested: number[] = [];
+  const suggested: Suggestion[] = [];
   const pool: AudioPool = {
     size: 2,
     async run(_, source, input, signal) {
@@ -48,7 +48,7 @@ function actionsWith(gate: (path: string) => Promise<void> = async () => undefin
     terminate: () => undefined,
   };
   const context = { store, pool, engine: () => client };
-  const data = createDataActions(context, (frames) => suggested.push(frames));
+  const data = createDataActions(context, (settings) => suggested.push(settings));
   const run = createRunActions(context, data, async () => undefined);
   return { store, data, run, held, calls, suggested };
 }
@@ -64,7 +64,7 @@ describe('opening data', () => {
     const { status, dataset, split } = store.getState().data;
     expect([status, dataset?.classes]).toEqual(['ready', ['cat', 'dog']]);
     expect([...held.keys()].sort()).toEqual(usedBy(split));
-    expect(suggested).toEqual([112]);
+    expect(suggested).toEqual([{ frames: 112 }]);
   });
 
   it('keeps a split that was chosen while it decoded', async () => {

@@ -13,7 +13,9 @@ import type { TableMapping, TablePreview } from '../dataset/tableMapping';
 import type { WalkOptions, Walked } from '../files/walk';
 import type { DataState } from '../store/state';
 import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
-import { covers, DEFAULT_PREPARATION, prepareClips, type Ledger, type Preparation } from './prepare';
+import { preparationFor, type Preparation } from '../training/preparation';
+import type { RunConfig } from '../training/config';
+import { covers, prepareClips, type Ledger } from './prepare';
 import type { Session } from './session';
 
 type DataActions = Pick<
@@ -30,12 +32,19 @@ interface Preparing {
 
 const LONGEST_LISTEN_SECONDS = 60;
 
-/** From files to prepared clips in the engine. `suggest` is told how many frames fit the clips of a new data set. */
-export function createDataActions(context: SessionContext, suggest: (frames: number) => void): DataActions & Preparing {
+/** Settings that a new data set asks for: the frames that fit its clips, and a loss that serves several labels. */
+export type Suggestion = Pick<RunConfig, 'frames'> & Partial<Pick<RunConfig, 'loss'>>;
+
+/** From files to prepared clips in the engine. `suggest` is told what suits a new data set. */
+export function createDataActions(
+  context: SessionContext,
+  suggest: (settings: Suggestion) => void,
+): DataActions & Preparing {
   const { store, pool, engine } = context;
   const job = createJob();
   const ledger: Ledger = new Map();
-  let preparation: Preparation = DEFAULT_PREPARATION;
+  const asConfigured = () => preparationFor(store.getState().config);
+  let preparation: Preparation = asConfigured();
   /** The last data set that was ready, to go back to. */
   let settled: DataState | null = null;
   /** The files of the last drop that were understood, or that hold a table: to be read again with another mapping. */
@@ -95,7 +104,7 @@ export function createDataActions(context: SessionContext, suggest: (frames: num
     const split = splitDataset(dataset, options);
     await engine().call('clips.clear', null);
     ledger.clear();
-    preparation = DEFAULT_PREPARATION;
+    preparation = asConfigured();
     store.dispatch({ type: 'data.split', options, split });
     store.dispatch({ type: 'data.recognised', dataset, split, problems: dataset.problems });
     store.dispatch({ type: 'look.changed', patch: { clip: null } });
@@ -111,7 +120,8 @@ export function createDataActions(context: SessionContext, suggest: (frames: num
       throw error;
     }
     const seconds = [...store.getState().data.facts.values()].map((facts) => facts.seconds);
-    suggest(suggestFrames(seconds, FRONT_ENDS[store.getState().config.frontEnd].framesPerSecond));
+    const frames = suggestFrames(seconds, FRONT_ENDS[store.getState().config.frontEnd].framesPerSecond);
+    suggest({ frames, ...(dataset.multiLabel && { loss: 'bce' }) });
   };
 
   /** Makes the last data set the current one again: the one that was to follow it turned out to be of no use. */
@@ -123,7 +133,7 @@ export function createDataActions(context: SessionContext, suggest: (frames: num
     ledger.clear();
     store.dispatch({ type: 'data.split', options: splitOptions, split });
     store.dispatch({ type: 'data.recognised', dataset, split, problems: [...settled.problems, ...problems] });
-    await bring(DEFAULT_PREPARATION);
+    await bring(asConfigured());
   };
 
   /** Prepares those clips of the split that the engine does not hold as wanted; refused ones leave the data set. */

@@ -3,7 +3,8 @@ import type { Clip, Dataset } from '../dataset/types';
 import type { EngineClient } from '../worker/engineClient';
 import type { ClipsEvent, FetchedClip } from '../worker/protocol';
 import type { SessionContext } from './context';
-import { buffersOf, prepareOne, type Preparation } from './prepare';
+import type { Preparation } from '../training/preparation';
+import { buffersOf, prepareOne } from './prepare';
 
 /** One clip to fetch, and for whom. */
 interface Errand {

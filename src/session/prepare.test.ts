@@ -6,7 +6,8 @@ import { createAppStore } from '../store/store';
 import type { AudioPool } from '../worker/audioPool';
 import type { EngineClient } from '../worker/engineClient';
 import type { StoredClip } from '../worker/protocol';
-import { DEFAULT_PREPARATION, prepareClips } from './prepare';
+import { DEFAULT_PREPARATION } from '../training/preparation';
+import { prepareClips } from './prepare';
 
 const clipOf = (i: number): Clip => ({
   id: `${i}`,

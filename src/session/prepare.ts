@@ -3,12 +3,10 @@ import { isAbort, problemOf, type Problem } from '../core/problem';
 import { Pace } from '../core/progress';
 import type { Clip } from '../dataset/types';
 import type { ClipFacts } from '../store/state';
-import { DEFAULT_PREPARATION, type Preparation } from '../training/preparation';
+import type { Preparation } from '../training/preparation';
 import type { AudioPool } from '../worker/audioPool';
 import type { StoredClip } from '../worker/protocol';
 import type { SessionContext } from './context';
-
-export { DEFAULT_PREPARATION, type Preparation };
 
 /** How a clip was last prepared, and whether the engine had room to keep it. */
 export interface Held extends Preparation {
