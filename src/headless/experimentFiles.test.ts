@@ -8,8 +8,13 @@ const NAMES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 const FOLDS = [1, 2, 3, 4, 5];
 
 describe('docs/experiments', () => {
-  it('has five rows for each of three settings', () => {
-    expect(NAMES).toHaveLength(15);
+  it('has the same five rows for each of four settings', () => {
+    const rows = (setting: string) =>
+      NAMES.filter((name) => name.startsWith(`${setting}-`)).map((name) => name.slice(setting.length));
+    const SETTINGS = ['digits-ce', 'digits-spc', 'epic', 'esc10'];
+    for (const setting of SETTINGS) expect(rows(setting)).toEqual(rows('esc10'));
+    expect(rows('esc10')).toHaveLength(5);
+    expect(NAMES).toHaveLength(5 * SETTINGS.length);
   });
 
   it.each(NAMES)('%s is a series that the runner takes, with the adapters of the equal budget', (name) => {
