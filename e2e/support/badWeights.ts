@@ -57,6 +57,6 @@ export const BAD_WEIGHTS: readonly BadWeights[] = [
     name: 'resnet18.safetensors',
     bytes: () =>
       safetensors({ 'conv1.weight': [[1], 0, 4], 'layer1.0.conv1.weight': [[1], 4, 8], 'fc.weight': [[1], 8, 12] }, 12),
-    says: ['resnet18.safetensors', 'It looks like a ResNet.', 'Choose a distilled DeiT'],
+    says: ['resnet18.safetensors', 'It looks like a ResNet.', 'Choose a DeiT or ViT'],
   },
 ];
