@@ -17,9 +17,9 @@ if (!configPath) {
 }
 const config = JSON.parse(readFileSync(configPath, 'utf8'));
 const beside = (path) => resolve(dirname(configPath), path);
-const isSeries = ['seeds', 'folds', 'grid'].some((field) => field in config);
 const RESUME_VERSION = 1;
-const known = isSeries ? readKnown() : {};
+/** Finished runs of a series, by key. */
+let known = {};
 
 const site = await serveFolder(await buildSite('headless'));
 const browser = await launchChromium();
@@ -38,6 +38,8 @@ try {
     await page.setInputFiles('#backbone', weightFiles(beside(config.backbone)));
   }
   await page.waitForFunction('window.loaa !== undefined');
+  const isSeries = await page.evaluate((value) => window.loaa.isSeries(value), config);
+  if (isSeries) known = readKnown();
   const answer = isSeries
     ? await page.evaluate(([value, before]) => window.loaa.experiments(value, before), [config, known])
     : await page.evaluate((value) => window.loaa.experiment(value), config);
@@ -84,8 +86,7 @@ function readKnown() {
   if (config.resume === undefined || !existsSync(beside(config.resume))) return {};
   const path = beside(config.resume);
   const stop = (cause) => {
-    console.error(`${path} ${cause} Name another file in "resume", or remove this one.`);
-    process.exit(1);
+    throw new Error(`${path} ${cause} Name another file in "resume", or remove this one.`);
   };
   let text;
   try {

@@ -5,6 +5,7 @@ import { fakeSource, fakeSources, problemFrom, sharedDataset } from '../../tests
 import { hdf5InNode, syncFile } from '../../tests/files/hdf5';
 import { listHdf5 } from '../files/hdf5';
 import { recogniseDataset } from './recognise';
+import { DEFAULT_SPLIT } from './defaultSplit';
 import { splitDataset } from './split';
 import { straddling } from './straddle';
 
@@ -130,15 +131,7 @@ describe('EPIC-SOUNDS', () => {
       ],
       { listHdf5: (source) => (source.kind === 'file' ? listHdf5(source.file, source.path) : Promise.resolve([])) },
     );
-    const options = {
-      seed: 1,
-      validationShare: 0.2,
-      fold: 1,
-      heldOutFold: 'validation',
-      trainPerClass: null,
-      maxClips: null,
-    } as const;
-    const split = splitDataset(dataset, options);
+    const split = splitDataset(dataset, DEFAULT_SPLIT);
     expect([split.train.length, split.validation.length, split.test.length]).toEqual([34, 18, 0]);
     expect(dataset.problems.filter(({ code }) => code !== 'dataset.small-class')).toEqual([]);
     expect(straddling(dataset, split)).toBeNull();

@@ -4,18 +4,10 @@ import { diskSources, fakeSource, sharedDataset } from '../../tests/files/fakes'
 import { groupsOf } from './groups';
 import { type Labelled } from './layout';
 import { recogniseDataset } from './recognise';
+import { DEFAULT_SPLIT } from './defaultSplit';
 import { splitDataset } from './split';
 import { straddling } from './straddle';
-import type { Clip, Dataset, Part, SplitOptions } from './types';
-
-const OPTIONS: SplitOptions = {
-  seed: 1,
-  validationShare: 0.2,
-  fold: 1,
-  heldOutFold: 'validation',
-  trainPerClass: null,
-  maxClips: null,
-};
+import type { Clip, Dataset, Part } from './types';
 
 interface Row {
   readonly label: number | null;
@@ -51,14 +43,14 @@ describe('a split of a data set with groups', () => {
     fc.assert(
       fc.property(fc.array(anyRow, { minLength: 4, maxLength: 60 }), fc.integer(), (rows, seed) => {
         const dataset = datasetOf(rows);
-        const split = splitDataset(dataset, { ...OPTIONS, seed });
+        const split = splitDataset(dataset, { ...DEFAULT_SPLIT, seed });
         expect([...split.train, ...split.validation].sort()).toEqual(dataset.clips.map(({ id }) => id).sort());
         const groupsIn = (part: Part) =>
           new Set(dataset.clips.filter(({ id }) => split[part].includes(id)).map(({ group }) => group));
         for (const group of groupsIn('validation'))
           if (group !== null) expect(groupsIn('train').has(group)).toBe(false);
         const reversed = { ...dataset, clips: [...dataset.clips].reverse() };
-        expect(splitDataset(reversed, { ...OPTIONS, seed })).toEqual(split);
+        expect(splitDataset(reversed, { ...DEFAULT_SPLIT, seed })).toEqual(split);
         expect(straddling(dataset, split)).toBeNull();
       }),
     );
@@ -68,7 +60,7 @@ describe('a split of a data set with groups', () => {
     for (let seed = 0; seed < 20; seed++) {
       const rows = Array.from({ length: 600 }, (_, i) => ({ label: i % 3, group: `g${Math.floor(i / 5)}` }));
       const dataset = datasetOf(rows);
-      const held = new Set(splitDataset(dataset, { ...OPTIONS, seed }).validation);
+      const held = new Set(splitDataset(dataset, { ...DEFAULT_SPLIT, seed }).validation);
       for (const label of [0, 1, 2]) {
         const own = dataset.clips.filter(({ id, labels }) => labels[0] === label && held.has(id)).length;
         expect(Math.abs(own - 40)).toBeLessThanOrEqual(4);
@@ -81,12 +73,12 @@ describe('a split of a data set with groups', () => {
       [...'ppppqqqq'].map((group, i) => ({ label: i % 2, group })),
       2,
     );
-    expect(splitDataset(two, OPTIONS).validation).toHaveLength(4);
+    expect(splitDataset(two, DEFAULT_SPLIT).validation).toHaveLength(4);
     const alone = datasetOf(
       [...'ppqqrr'].map((group, i) => ({ label: Math.floor(i / 2) % 2, group })),
       2,
     );
-    const { train } = splitDataset(alone, OPTIONS);
+    const { train } = splitDataset(alone, DEFAULT_SPLIT);
     const labels = new Set(alone.clips.filter(({ id }) => train.includes(id)).flatMap((clip) => clip.labels));
     expect(labels).toEqual(new Set([0, 1]));
   });
@@ -97,7 +89,7 @@ describe('a split of a data set with groups', () => {
       2,
     );
     const held = new Set(
-      Array.from({ length: 5 }, (_, seed) => splitDataset(dataset, { ...OPTIONS, seed }).validation.join()),
+      Array.from({ length: 5 }, (_, seed) => splitDataset(dataset, { ...DEFAULT_SPLIT, seed }).validation.join()),
     );
     expect(held.size).toBeGreaterThan(1);
   });
@@ -138,7 +130,7 @@ describe('sources astride a split', () => {
       { label: 0, group: 'bob', part: 'validation' },
     ] as const;
     const dataset = datasetOf(rows, 2);
-    expect(straddling(dataset, splitDataset(dataset, OPTIONS))).toMatchObject({
+    expect(straddling(dataset, splitDataset(dataset, DEFAULT_SPLIT))).toMatchObject({
       code: 'dataset.straddle',
       severity: 'warning',
       cause: '1 of 2 groups have sounds in more than one part: ann (train, test).',
@@ -149,21 +141,21 @@ describe('sources astride a split', () => {
     const names = ['a_nohash_0.wav', 'a_nohash_1.wav', 'b_nohash_0.wav', 'b_nohash_1.wav', 'odd.wav'];
     const rows = names.map((name, i) => ({ label: 0, group: null, name, part: i === 1 ? 'test' : 'train' }) as const);
     const dataset = datasetOf([...rows, { label: 1, group: null, name: 'c_nohash_0.wav', part: 'validation' }], 2);
-    expect(straddling(dataset, splitDataset(dataset, OPTIONS))?.cause).toBe(
+    expect(straddling(dataset, splitDataset(dataset, DEFAULT_SPLIT))?.cause).toBe(
       '1 of 3 speakers have sounds in more than one part: a (train, test).',
     );
     const plain = datasetOf(
       ['1.wav', '2.wav', '3.wav', '4.wav'].map((name, i) => ({ label: i % 2, group: null, name })),
       2,
     );
-    expect(straddling(plain, splitDataset(plain, OPTIONS))).toBeNull();
+    expect(straddling(plain, splitDataset(plain, DEFAULT_SPLIT))).toBeNull();
   });
 
   const esc = sharedDataset('esc10-esc50-layout');
   it.skipIf(esc === null)('ESC-10 keeps its recordings in one fold (needs the reference data sets)', async () => {
     const dataset = await recogniseDataset(diskSources(esc ?? ''));
     for (const fold of dataset.folds)
-      expect(straddling(dataset, splitDataset(dataset, { ...OPTIONS, fold }))).toBeNull();
+      expect(straddling(dataset, splitDataset(dataset, { ...DEFAULT_SPLIT, fold }))).toBeNull();
   });
 
   const digits = sharedDataset('digits-speech-commands-layout');
@@ -171,7 +163,7 @@ describe('sources astride a split', () => {
     'the digits are of six speakers, in all parts (needs the reference data sets)',
     async () => {
       const dataset = await recogniseDataset(diskSources(digits ?? ''));
-      expect(straddling(dataset, splitDataset(dataset, OPTIONS))?.cause).toMatch(/^6 of 6 speakers .*george/);
+      expect(straddling(dataset, splitDataset(dataset, DEFAULT_SPLIT))?.cause).toMatch(/^6 of 6 speakers .*george/);
     },
   );
 });

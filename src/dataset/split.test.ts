@@ -2,19 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diskSources, fakeSource, problemFrom, sharedDataset } from '../../tests/files/fakes';
 import { recogniseDataset } from './recognise';
+import { DEFAULT_SPLIT } from './defaultSplit';
 import { splitDataset } from './split';
 import { labelsOf, summarise } from './summary';
 import { inProportion, shareOut } from './thin';
 import type { Clip, Dataset, Part, SplitOptions } from './types';
-
-const OPTIONS: SplitOptions = {
-  seed: 1,
-  validationShare: 0.2,
-  fold: 1,
-  heldOutFold: 'validation',
-  trainPerClass: null,
-  maxClips: null,
-};
 
 interface Row {
   readonly label: number;
@@ -47,7 +39,7 @@ describe('a data set without parts', () => {
         (counts, validationShare, seed) => {
           const dataset = datasetOf(rows(...counts), counts.length);
           fc.pre(counts.some((n) => n > 0));
-          const split = splitDataset(dataset, { ...OPTIONS, validationShare, seed });
+          const split = splitDataset(dataset, { ...DEFAULT_SPLIT, validationShare, seed });
           expect(all(split).sort()).toEqual(dataset.clips.map(({ id }) => id).sort());
           expect(split.test).toEqual([]);
           summarise(dataset, split).classes.forEach(({ counts: { train, validation } }, c) => {
@@ -64,9 +56,9 @@ describe('a data set without parts', () => {
   it('is divided the same way for the same seed, whatever the order of the walk, and otherwise for another', () => {
     const dataset = datasetOf(rows(30, 30, 30));
     const shuffled = { ...dataset, clips: dataset.clips.toReversed() };
-    const split = splitDataset(dataset, OPTIONS);
-    expect(splitDataset(shuffled, OPTIONS)).toEqual(split);
-    const other = splitDataset(dataset, { ...OPTIONS, seed: 2 });
+    const split = splitDataset(dataset, DEFAULT_SPLIT);
+    expect(splitDataset(shuffled, DEFAULT_SPLIT)).toEqual(split);
+    const other = splitDataset(dataset, { ...DEFAULT_SPLIT, seed: 2 });
     expect(new Set(other.validation)).not.toEqual(new Set(split.validation));
     expect(split.train).not.toEqual([...split.train].sort());
   });
@@ -74,7 +66,8 @@ describe('a data set without parts', () => {
   it('does not move the clips of one class when another is added', () => {
     const few = datasetOf(rows(10, 10), 2);
     const more = datasetOf([...rows(10, 10), ...rows(0, 0, 10)], 3);
-    const held = (dataset: Dataset) => splitDataset(dataset, OPTIONS).validation.filter((id) => !id.includes('/2/'));
+    const held = (dataset: Dataset) =>
+      splitDataset(dataset, DEFAULT_SPLIT).validation.filter((id) => !id.includes('/2/'));
     expect(held(more).sort()).toEqual(held(few).sort());
   });
 });
@@ -82,7 +75,7 @@ describe('a data set without parts', () => {
 describe('a data set with parts', () => {
   it('keeps them; what has none is for training', () => {
     const dataset = datasetOf([...rows(3, 3, 3), { label: 0, part: 'validation' }, { label: 1, part: 'test' }]);
-    const split = splitDataset(dataset, OPTIONS);
+    const split = splitDataset(dataset, DEFAULT_SPLIT);
     expect(split.validation).toEqual(['set/0/9.wav']);
     expect(split.test).toEqual(['set/1/10.wav']);
     expect(split.train).toHaveLength(9);
@@ -91,7 +84,7 @@ describe('a data set with parts', () => {
   it('without validation has it held out of training, the test untouched', () => {
     const tests = rows(4, 4, 4).map((row): Row => ({ ...row, part: 'test' }));
     const trains = rows(10, 10, 10).map((row): Row => ({ ...row, part: 'train' }));
-    expect(countsOf(datasetOf([...tests, ...trains]), OPTIONS)).toEqual(Array(3).fill([8, 2, 4]));
+    expect(countsOf(datasetOf([...tests, ...trains]), DEFAULT_SPLIT)).toEqual(Array(3).fill([8, 2, 4]));
   });
 
   it('keeps the held-out fold for the test, and the next one for validation, where asked', () => {
@@ -101,7 +94,7 @@ describe('a data set with parts', () => {
       [2, 3],
       [5, 1],
     ] as const) {
-      const split = splitDataset(dataset, { ...OPTIONS, fold, heldOutFold: 'test' });
+      const split = splitDataset(dataset, { ...DEFAULT_SPLIT, fold, heldOutFold: 'test' });
       expect([...split.test].sort()).toEqual(idsOf(fold).sort());
       expect([...split.validation].sort()).toEqual(idsOf(next).sort());
       expect(split.train).toHaveLength(18);
@@ -110,9 +103,9 @@ describe('a data set with parts', () => {
 
   it('trains on the first few of each class, and leaves the other parts whole', () => {
     const dataset = datasetOf(rows(10, 10, 3));
-    const whole = splitDataset(dataset, OPTIONS);
-    const few = splitDataset(dataset, { ...OPTIONS, trainPerClass: 4 });
-    expect(countsOf(dataset, { ...OPTIONS, trainPerClass: 4 })).toEqual([
+    const whole = splitDataset(dataset, DEFAULT_SPLIT);
+    const few = splitDataset(dataset, { ...DEFAULT_SPLIT, trainPerClass: 4 });
+    expect(countsOf(dataset, { ...DEFAULT_SPLIT, trainPerClass: 4 })).toEqual([
       [4, 2, 0],
       [4, 2, 0],
       [2, 1, 0],
@@ -123,7 +116,7 @@ describe('a data set with parts', () => {
 
   it('with folds holds out the chosen one', () => {
     const dataset = datasetOf(rows(10, 10, 10).map((row, i): Row => ({ ...row, fold: (i % 5) + 1 })));
-    const split = splitDataset(dataset, { ...OPTIONS, fold: 3, validationShare: NaN });
+    const split = splitDataset(dataset, { ...DEFAULT_SPLIT, fold: 3, validationShare: NaN });
     const held = dataset.clips.filter(({ fold }) => fold === 3).map(({ id }) => id);
     expect([...split.validation].sort()).toEqual(held.sort());
     expect(split.train).toHaveLength(24);
@@ -147,7 +140,7 @@ describe('a data set with parts', () => {
     ['no number of clips', datasetOf(rows(5, 5, 5)), { maxClips: NaN }, 'dataset.max-clips'],
     ['nothing to train on', datasetOf([{ label: 0, part: 'validation' }]), {}, 'dataset.no-training'],
   ])('refuses %s', async (_, dataset, options, code) => {
-    const split = () => Promise.resolve(splitDataset(dataset, { ...OPTIONS, ...options }));
+    const split = () => Promise.resolve(splitDataset(dataset, { ...DEFAULT_SPLIT, ...options }));
     expect(await problemFrom(Promise.resolve().then(split))).toMatchObject({ code });
   });
 });
@@ -158,9 +151,9 @@ describe('maxClips', () => {
     const dataset = datasetOf(
       [0, 1, 2].flatMap((c) => [...parts(80, 'train', c), ...parts(10, 'validation', c), ...parts(10, 'test', c)]),
     );
-    expect(countsOf(dataset, { ...OPTIONS, maxClips: 60 })).toEqual(Array(3).fill([16, 2, 2]));
-    expect(countsOf(dataset, { ...OPTIONS, maxClips: 6 })).toEqual(Array(3).fill([1, 1, 0]));
-    expect(countsOf(dataset, { ...OPTIONS, maxClips: 1000 })).toEqual(Array(3).fill([80, 10, 10]));
+    expect(countsOf(dataset, { ...DEFAULT_SPLIT, maxClips: 60 })).toEqual(Array(3).fill([16, 2, 2]));
+    expect(countsOf(dataset, { ...DEFAULT_SPLIT, maxClips: 6 })).toEqual(Array(3).fill([1, 1, 0]));
+    expect(countsOf(dataset, { ...DEFAULT_SPLIT, maxClips: 1000 })).toEqual(Array(3).fill([80, 10, 10]));
   });
 
   it('gives what a small class cannot fill to the others', () => {
@@ -180,8 +173,8 @@ describe('maxClips', () => {
     fc.assert(
       fc.property(counts, fc.integer({ min: 10, max: 100 }), fc.integer(), (sizes, maxClips, seed) => {
         const dataset = datasetOf(rows(...sizes), sizes.length);
-        const full = splitDataset(dataset, { ...OPTIONS, seed });
-        const thinned = splitDataset(dataset, { ...OPTIONS, seed, maxClips });
+        const full = splitDataset(dataset, { ...DEFAULT_SPLIT, seed });
+        const thinned = splitDataset(dataset, { ...DEFAULT_SPLIT, seed, maxClips });
         for (const part of ['train', 'validation'] as const) {
           for (const id of thinned[part]) expect(full[part]).toContain(id);
         }
@@ -205,8 +198,8 @@ describe('real data sets', () => {
     'ESC-10: 320 clips for training, the fold of 80 held out, eight of each class (needs the reference data sets)',
     async () => {
       const dataset = await recogniseDataset(diskSources(esc10 ?? ''));
-      expect(countsOf(dataset, { ...OPTIONS, fold: 5 })).toEqual(Array(10).fill([32, 8, 0]));
-      const { totals, majority } = summarise(dataset, splitDataset(dataset, OPTIONS));
+      expect(countsOf(dataset, { ...DEFAULT_SPLIT, fold: 5 })).toEqual(Array(10).fill([32, 8, 0]));
+      const { totals, majority } = summarise(dataset, splitDataset(dataset, DEFAULT_SPLIT));
       expect(totals).toEqual({ train: 320, validation: 80, test: 0 });
       expect(majority).toEqual({ className: 'dog', accuracy: 0.1 });
     },
@@ -215,8 +208,8 @@ describe('real data sets', () => {
   const digits = sharedDataset('digits-speech-commands-layout');
   it.skipIf(!digits)('digits: the lists, thinned to a tenth of each (needs the reference data sets)', async () => {
     const dataset = await recogniseDataset(diskSources(digits ?? ''));
-    expect(countsOf(dataset, { ...OPTIONS, maxClips: 300 })).toEqual(Array(10).fill([24, 3, 3]));
-    const split = splitDataset(dataset, OPTIONS);
+    expect(countsOf(dataset, { ...DEFAULT_SPLIT, maxClips: 300 })).toEqual(Array(10).fill([24, 3, 3]));
+    const split = splitDataset(dataset, DEFAULT_SPLIT);
     expect(new Set(labelsOf(dataset, split).validation.flat()).size).toBe(10);
   });
 });

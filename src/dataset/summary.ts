@@ -24,6 +24,15 @@ export function labelsOf(dataset: Dataset, split: Split): Readonly<Record<Part, 
   return { train: of('train'), validation: of('validation'), test: of('test') };
 }
 
+/** How many clips each part has; none without a split. */
+export function partSizes(split: Split | null): PartCounts {
+  return {
+    train: split?.train.length ?? 0,
+    validation: split?.validation.length ?? 0,
+    test: split?.test.length ?? 0,
+  };
+}
+
 /** Counts the split's clips by class and part. Clips that `maxClips` left out are not counted. */
 export function summarise(dataset: Dataset, split: Split): DatasetSummary {
   const labels = labelsOf(dataset, split);
@@ -38,7 +47,7 @@ export function summarise(dataset: Dataset, split: Split): DatasetSummary {
     const row = counts[i] ?? { train: 0, validation: 0, test: 0 };
     return { name, counts: row, total: row.train + row.validation + row.test };
   });
-  const totals = { train: split.train.length, validation: split.validation.length, test: split.test.length };
+  const totals = partSizes(split);
   const { label, accuracy } = majorityBaseline(labels.train, labels.validation, dataset.classes.length);
   return { classes, totals, majority: { className: dataset.classes[label] ?? '', accuracy } };
 }

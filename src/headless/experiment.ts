@@ -5,6 +5,7 @@ import type { EpochPoint } from '../training/train';
 import { DEFAULT_HUB } from '../weights/hubModels';
 import { bundledBackbone } from '../worker/bundledBackbone';
 import type { BackboneRequest } from '../worker/protocol';
+import { partSizes } from '../dataset/summary';
 import type { SplitOptions } from '../dataset/types';
 import { parseExperiment, settingsOf, type ExperimentConfig } from './experimentConfig';
 import { seriesRuns, type SeriesRun } from './experimentSeries';
@@ -196,11 +197,7 @@ function resultOf({ store }: Session): ExperimentResult {
     loss: run.steps.map((point) => point.loss),
     validation: run.epochs,
     trainable: report?.trainable ?? 0,
-    clips: {
-      train: data.split?.train.length ?? 0,
-      validation: data.split?.validation.length ?? 0,
-      test: data.split?.test.length ?? 0,
-    },
+    clips: partSizes(data.split),
     problems: data.problems.length,
     seconds: report?.seconds ?? 0,
     backend: engine.backend?.name ?? '',

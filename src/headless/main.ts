@@ -2,6 +2,7 @@ import { problemOf } from '../core/problem';
 import type { BackendName } from '../ops/backend';
 import { runBench } from './bench';
 import { runExperiment, runSeries, type ExperimentResult } from './experiment';
+import { isSeries } from './experimentSeries';
 import { summariseSeries } from './experimentSummary';
 import { runParity } from './parity';
 import type { ParityTarget } from './parityProtocol';
@@ -34,6 +35,8 @@ declare global {
 
 /** What the runners call from outside, through the browser's protocol. */
 const runners = {
+  isSeries,
+
   async experiment(config: unknown) {
     const files = { data: filesOf('data'), backbone: filesOf('backbone') };
     try {

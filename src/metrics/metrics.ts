@@ -85,6 +85,11 @@ export function topK(scored: Scored, k: number): number {
   return right / counted;
 }
 
+/** Whether top-5 says anything: of five classes or fewer, any answer would be among five. */
+export function saysTopFive(classCount: number): boolean {
+  return classCount > 5;
+}
+
 /** Average precision of each class against all others: [C], NaN for classes without clips. */
 export function averagePrecisions(scored: Scored): number[] {
   check(scored);

@@ -2,52 +2,27 @@ import { describe, expect, it } from 'vitest';
 import { goldens } from '../../tests/numeric/goldens';
 import { parameterShapes, planOf, TINY } from '../../tests/numeric/tinyBackbone';
 import { adapterSize, KERNELS, planTitle, type AdapterPlan, type KernelName } from './adapters';
-import { backboneSize, headSize, METHODS, trainableSize, usesOption, type MethodName, type ModelSize } from './methods';
+import { backboneSize, headSize, METHODS, trainableSize, usesOption, type MethodName } from './methods';
+import { PAPER_PLANS, PAPER_SIZE } from './paperCounts';
 import { METHOD_DEFAULTS, type LoraTarget, type MethodOptions } from './settings';
 
-/** The rows of the paper's Tables 1 and 2 that parameter_counts.json holds: ViT-Base, 44 classes. */
-const PAPER: Readonly<Record<string, AdapterPlan>> = {
-  '1.035M (1,1)': planOf('linear', null, 54),
-  '1.035M T': planOf('time', null, 18),
-  '1.035M (3,3)': planOf('square', null, 6),
-  '2.026M (1,1)': planOf('linear', null, 108),
-  '2.026M T': planOf('time', null, 36),
-  '2.026M F': planOf('frequency', null, 36),
-  '2.026M (3,3)': planOf('square', null, 12),
-  '4.017M T': planOf('time', null, 72),
-  '5% parallel r=108': planOf('linear', 'linear', 108),
-  '5% T+F r=36': planOf('time', 'frequency', 36),
-  '10% T+F r=72': planOf('time', 'frequency', 72),
-  'linear probe': planOf(null, null),
-};
-const BASE: ModelSize = {
-  dim: 768,
-  depth: 12,
-  mlpDim: 3072,
-  patch: [16, 16],
-  prefixTokens: 2,
-  positions: 'learned',
-  tokens: 66,
-  classes: 44,
-};
-
 const sizeOf = (method: MethodName, adapters: AdapterPlan = planOf(null, null), options: Partial<MethodOptions> = {}) =>
-  trainableSize({ ...METHOD_DEFAULTS, ...options, method, adapters }, BASE);
+  trainableSize({ ...METHOD_DEFAULTS, ...options, method, adapters }, PAPER_SIZE);
 
 describe('trainableSize', () => {
   it('gives every count of the paper', async () => {
     const counts = JSON.parse(await goldens.blob('parameter_counts.json').text()) as Record<string, number>;
-    const ours = Object.keys(counts).map((row) => [row, sizeOf('loaa', PAPER[row])]);
-    expect(Object.keys(PAPER).sort()).toEqual(Object.keys(counts).sort());
+    const ours = Object.keys(counts).map((row) => [row, sizeOf('loaa', PAPER_PLANS[row])]);
+    expect(Object.keys(PAPER_PLANS).sort()).toEqual(Object.keys(counts).sort());
     expect(Object.fromEntries(ours)).toEqual(counts);
     expect(sizeOf('linear-probe', planOf('time', 'time', 36))).toBe(counts['linear probe']);
   });
 });
 
 describe('the counts of other methods, at the size of ViT-Base without head', () => {
-  const [d, L] = [BASE.dim, BASE.depth];
+  const [d, L] = [PAPER_SIZE.dim, PAPER_SIZE.depth];
   const added = (method: MethodName, options: Partial<MethodOptions>, adapters?: AdapterPlan) =>
-    sizeOf(method, adapters, options) - headSize(d, BASE.classes);
+    sizeOf(method, adapters, options) - headSize(d, PAPER_SIZE.classes);
 
   it('Houlsby: 2 d r + d + r with biases (Houlsby et al. 2019, section 2.1), 2 d r without', () => {
     for (const method of ['houlsby-parallel', 'houlsby-sequential'] as const) {
@@ -81,7 +56,7 @@ describe('the counts of other methods, at the size of ViT-Base without head', ()
 
   it('BitFit: about 0.1 M, 0.1 % (Ben Zaken et al. 2022, Table 1)', () => {
     expect(added('bitfit', {})).toBe(L * 11 * d + 2 * d);
-    expect(added('bitfit', {}) / backboneSize(BASE)).toBeCloseTo(0.0012, 4);
+    expect(added('bitfit', {}) / backboneSize(PAPER_SIZE)).toBeCloseTo(0.0012, 4);
   });
 
   it('count only the chosen layers', () => {

@@ -1,7 +1,7 @@
 import { averagePrecisions, topK } from '../metrics/metrics';
 import { meanOfPresent } from '../metrics/averagePrecision';
-import type { AdapterPlan, KernelName } from '../model/adapters';
-import { trainableSize, type ModelSize } from '../model/methods';
+import { trainableSize } from '../model/methods';
+import { PAPER_PLANS, PAPER_SIZE } from '../model/paperCounts';
 import { adaptPositions } from '../model/positions';
 import { METHOD_DEFAULTS } from '../model/settings';
 import { openCheckpoint } from '../weights/openCheckpoint';
@@ -33,48 +33,12 @@ export async function* metricChecks(goldens: Goldens): AsyncGenerator<CheckResul
   }
 }
 
-const both = (kernel: KernelName, bottleneck: number): AdapterPlan => ({
-  attn: { kernel, bottleneck },
-  ffn: { kernel, bottleneck },
-});
-const attn = (kernel: KernelName, bottleneck: number): AdapterPlan => ({ attn: { kernel, bottleneck }, ffn: null });
-const timeAndFrequency = (bottleneck: number): AdapterPlan => ({
-  attn: { kernel: 'time', bottleneck },
-  ffn: { kernel: 'frequency', bottleneck },
-});
-
-/** The rows of the paper's tables whose counts parameter_counts.json holds. */
-const COUNTED: Readonly<Record<string, AdapterPlan>> = {
-  '1.035M (1,1)': attn('linear', 54),
-  '1.035M T': attn('time', 18),
-  '1.035M (3,3)': attn('square', 6),
-  '2.026M (1,1)': attn('linear', 108),
-  '2.026M T': attn('time', 36),
-  '2.026M F': attn('frequency', 36),
-  '2.026M (3,3)': attn('square', 12),
-  '4.017M T': attn('time', 72),
-  '5% parallel r=108': both('linear', 108),
-  '5% T+F r=36': timeAndFrequency(36),
-  '10% T+F r=72': timeAndFrequency(72),
-  'linear probe': { attn: null, ffn: null },
-};
-
 /** Trainable parameters at the paper's size against its tables. */
 export async function* countChecks(goldens: Goldens): AsyncGenerator<CheckResult> {
-  const base: ModelSize = {
-    dim: 768,
-    depth: 12,
-    mlpDim: 3072,
-    patch: [16, 16],
-    prefixTokens: 2,
-    positions: 'learned',
-    tokens: 66,
-    classes: 44,
-  };
   for (const [row, count] of Object.entries(await json<Record<string, number>>(goldens, 'parameter_counts.json'))) {
-    const plan = COUNTED[row];
+    const plan = PAPER_PLANS[row];
     const method = row === 'linear probe' ? 'linear-probe' : 'loaa';
-    const ours = plan ? trainableSize({ ...METHOD_DEFAULTS, method, adapters: plan }, base) : NaN;
+    const ours = plan ? trainableSize({ ...METHOD_DEFAULTS, method, adapters: plan }, PAPER_SIZE) : NaN;
     yield {
       name: `parameters of "${row}"`,
       error: plan ? Math.abs(ours - count) : Infinity,

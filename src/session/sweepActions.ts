@@ -1,6 +1,7 @@
 import { fail, problemOf, warning, type Problem } from '../core/problem';
 import { createLock } from '../core/lock';
 import { splitDataset } from '../dataset/split';
+import { partSizes } from '../dataset/summary';
 import type { Dataset } from '../dataset/types';
 import { canonical } from '../sweep/canonical';
 import { subjectBackbone, subjectData, subjectDifferences } from '../sweep/fingerprint';
@@ -122,7 +123,7 @@ export function createSweepActions(
         {
           epochs: ended.epochs,
           report: ended.report,
-          clips: countsOf(data.split),
+          clips: partSizes(data.split),
           classes: data.dataset?.classes.length ?? 0,
           backend: engine.backend,
         },
@@ -238,14 +239,6 @@ function mismatch(wanted: Subject, here: Subject, waiting: number): Problem {
     `${waiting === 1 ? 'was' : 'were'} queued for something else than what is loaded: ${differences}.`,
     'Load what they were queued for, or press “Use what is loaded”.',
   );
-}
-
-function countsOf(split: AppState['data']['split']): { train: number; validation: number; test: number } {
-  return {
-    train: split?.train.length ?? 0,
-    validation: split?.validation.length ?? 0,
-    test: split?.test.length ?? 0,
-  };
 }
 
 /** Runs work with the queue to itself: two tabs at once would make each run twice. */

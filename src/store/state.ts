@@ -5,6 +5,7 @@ import type { AdapterConfig } from '../bundle/types';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
 import type { TablePreview } from '../dataset/tableMapping';
+import { DEFAULT_SPLIT } from '../dataset/defaultSplit';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import { NO_SWEEP, type SweepState } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -137,14 +138,7 @@ export const INITIAL_STATE: AppState = {
     status: 'empty',
     progress: null,
     dataset: null,
-    splitOptions: {
-      seed: 1,
-      validationShare: 0.2,
-      fold: 1,
-      heldOutFold: 'validation',
-      trainPerClass: null,
-      maxClips: null,
-    },
+    splitOptions: DEFAULT_SPLIT,
     split: null,
     facts: new Map(),
     problems: [],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SPLIT_OPTIONS } from '../../tests/numeric/sweepRuns';
+import { DEFAULT_SPLIT } from '../dataset/defaultSplit';
 import { problemFrom } from '../../tests/weights/checkpoints';
 import { METHODS } from '../model/methods';
 import { DEFAULT_CONFIG } from '../training/config';
@@ -10,7 +10,7 @@ import { budgetPlan, scaledPlan } from './scale';
 import { recipeKey, recipeOf, runTitle, settingKey, settingTitle } from './setting';
 
 const CONTEXT: AxisContext = { backbone: { dim: 128, depth: 6, parameters: 1_200_000 }, folds: [1, 2, 3] };
-const BASE = { config: DEFAULT_CONFIG, split: SPLIT_OPTIONS };
+const BASE = { config: DEFAULT_CONFIG, split: DEFAULT_SPLIT };
 
 describe('product', () => {
   it('has every combination once', () => {

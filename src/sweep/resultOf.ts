@@ -1,13 +1,14 @@
+import { saysTopFive } from '../metrics/metrics';
 import type { Best, EpochPoint } from '../training/train';
 import { APP_VERSION } from './version';
 import type { SweepResult } from './types';
 
-/** A part as a run's report gives it; top-5 where the report has it. */
+/** A part as a run's report gives it. */
 interface ReportedPart {
   readonly top1: number;
   readonly mAP: number;
   readonly loss: number;
-  readonly top5?: number;
+  readonly top5: number;
 }
 
 /** What a run leaves behind, as far as a result needs it. */
@@ -17,7 +18,7 @@ export interface FinishedRun {
     readonly trainable: number;
     readonly total: number;
     readonly best: Best | null;
-    readonly validation?: ReportedPart | null;
+    readonly validation: ReportedPart | null;
     readonly test: ReportedPart | null;
     readonly seconds: number;
   };
@@ -53,7 +54,7 @@ export function resultOf(run: FinishedRun, finishedAt: Date): SweepResult {
   };
 }
 
-/** Top-5 on the reported part; null where five answers are all there are, and where the report has none. */
+/** Top-5 on the reported part; null where five answers are all there are. */
 function topFive({ report, classes }: FinishedRun): number | null {
-  return classes <= 5 ? null : ((report.test ?? report.validation)?.top5 ?? null);
+  return saysTopFive(classes) ? ((report.test ?? report.validation)?.top5 ?? null) : null;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { done, planned, sampleResult, SPLIT_OPTIONS, SUBJECT } from '../../tests/numeric/sweepRuns';
+import { done, planned, sampleResult, SUBJECT } from '../../tests/numeric/sweepRuns';
+import { DEFAULT_SPLIT } from '../dataset/defaultSplit';
 import { DEFAULT_CONFIG } from '../training/config';
 import { differenceText, paperCount, spreadText } from './numbers';
 import { comparisonNote, paperRecipe } from './paperData';
@@ -27,7 +28,7 @@ const row2 = (title: string) => cellOf(table2.rows.find((row) => row.title === t
 
 const ORDER: TableOrder = {
   base: DEFAULT_CONFIG,
-  split: SPLIT_OPTIONS,
+  split: DEFAULT_SPLIT,
   seeds: [1, 2],
   folds: [],
   recipe: 'own',

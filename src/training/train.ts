@@ -115,6 +115,7 @@ const measures = ({ loss, top1, mAP }: Evaluation) => ({ loss, top1, mAP });
 async function trainEpoch(loop: Loop, epoch: number): Promise<{ trainLoss: number; trainTop1: number } | null> {
   const { t, config, data, control, listener } = loop;
   const steps = stepsPerEpoch(config, data);
+  const optimiser = optimiserOf(config);
   const readback = createReadback<About>();
   const points: (StepPoint & { clips: number })[] = [];
   const report = async () => {
@@ -142,7 +143,7 @@ async function trainEpoch(loop: Loop, epoch: number): Promise<{ trainLoss: numbe
         targets.length,
         loop.settings.classes,
       ]);
-      const result = trainStep(t, OBJECTIVES[config.loss], optimiserOf(config), rate, input, wanted);
+      const result = trainStep(t, OBJECTIVES[config.loss], optimiser, rate, input, wanted);
       tf.dispose([input, wanted]);
       const step = epoch * steps + i + 1;
       readback.add(result, {

@@ -1,3 +1,4 @@
+import { DEFAULT_SPLIT } from '../../src/dataset/defaultSplit';
 import type { SplitOptions } from '../../src/dataset/types';
 import { runId } from '../../src/sweep/state';
 import type { DoneRun, PlannedRun, Subject, SweepResult, SweepRun } from '../../src/sweep/types';
@@ -17,21 +18,12 @@ export const SUBJECT: Subject = {
   backbone: { name: 'ViT-Nano', sha256: 'a'.repeat(64), dim: 128, patch: [16, 16], pretrainedOn: 'images' },
 };
 
-export const SPLIT_OPTIONS: SplitOptions = {
-  seed: 1,
-  validationShare: 0.2,
-  fold: 1,
-  heldOutFold: 'validation',
-  trainPerClass: null,
-  maxClips: null,
-};
-
 export function planned(
   config: Partial<RunConfig> = {},
   split: Partial<SplitOptions> = {},
   rates: readonly number[] | null = null,
 ): PlannedRun {
-  return { config: { ...DEFAULT_CONFIG, ...config }, split: { ...SPLIT_OPTIONS, ...split }, rates };
+  return { config: { ...DEFAULT_CONFIG, ...config }, split: { ...DEFAULT_SPLIT, ...split }, rates };
 }
 
 /** A run that waits. */

@@ -5,6 +5,12 @@ import { SelectField } from '../common/SelectField';
 import { isRunActive } from '../run/runPhase';
 import { useApp, useSession } from '../sessionContext';
 
+/** Upper bounds, of which 0 stands for none. */
+const LIMITS = [
+  { option: 'trainPerClass', label: 'Training clips a class', hint: 'at most; 0 for all of them' },
+  { option: 'maxClips', label: 'At most, clips', hint: '0 for all of them' },
+] as const;
+
 /** How the clips are split, as far as the data set leaves it open. */
 export function SplitControls({ dataset }: { readonly dataset: Dataset }) {
   const session = useSession();
@@ -61,28 +67,20 @@ export function SplitControls({ dataset }: { readonly dataset: Dataset }) {
           disabled={isLocked}
         />
       ) : null}
-      <NumberField
-        label="Training clips a class"
-        hint="at most; 0 for all of them"
-        value={options.trainPerClass ?? 0}
-        min={0}
-        step={1}
-        onChange={(most) => {
-          if (Number.isInteger(most) && most >= 0) session.setSplit({ trainPerClass: most === 0 ? null : most });
-        }}
-        disabled={isLocked}
-      />
-      <NumberField
-        label="At most, clips"
-        hint="0 for all of them"
-        value={options.maxClips ?? 0}
-        min={0}
-        step={1}
-        onChange={(most) => {
-          if (Number.isInteger(most) && most >= 0) session.setSplit({ maxClips: most === 0 ? null : most });
-        }}
-        disabled={isLocked}
-      />
+      {LIMITS.map(({ option, label, hint }) => (
+        <NumberField
+          key={option}
+          label={label}
+          hint={hint}
+          value={options[option] ?? 0}
+          min={0}
+          step={1}
+          onChange={(most) => {
+            if (Number.isInteger(most) && most >= 0) session.setSplit({ [option]: most === 0 ? null : most });
+          }}
+          disabled={isLocked}
+        />
+      ))}
     </div>
   );
 }

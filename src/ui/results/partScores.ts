@@ -1,4 +1,4 @@
-import { classMetrics, type ClassMetrics } from '../../metrics/metrics';
+import { classMetrics, saysTopFive, type ClassMetrics } from '../../metrics/metrics';
 import type { PartPredictions, PartReport } from '../../worker/protocol';
 
 /** What the best epoch said of every clip of a part, and what the engine measured of it. */
@@ -21,9 +21,6 @@ export interface PartScores {
   readonly perClass: readonly ClassScore[];
 }
 
-/** Fewer classes than this leave top-5 without a meaning. */
-const LEAST_FOR_TOP5 = 6;
-
 /**
  * Everything that the results show of a part. What ranks clips (top-1, top-5, AP, mAP) is the engine's own, so that it is the
  * same number everywhere on the page; what counts answers follows from the predictions.
@@ -40,7 +37,7 @@ export function scorePart({ predictions, report }: JudgedPart, classCount: numbe
   );
   return {
     top1: report.top1,
-    top5: classCount < LEAST_FOR_TOP5 ? null : report.top5,
+    top5: saysTopFive(classCount) ? report.top5 : null,
     mAP: report.mAP,
     perClass: answered.map((own, c) => ({ ...own, averagePrecision: report.averagePrecision[c] ?? NaN })),
   };
