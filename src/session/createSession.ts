@@ -8,7 +8,7 @@ import { createEngineClient, type EngineClient } from '../worker/engineClient';
 import { createAdapterActions } from './adapterActions';
 import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
 import { createDataActions } from './dataActions';
-import { createClipFetcher } from './fetchClips';
+import { createClipServer } from './serveClips';
 import { createLookActions } from './lookActions';
 import { createRunActions } from './runActions';
 import type { Session } from './session';
@@ -20,7 +20,7 @@ export function createSession(): Session {
   const newEngine = () => {
     const client = createEngineClient(
       (event) => {
-        if (event.type === 'clips.wanted' || event.type === 'clips.unwanted') fetchClips(event, client);
+        if (event.type === 'clips.wanted' || event.type === 'clips.unwanted') serveClips(event, client);
         else store.dispatch({ type: 'engine.event', event });
       },
       (problem) => {
@@ -31,7 +31,7 @@ export function createSession(): Session {
   };
   let engine: EngineClient | null = null;
   const context: SessionContext = { store, pool: createAudioPool(), engine: () => (engine ??= newEngine()) };
-  const fetchClips = createClipFetcher(context);
+  const serveClips = createClipServer(context);
   const backboneJob = createJob();
   /** Frames that a person or a recipe chose are not replaced by a suggestion. */
   let framesChosen = false;

@@ -8,7 +8,7 @@ import { DEFAULT_PREPARATION } from '../training/preparation';
 import type { AudioPool } from '../worker/audioPool';
 import type { EngineClient } from '../worker/engineClient';
 import type { FetchedClip } from '../worker/protocol';
-import { createClipFetcher } from './fetchClips';
+import { createClipServer } from './serveClips';
 import { covers, type Held } from './prepare';
 
 const clipOf = (id: string): Clip => ({
@@ -60,14 +60,14 @@ function pageWith(decode: (path: string, attempt: number) => void = () => undefi
     },
     terminate: () => undefined,
   };
-  const fetchClips = createClipFetcher({ store, pool });
+  const serveClips = createClipServer({ store, pool });
   const want = async (ids: readonly string[], count = ids.length) => {
     const clips = ids.map((id, request) => ({ request, id }));
-    fetchClips({ type: 'clips.wanted', clips, preparation: { ...DEFAULT_PREPARATION, frontEnd: 'epic' } }, client);
+    serveClips({ type: 'clips.wanted', clips, preparation: { ...DEFAULT_PREPARATION, frontEnd: 'epic' } }, client);
     while (answers.length < count) await new Promise((resolve) => setTimeout(resolve, 1));
     return answers.toSorted((a, b) => a.request - b.request);
   };
-  const drop = (requests: readonly number[]) => fetchClips({ type: 'clips.unwanted', requests }, client);
+  const drop = (requests: readonly number[]) => serveClips({ type: 'clips.unwanted', requests }, client);
   return { want, drop, inputs, most: () => most };
 }
 

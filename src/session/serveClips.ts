@@ -19,7 +19,7 @@ interface Errand {
  * hands each over as it is done. A clip that fails is tried once more; then its problem is the answer. What the engine does
  * not want any more is left out.
  */
-export function createClipFetcher({
+export function createClipServer({
   store,
   pool,
 }: Pick<SessionContext, 'store' | 'pool'>): (event: ClipsEvent, engine: EngineClient) => void {
