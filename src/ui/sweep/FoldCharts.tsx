@@ -41,7 +41,7 @@ export function FoldCharts({
                     domain={[0, 1]}
                     ticks={[0, 0.5, 1]}
                     tick={TICK}
-                    width={34}
+                    width={40}
                     stroke="var(--line-strong)"
                     tickFormatter={(value: number) => `${Math.round(100 * value)}%`}
                   />
