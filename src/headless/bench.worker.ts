@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { startBackend, type BackendName } from '../ops/backend';
 import { NO_FUSED_KERNELS } from '../ops/fused';
 import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
-import { OBJECTIVES } from '../training/objectives';
 import { OPTIMISERS } from '../training/optimisers';
 import { trainStep, type Trainee } from '../training/step';
 import { createTrainee } from '../training/trainee';
@@ -60,10 +59,10 @@ async function step(t: Trainee): Promise<StepMeasure> {
   const y = tf.tidy(() => tf.cast(tf.oneHot(labels, CLASSES), 'float32')) as tf.Tensor2D;
   const before = { ...counts };
   const started = performance.now();
-  const result = trainStep(t, OBJECTIVES.ce, OPTIMISERS.adam, 1e-3, x, y);
-  const [loss = NaN] = await result.loss.data();
+  const result = trainStep(t, 'ce', OPTIMISERS.adam, 1e-3, [{ x, targets: y }]);
+  const [loss = NaN] = await result.data();
   const ms = performance.now() - started;
-  tf.dispose([x, y, labels, result.loss, result.logits]);
+  tf.dispose([x, y, labels, result]);
   const memory = tf.memory() as tf.MemoryInfo & { numBytesAllocatedInGPU?: number };
   return {
     ms,
