@@ -19,10 +19,10 @@ export function initialState(parameters: Iterable<tf.Tensor>): OptimiserState {
   });
 }
 
-/** The parameters alone, [P]: a copy. */
+/** The parameters alone, [P]: a copy, which is the caller's. */
 export function thetaOf({ packed }: OptimiserState): tf.Tensor1D {
   const [, P] = packed.shape;
-  return tf.reshape(tf.slice(packed, [0, 0], [1, P]), [P]);
+  return tf.tidy(() => tf.reshape(tf.slice(packed, [0, 0], [1, P]), [P]));
 }
 
 /** The same moments with other parameters [P]. The caller owns the result; the old state stays. */

@@ -14,7 +14,7 @@ interface Point {
 /** Keeps a copy of the best epoch's parameters, and puts it back into the trainee. */
 export function createKeeper(t: Trainee) {
   let kept: { point: Point; evaluation: Evaluation; theta: tf.Tensor1D } | null = null;
-  const copy = () => tf.keep(tf.tidy(() => thetaOf(t.state)));
+  const copy = () => tf.keep(thetaOf(t.state));
   const initial = copy();
   const putBack = (theta: tf.Tensor1D) => {
     const old = t.state;
