@@ -46,7 +46,7 @@ try {
   for (const backend of backends) {
     const load = loadavg()[0];
     const page = await browser.newPage();
-    page.on('console', (message) => message.type() === 'error' && console.error(message.text()));
+    page.on('console', (message) => console.error(message.text()));
     await page.goto(`${site.url}headless.html`);
     await page.waitForFunction('window.loaa !== undefined');
     const { contestants } = await page.evaluate(([name, count]) => window.loaa.bench(name, count), [backend, steps]);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { startBackend, type BackendName } from '../ops/backend';
+import { onDeviceTrouble } from '../ops/webgpu/trouble';
 import { NO_FUSED_KERNELS } from '../ops/fused';
 import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
 import { OPTIMISERS } from '../training/optimisers';
@@ -77,6 +78,7 @@ async function step(t: Trainee): Promise<StepMeasure> {
   };
 }
 
+onDeviceTrouble(({ message }) => console.error(message));
 let trainee: Promise<Trainee> | null = null;
 
 self.addEventListener('message', ({ data }: MessageEvent<ToBench>) => {

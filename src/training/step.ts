@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { classify, encode, encodeFrom, tokensInto } from '../model/ast';
+import type { Fused } from '../fused/pass';
 import type { MethodSettings } from '../model/methods';
 import type { Model, Parameters } from '../model/model';
 import { layerOf } from '../model/parameters';
@@ -21,14 +22,15 @@ export interface Trainee {
   /** The trained parameters of `state` as tensors of their own, made when first asked for after a step. */
   readonly trained: Parameters;
   /** The kernels that run whole passes of this model, where there are any; else tfjs' tape does. */
-  readonly fused: FusedPass | null;
+  readonly fused: Fused | null;
   /** Use `disposeTrainee`. */
   dispose(): void;
 }
 
 /** The model as it stands now. */
 export function currentModel(t: Trainee): Model {
-  return modelWith(t, t.trained);
+  const { fused, state } = t;
+  return { ...modelWith(t, t.trained), ...(fused && { whole: (x) => fused.logits(state.packed, x) }) };
 }
 
 /** The model with other trained parameters. */
@@ -48,18 +50,12 @@ export interface Examples {
 /**
  * One forward and one backward pass. The caller disposes of both.
  *
- * reading: [1 + B C], the mean loss, then the logits row by row.  gradient: [P], in layout order, of the mean loss.
+ * reading: [1 + B C or more], the mean loss, then the logits row by row.  gradient: [P], in layout order, of the mean loss.
  */
 export interface Pass {
   readonly reading: tf.Tensor1D;
   readonly gradient: tf.Tensor1D;
 }
-
-/** A way to run the whole pass with kernels of its own, for the parameters in `state`. */
-export type FusedPass = {
-  pass(state: OptimiserState, loss: LossName, examples: Examples): Pass;
-  dispose(): void;
-};
 
 /**
  * The layer below which nothing is trained: the number of layers where only the head is, null where the embedding is
@@ -75,7 +71,7 @@ function firstTrainedLayer({ layout, shape }: Trainee): number | null {
 
 /** Loss and gradient of all trained parameters, from one forward and one backward pass. */
 export function lossAndGradient(t: Trainee, loss: LossName, examples: Examples): Pass {
-  return t.fused?.pass(t.state, loss, examples) ?? tapePass(t, loss, examples);
+  return t.fused?.pass(t.state.packed, loss, examples.x, examples.targets) ?? tapePass(t, loss, examples);
 }
 
 /**
@@ -132,7 +128,7 @@ function passInParts(t: Trainee, loss: LossName, parts: readonly Examples[]): Pa
       gradient = tf.tidy(() => plus(g ?? null, tf.mul(pass.gradient, share)));
       mean = tf.tidy(() => plus(l ?? null, tf.mul(tf.slice(pass.reading, 0, 1), share)));
       tf.dispose([g, l].filter((old) => !!old));
-      logits.push(tf.slice(pass.reading, 1));
+      logits.push(tf.slice(pass.reading, 1, part.targets.size));
       tf.dispose([pass.gradient, pass.reading]);
     }
     if (!gradient || !mean) throw new Error('A step needs at least one example.');

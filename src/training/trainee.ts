@@ -8,6 +8,7 @@ import type { Backbone } from '../weights/types';
 import type { RunConfig } from './config';
 import { disposeState, initialState, thetaOf } from './adam';
 import { createViews, flatLayout } from './flat';
+import { fusedFor } from './fusedTrainee';
 import type { Trainee } from './step';
 
 /** More than this is no spectrogram that anybody trains on, but a setting gone wrong: an hour at stride 16 has 180,000. */
@@ -77,7 +78,7 @@ export function createTrainee(backbone: Backbone, config: RunConfig, classes: nu
     get trained() {
       return views.of(this.state, () => thetaOf(this.state));
     },
-    fused: null,
+    fused: fusedFor({ shape, settings: config, frozen, layout }, { mlpDim: backbone.config.mlpDim, classes }),
     dispose() {
       views.drop();
       shape.dispose();
