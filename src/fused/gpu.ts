@@ -36,6 +36,24 @@ export function createGpu(backend: WebGPUBackend, tuning: Tuning) {
       return fresh;
     },
 
+    /**
+     * The tensors' memory; of those whose values are still the processor's, slots of these names that they are written into.
+     * tfjs would make a buffer for the way, in every step. What was recorded so far is submitted first, because it may read
+     * the slots.
+     */
+    inputs(named: Readonly<Record<string, tf.Tensor>>): tf.TensorInfo[] {
+      submit(backend);
+      return Object.entries(named).map(([name, tensor]) => {
+        const { values, resource } = backend.tensorMap.get(tensor.dataId);
+        if (resource || !(values instanceof Float32Array)) return tensor;
+        const slot = this.slot(name, tensor.size);
+        backend.uploadToGPU(slot.dataId);
+        const to = backend.tensorMap.get(slot.dataId).resource as GPUBuffer;
+        backend.queue.writeBuffer(to, 0, values as Float32Array<ArrayBuffer>);
+        return slot;
+      });
+    },
+
     /** Memory that becomes a tensor of the caller's. */
     fresh: (shape: readonly number[]): tf.TensorInfo => backend.makeTensorInfo([...shape], 'float32'),
 
@@ -65,6 +83,12 @@ export function createGpu(backend: WebGPUBackend, tuning: Tuning) {
       slots.clear();
     },
   };
+}
+
+function submit(backend: WebGPUBackend): void {
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  backend.submitQueue();
 }
 
 export type Gpu = ReturnType<typeof createGpu>;

@@ -115,7 +115,11 @@ function normBack(
 ): void {
   const { gpu, m } = c;
   const rows = { shape: [rowsOf(c), m.shape.dim], eps: m.shape.blockEps, lanes: gpu.tuning.lanes };
-  gpu.run(layerNormGradientKernel(rows, true), [x, dh, parameter({ parameters: m.frozen }, `${name}.weight`), dx], into);
+  gpu.run(
+    layerNormGradientKernel(rows, true),
+    [x, dh, parameter({ parameters: m.frozen }, `${name}.weight`), dx],
+    into,
+  );
 }
 
 /** An adapter's first convolution and GELU: h [R, d] -> z [2, R, r]. */

@@ -13,6 +13,8 @@ export interface FusedModel extends FusableModel {
   /** P. */
   readonly total: number;
   readonly classes: number;
+  /** T, frames of the input. */
+  readonly frames: number;
   /** The weight of a frozen linear map, or of the patch convolution, as a matrix [out, in]; `halves`: in 16 bits. */
   weight(name: string): { readonly weight: tf.TensorInfo; readonly shape: readonly number[]; readonly halves: boolean };
 }

@@ -28,7 +28,12 @@ export interface Fused {
    * keep behind them; gradient [P] of the mean loss. Both are the caller's.
    * @param theta [P] or more, the trained parameters first  @param x [B, T, M]  @param targets [B, C]
    */
-  pass(theta: tf.Tensor, loss: FusedLoss, x: tf.Tensor3D, targets: tf.Tensor2D): { reading: tf.Tensor1D; gradient: tf.Tensor1D };
+  pass(
+    theta: tf.Tensor,
+    loss: FusedLoss,
+    x: tf.Tensor3D,
+    targets: tf.Tensor2D,
+  ): { reading: tf.Tensor1D; gradient: tf.Tensor1D };
   /** Logits [B, C] alone; the caller's. */
   logits(theta: tf.Tensor, x: tf.Tensor3D): tf.Tensor2D;
   /** Bytes of memory held between passes, the frozen weights left out. */
@@ -68,13 +73,17 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
   });
 
   /** The embedding of x into `into`. */
-  const embed = ({ B }: PassContext, x: tf.Tensor3D, into: tf.TensorInfo) => {
+  const embed = ({ B }: PassContext, x: tf.TensorInfo, into: tf.TensorInfo) => {
     const size = patch[0] * patch[1];
     const rows = gpu.slot('patches', B * tokens * size);
-    gpu.run(patchRowsKernel(B, tokens, prefix, size, x.shape[1] * MEL_BINS), [x, patchIndex], rows);
+    gpu.run(patchRowsKernel(B, tokens, prefix, size, m.frames * MEL_BINS), [x, patchIndex], rows);
     const { weight, halves } = m.weight('patch');
     const product = { M: B * tokens, N: dim, K: size, transposeB: true, halves, period: tokens };
-    gpu.product({ ...product, bias: false, residual: false, taps: null, factor: false, gelu: false }, { A: rows, B: weight, addend }, into);
+    gpu.product(
+      { ...product, bias: false, residual: false, taps: null, factor: false, gelu: false },
+      { A: rows, B: weight, addend },
+      into,
+    );
   };
 
   /** Slots of a layer, and where its input lies: of its own where the backward pass will read them. */
@@ -83,7 +92,7 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
   const inputOf = ({ B }: PassContext, layer: number, training: boolean): tf.TensorInfo =>
     gpu.slot(training && layer >= first ? `x.${layer}` : `x ${layer % 2}`, B * tokens * dim);
 
-  const throughLayers = (c: PassContext, x: tf.Tensor3D, training: boolean): tf.TensorInfo => {
+  const throughLayers = (c: PassContext, x: tf.TensorInfo, training: boolean): tf.TensorInfo => {
     let now = inputOf(c, 0, training);
     embed(c, x, now);
     for (let layer = 0; layer < depth; layer++) {
@@ -106,11 +115,12 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
     pass(theta, loss, x, targets) {
       const c = contextOf(theta, x);
       const sizes = headSizes(c.B);
-      const last = throughLayers(c, x, true);
+      const [input, wanted] = gpu.inputs({ x, targets });
+      const last = throughLayers(c, input ?? x, true);
       const z = pooled(sizes, last);
       const reading = gpu.fresh([readingSize(sizes)]);
       gpu.run(logitsKernel(sizes, 1), [z, theta], reading);
-      gpu.run(lossKernel(sizes, loss, tuning.lanes), [targets], reading);
+      gpu.run(lossKernel(sizes, loss, tuning.lanes), [wanted], reading);
       const e = gpu.slot('e', c.B * dim);
       gpu.run(headBackKernel(sizes), [reading, theta], e);
       const gradient = gpu.fresh([m.total]);
@@ -121,10 +131,10 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
         for (let layer = depth - 1; layer >= first; layer--) {
           const own = adapters[layer] ?? NONE;
           const slots = slotsFor(c, layer, true);
-          const input = inputOf(c, layer, true);
+          const entered = inputOf(c, layer, true);
           // The last layer's activations are still where the forward pass left them.
-          if (kept === 'inputs' && layer < depth - 1) layerForward(c, layer, own, slots, input, null);
-          layerBackward(c, layer, own, slots, input, dx, gradient, layer === first);
+          if (kept === 'inputs' && layer < depth - 1) layerForward(c, layer, own, slots, entered, null);
+          layerBackward(c, layer, own, slots, entered, dx, gradient, layer === first);
         }
       }
       return { reading: tensor(reading) as tf.Tensor1D, gradient: tensor(gradient) as tf.Tensor1D };
@@ -134,7 +144,8 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
       const c = contextOf(theta, x);
       const sizes = headSizes(c.B);
       const out = gpu.fresh([c.B, m.classes]);
-      gpu.run(logitsKernel(sizes, 0), [pooled(sizes, throughLayers(c, x, false)), theta], out);
+      const [input] = gpu.inputs({ x });
+      gpu.run(logitsKernel(sizes, 0), [pooled(sizes, throughLayers(c, input ?? x, false)), theta], out);
       return tensor(out) as tf.Tensor2D;
     },
 

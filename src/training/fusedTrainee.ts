@@ -10,7 +10,7 @@ import type { Trainee } from './step';
 /** The kernels that run whole passes of a trainee; null where the backend, or the model, is not one of theirs. */
 export function fusedFor(
   { shape, settings, frozen, layout }: Pick<Trainee, 'shape' | 'settings' | 'frozen' | 'layout'>,
-  { mlpDim, classes }: { readonly mlpDim: number; readonly classes: number },
+  { mlpDim, classes, frames }: Pick<FusedModel, 'mlpDim' | 'classes' | 'frames'>,
 ): Fused | null {
   const traits = tf.getBackend() === 'webgpu' ? deviceTraits() : null;
   const { names } = layout;
@@ -21,6 +21,7 @@ export function fusedFor(
     names,
     mlpDim,
     classes,
+    frames,
     frozen,
     offsets: new Map(names.map((name, i) => [name, layout.offsets[i] ?? 0])),
     total: layout.total,

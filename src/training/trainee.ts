@@ -78,7 +78,10 @@ export function createTrainee(backbone: Backbone, config: RunConfig, classes: nu
     get trained() {
       return views.of(this.state, () => thetaOf(this.state));
     },
-    fused: fusedFor({ shape, settings: config, frozen, layout }, { mlpDim: backbone.config.mlpDim, classes }),
+    fused: fusedFor(
+      { shape, settings: config, frozen, layout },
+      { mlpDim: backbone.config.mlpDim, classes, frames: config.frames },
+    ),
     dispose() {
       views.drop();
       shape.dispose();
