@@ -3,21 +3,32 @@ import { sizeOf } from '../model/parameters';
 import { readBackbone } from '../weights/readBackbone';
 import type { Backbone, TensorFile } from '../weights/types';
 
-/** Heads of four channels, so that the fused attention is what runs where there is one. */
-const SIZE = { dim: 8, depth: 2, heads: 2, mlpDim: 16, patch: 32, side: 2 } as const;
+export interface SeededSize {
+  readonly dim: number;
+  readonly depth: number;
+  readonly heads: number;
+  readonly mlpDim: number;
+  readonly patch: number;
+  /** Patches along either side of the images that it was trained on. */
+  readonly side: number;
+  /** Class and distillation token, or a plain ViT's class token alone. */
+  readonly prefix: 1 | 2;
+}
 
-/** A DeiT of two thousand random weights in timm's naming, for checks that bring no files. */
-export async function seededBackbone(seed: number): Promise<Backbone> {
-  const { dim, depth, mlpDim, patch, side } = SIZE;
+/** Heads of four channels, so that the fused attention is what runs where there is one. */
+const SIZE: SeededSize = { dim: 8, depth: 2, heads: 2, mlpDim: 16, patch: 32, side: 2, prefix: 2 };
+
+/** A DeiT, or plain ViT, of random weights in timm's naming, for checks that bring no files; two thousand by default. */
+export async function seededBackbone(seed: number, size: SeededSize = SIZE): Promise<Backbone> {
+  const { dim, depth, mlpDim, patch, side, prefix } = size;
   const random = new Random(seed);
   const shapes = new Map<string, readonly number[]>([
     ['cls_token', [1, 1, dim]],
-    ['dist_token', [1, 1, dim]],
-    ['pos_embed', [1, 2 + side * side, dim]],
+    ...(prefix === 2 ? ([['dist_token', [1, 1, dim]], ...pair('head_dist', [2, dim])] as const) : []),
+    ['pos_embed', [1, prefix + side * side, dim]],
     ...pair('patch_embed.proj', [dim, 3, patch, patch]),
     ...pair('norm', [dim]),
     ...pair('head', [2, dim]),
-    ...pair('head_dist', [2, dim]),
     ...Array.from({ length: depth }, (_, i) => [
       ...pair(`blocks.${i}.norm1`, [dim]),
       ...pair(`blocks.${i}.attn.qkv`, [3 * dim, dim]),
@@ -39,7 +50,7 @@ export async function seededBackbone(seed: number): Promise<Backbone> {
       return { shape, data: Float32Array.from({ length: sizeOf(shape) }, () => around + scale * random.normal()) };
     },
   };
-  return readBackbone(file, { name: 'seeded', sha256: '0'.repeat(64), heads: SIZE.heads });
+  return readBackbone(file, { name: 'seeded', sha256: '0'.repeat(64), heads: size.heads });
 }
 
 /** Weight of this shape and the bias along its first axis. */
