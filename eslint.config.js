@@ -27,6 +27,7 @@ const LAYERS = [
   'store',
   'session',
   'parity',
+  'bench',
   'headless',
   'ui',
 ];

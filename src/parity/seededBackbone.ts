@@ -3,12 +3,25 @@ import { sizeOf } from '../model/parameters';
 import { readBackbone } from '../weights/readBackbone';
 import type { Backbone, TensorFile } from '../weights/types';
 
-/** Heads of four channels, so that the fused attention is what runs where there is one. */
-const SIZE = { dim: 8, depth: 2, heads: 2, mlpDim: 16, patch: 32, side: 2 } as const;
+/** Of a DeiT: d, L, h, width of the FFN, patch and how many of them along each side of its image. */
+export interface DeitSize {
+  readonly dim: number;
+  readonly depth: number;
+  readonly heads: number;
+  readonly mlpDim: number;
+  readonly patch: number;
+  readonly side: number;
+}
 
-/** A DeiT of two thousand random weights in timm's naming, for checks that bring no files. */
-export async function seededBackbone(seed: number): Promise<Backbone> {
-  const { dim, depth, mlpDim, patch, side } = SIZE;
+/** Heads of four channels, so that the fused attention is what runs where there is one. */
+const SMALLEST: DeitSize = { dim: 8, depth: 2, heads: 2, mlpDim: 16, patch: 32, side: 2 };
+
+/**
+ * A DeiT of random weights in timm's naming, for what brings no files: of two thousand for checks, of a published one's
+ * shapes for benchmarks.
+ */
+export async function seededBackbone(seed: number, size: DeitSize = SMALLEST): Promise<Backbone> {
+  const { dim, depth, mlpDim, patch, side } = size;
   const random = new Random(seed);
   const shapes = new Map<string, readonly number[]>([
     ['cls_token', [1, 1, dim]],
@@ -36,10 +49,12 @@ export async function seededBackbone(seed: number): Promise<Backbone> {
       const shape = shapes.get(name) ?? [];
       const around = /norm\d?\.weight$/.test(name) ? 1 : 0;
       const scale = shape.length > 1 ? 1 / Math.sqrt(sizeOf(shape.slice(1))) : 0.1;
-      return { shape, data: Float32Array.from({ length: sizeOf(shape) }, () => around + scale * random.normal()) };
+      const data = new Float32Array(sizeOf(shape));
+      for (let i = 0; i < data.length; i++) data[i] = around + scale * random.normal();
+      return { shape, data };
     },
   };
-  return readBackbone(file, { name: 'seeded', sha256: '0'.repeat(64), heads: SIZE.heads });
+  return readBackbone(file, { name: 'seeded', sha256: '0'.repeat(64), heads: size.heads });
 }
 
 /** Weight of this shape and the bias along its first axis. */
