@@ -1,11 +1,11 @@
 /** Configurations and backends by name; `src/bench/configurations.ts` says what the former are. */
 const CONFIGURATIONS = ['nano', 'tiny', 'base', 'base-514'];
 const BACKENDS = ['wasm', 'webgpu', 'cpu'];
-const CONTESTANTS = ['ours', 'plain', 'jax', 'onnx'];
+const CONTESTANTS = ['ours', 'plain', 'jax', 'onnx', 'onnx-attention'];
 const MODELS = { nano: ['nano'], tiny: ['tiny'], base: ['base', 'base-514'] };
 
 export const USE = `Use: npm run bench [-- --json] [--steps N] [--config nano|tiny|base] [wasm] [webgpu] [cpu]
-     npm run bench -- --dawn [--json] [--steps N] [--config nano|tiny|base] [plain] [jax] [onnx]`;
+     npm run bench -- --dawn [--json] [--steps N] [--config nano|tiny|base] [plain] [jax] [onnx] [onnx-attention]`;
 
 /**
  * The command line's words. Counted steps are 5 where nobody says.

@@ -54,6 +54,10 @@ export function naming<T>(name: string, send: () => T): T {
   }
 }
 
+function use(now: GPUDevice): void {
+  device = now;
+}
+
 /** Prepares for timing: before any device is made. */
 export function watchKernels(): void {
   if (wrapped || !('GPUDevice' in globalThis)) return;
@@ -63,7 +67,7 @@ export function watchKernels(): void {
     'createCommandEncoder',
     (original) =>
       function (this: GPUDevice, descriptor) {
-        device = this;
+        use(this);
         return original.call(this, descriptor);
       },
   );
@@ -83,7 +87,7 @@ function timedPass(begin: (descriptor: GPUComputePassDescriptor) => GPUComputePa
   const groups = new Map<number, (pass: GPUComputePassEncoder) => void>();
   const dispatch = (send: (pass: GPUComputePassEncoder) => void) => {
     if (!pipeline) throw new Error('A dispatch without a pipeline.');
-    const pass = begin({ timestampWrites: nextTimestamps(hint ?? (pipeline.label || 'unnamed')) });
+    const pass = begin({ timestampWrites: nextTimestamps(hint ?? nameOf(pipeline)) });
     pass.setPipeline(pipeline);
     for (const bind of groups.values()) bind(pass);
     send(pass);
@@ -107,6 +111,17 @@ function timedPass(begin: (descriptor: GPUComputePassDescriptor) => GPUComputePa
     insertDebugMarker() {},
   };
   return methods as unknown as GPUComputePassEncoder;
+}
+
+const unnamed = new WeakMap<GPUComputePipeline, string>();
+let countUnnamed = 0;
+
+/** A pipeline's label, or a number for one that has none. */
+function nameOf(pipeline: GPUComputePipeline): string {
+  if (pipeline.label) return pipeline.label;
+  const name = unnamed.get(pipeline) ?? `pipeline ${++countUnnamed}`;
+  unnamed.set(pipeline, name);
+  return name;
 }
 
 function nextTimestamps(name: string): GPUComputePassTimestampWrites {

@@ -2,12 +2,13 @@ import type { BackendName } from '../ops/backend';
 import type { ConfigurationName } from './configurations';
 import type { KernelTime } from './kernelTimes';
 
-/** Who is measured. All do the same work; `onnx` knows the forward pass alone. */
+/** Who is measured. All do the same work; onnxruntime knows the forward pass alone. */
 export const CONTESTANTS = {
   ours: { title: 'ours' },
   plain: { title: 'plain tfjs' },
   jax: { title: 'jax-js' },
   onnx: { title: 'onnxruntime-web' },
+  'onnx-attention': { title: 'onnxruntime-web, MHA' },
 } as const satisfies Record<string, { title: string }>;
 
 export type ContestantName = keyof typeof CONTESTANTS;

@@ -13,7 +13,7 @@ import { FIXED_POSITIONS, LEARNED_POSITIONS } from './positions';
 import { WIRINGS } from './wirings';
 
 /** LayerNorm epsilon of the head: torch.nn.LayerNorm's default, in AST's mlp_head. */
-const HEAD_EPS = 1e-5;
+export const HEAD_EPS = 1e-5;
 
 /** Which of a module's weight and bias are constants to the backward pass. */
 function frozenOf({ trained }: Model, name: string): Frozen {
