@@ -10,7 +10,7 @@ const TOGGLES = ['disable-dawn-features=timestamp_quantization'];
  * Browsers take views of shared memory in `writeBuffer`, as the standard has it; Dawn's Node binding does not, and WebAssembly
  * with threads has no other memory: they are copied first.
  */
-function acceptSharedMemory() {
+function acceptSharedMemory({ GPUQueue }) {
   const { writeBuffer } = GPUQueue.prototype;
   GPUQueue.prototype.writeBuffer = function (buffer, offset, data, ...range) {
     const isShared = data.buffer instanceof SharedArrayBuffer;
@@ -30,7 +30,7 @@ export async function startDawn() {
     );
   });
   Object.assign(globalThis, globals);
-  acceptSharedMemory();
+  acceptSharedMemory(globals);
   const navigator = {
     gpu: create(TOGGLES),
     userAgent: `Node ${process.version}`,
