@@ -1,3 +1,4 @@
+import { CONFIGURATIONS } from './configurations';
 import { gpuCounts, watchGpu } from './gpuWatch';
 import { kernelTimesOf, watchKernels } from './kernelTimes';
 import type { AnswerMessage, CallMessage, ContestantName, OwnMemory, PassMeasure, StartRequest } from './protocol';
@@ -40,7 +41,8 @@ export function createContestant(
       const { input } = message;
       const start = starts[input.contestant];
       if (!start) throw new Error(`${input.contestant} does not run here.`);
-      running = await start(await workOf(input.configuration, readBundled(input.modelUrl)), input);
+      const work = await workOf(CONFIGURATIONS[input.configuration], readBundled(input.modelUrl));
+      running = await start(work, input);
       return { device: running.device, steps: running.step !== null };
     }
     if (message.call === 'step') {

@@ -63,7 +63,7 @@ export const startJax: StartContestant = async (work) => {
 };
 
 /** An adapter's convolution as the engine holds it, [k r, d]: a product over shifted tokens is what all contestants do. */
-function asProduct(name: string, weight: Weight): Weight {
+export function asProduct(name: string, weight: Weight): Weight {
   if (!PLACEMENTS.some((place) => name.includes(`.${place}_adapter.`))) return weight;
   return toEngine(name.endsWith('.down.weight') ? 'down' : 'up', weight);
 }

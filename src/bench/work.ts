@@ -9,14 +9,7 @@ import { openCheckpoint } from '../weights/openCheckpoint';
 import { readBackbone } from '../weights/readBackbone';
 import { sha256Of } from '../weights/sha256';
 import type { Backbone } from '../weights/types';
-import {
-  CLASSES,
-  CONFIGURATIONS,
-  runConfigOf,
-  SEED,
-  type Configuration,
-  type ConfigurationName,
-} from './configurations';
+import { CLASSES, runConfigOf, SEED, type Configuration } from './configurations';
 
 /** The bundled backbone's files: `model.safetensors` or `config.json`. */
 export type ReadBundled = (file: string) => Promise<Blob>;
@@ -38,8 +31,7 @@ export interface Work {
 }
 
 /** The same weights and the same batch for whoever asks, on any machine. */
-export async function workOf(name: ConfigurationName, readBundled: ReadBundled): Promise<Work> {
-  const configuration: Configuration = CONFIGURATIONS[name];
+export async function workOf(configuration: Configuration, readBundled: ReadBundled): Promise<Work> {
   const config = runConfigOf(configuration);
   const backbone =
     configuration.backbone === 'bundled'

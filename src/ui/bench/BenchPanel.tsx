@@ -68,7 +68,7 @@ export function BenchPanel() {
       </div>
       {isRunning ? <ProgressLine progress={progress} waiting="Starting" onCancel={stop} /> : null}
       {problem ? <ProblemNote problem={problem} /> : null}
-      <div aria-live="polite">{report ? <BenchTable report={report} /> : null}</div>
+      {report ? <BenchTable report={report} /> : null}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { comparisonLines, contestantsOf, kernelLines, reportRows, reportText } f
 import type { BenchReport } from '../../bench/summary';
 import controls from '../common/controls.module.css';
 import table from '../common/Table.module.css';
+import { percent } from '../format';
 import { BACKEND_TITLES } from '../header/backendChoices';
 import styles from './Bench.module.css';
 
@@ -22,8 +23,11 @@ export function BenchTable({ report }: { readonly report: BenchReport }) {
   const kernels = kernelLines(report);
   return (
     <div className={controls.stack} data-testid="bench-report">
+      <p role="status">{verdict(report)}</p>
       {comparisonLines(report).map((line) => (
-        <p key={line}>{line}</p>
+        <p key={line} className={controls.quiet}>
+          {line}
+        </p>
       ))}
       <div className={table.box}>
         <table className={`${table.table} ${styles.table}`}>
@@ -65,6 +69,14 @@ export function BenchTable({ report }: { readonly report: BenchReport }) {
       <CopyText text={() => reportText(report, notes())} />
     </div>
   );
+}
+
+/** The one sentence that most people want. */
+function verdict({ against }: BenchReport): string {
+  const { step = null, sameWork = false } = against.plain ?? {};
+  if (step === null) return 'Measured.';
+  if (!sameWork) return 'The two did not do the same work, so their times cannot be compared. Please report it.';
+  return `A training step takes ${percent(step)} of the time that TensorFlow.js alone needs for it.`;
 }
 
 /** Copies a text; where the browser does not let it, shows it for copying by hand. */
