@@ -18,6 +18,7 @@ const LAYERS = [
   'weights',
   'ops',
   'model',
+  'fused',
   'metrics',
   'training',
   'attention',

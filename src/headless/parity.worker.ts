@@ -1,5 +1,6 @@
 import { problemOf } from '../core/problem';
 import { startBackend } from '../ops/backend';
+import { setDeviceTraits } from '../ops/webgpu/traits';
 import { onDeviceTrouble } from '../ops/webgpu/trouble';
 import { passes, runChecks } from '../parity/run';
 import type { Goldens } from '../parity/types';
@@ -22,7 +23,10 @@ async function answer({ target, files }: ToParity): Promise<void> {
   });
   try {
     if (backend) await startBackend(backend);
-    if (target === 'webgpu-gpu-kernels') (await import('../ops/webgpu/fusedKernels')).registerFusedKernels(false);
+    if (target === 'webgpu-gpu-kernels') {
+      (await import('../ops/webgpu/fusedKernels')).registerFusedKernels(false);
+      setDeviceTraits({ software: false });
+    }
   } catch (error) {
     post({ kind: 'skipped', reason: problemOf(error, backend ?? '').cause });
     post({ kind: 'end' });

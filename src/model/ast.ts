@@ -154,5 +154,5 @@ export function encode(m: Model, x: tf.Tensor3D): tf.Tensor2D {
 
 /** Logits [B, C] of normalised spectrograms x [B, T, M]. */
 export function forward(m: Model, x: tf.Tensor3D): tf.Tensor2D {
-  return classify(m, encode(m, x));
+  return m.whole?.(x) ?? classify(m, encode(m, x));
 }

@@ -13,6 +13,8 @@ export interface Model {
   readonly parameters: Parameters;
   /** Parameters whose gradient may be asked for; all others are constants to the backward pass. */
   readonly trained: ReadonlySet<string>;
+  /** Kernels that give the logits [B, C] of x [B, T, M] all at once, where there are any. */
+  readonly whole?: (x: tf.Tensor3D) => tf.Tensor2D;
 }
 
 /** A parameter that must be there. */
@@ -28,5 +30,6 @@ export function parameter({ parameters }: Pick<Model, 'parameters'>, name: strin
  */
 export function snapshot(m: Model): Model & { dispose(): void } {
   const parameters = new Map([...m.parameters].map(([name, tensor]) => [name, tf.keep(tf.clone(tensor))] as const));
-  return { ...m, parameters, dispose: () => tf.dispose([...parameters.values()]) };
+  const { shape, settings, trained } = m;
+  return { shape, settings, trained, parameters, dispose: () => tf.dispose([...parameters.values()]) };
 }

@@ -14,7 +14,9 @@ export type FusedName =
   | 'LoaaAttention'
   | 'LoaaAttentionGradient'
   | 'LoaaGatherTaps'
-  | 'LoaaSumTaps';
+  | 'LoaaSumTaps'
+  /** One optimiser step on theta, m and v at once. */
+  | 'LoaaAdam';
 
 /** For benchmarks: while on, backends start with tfjs' own kernels only, and every composition is used as it stands. */
 export const NO_FUSED_KERNELS = { on: false };

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inTorch } from '../model/build';
 import { kernelsOf } from '../model/methods';
-import type { Objective } from '../training/objectives';
+import { unflatten } from '../training/flat';
+import type { LossName } from '../training/losses';
 import type { Optimiser } from '../training/optimisers';
-import { lossAndGradients, trainStep, type Trainee } from '../training/step';
+import { lossAndGradient, trainStep, type Trainee } from '../training/step';
 import type { Weight } from '../weights/types';
 import { absoluteError, relativeError, type Bounds, type CheckResult } from './types';
 
@@ -17,7 +18,7 @@ export interface TrainingGolden {
 }
 
 export interface Recipe {
-  readonly objective: Objective;
+  readonly loss: LossName;
   readonly optimiser: Optimiser;
   readonly rate: number;
   readonly steps: number;
@@ -37,7 +38,7 @@ const NOISE = 1e-5;
 export async function* compareTraining(
   t: Trainee,
   golden: TrainingGolden,
-  { objective, optimiser, rate, steps }: Recipe,
+  { loss, optimiser, rate, steps }: Recipe,
   batch: Batches,
   bounds: Bounds,
 ): AsyncGenerator<CheckResult> {
@@ -55,7 +56,9 @@ export async function* compareTraining(
     note: `${golden.trainable}`,
   };
   const first = batch(0);
-  const { loss, logits, gradients } = lossAndGradients(t, objective, first.x, first.y);
+  const pass = lossAndGradient(t, loss, { x: first.x, targets: first.y });
+  const logits = tf.slice(pass.reading, 1, golden.logits.data.length);
+  const gradients = unflatten(pass.gradient, t.layout);
   yield {
     name: `${name}: logits`,
     error: relativeError(await logits.data(), golden.logits.data),
@@ -64,22 +67,21 @@ export async function* compareTraining(
   };
   let gradientError = 0;
   const noisy = new Map<string, (i: number) => boolean>();
-  for (const [i, parameter] of t.layout.names.entries()) {
+  for (const [parameter, gradient] of gradients) {
     const expected = (await golden.read('gradient', parameter)).data;
-    const gradient = gradients[i];
-    if (gradient) gradientError = Math.max(gradientError, relativeError(await torch(parameter, gradient), expected));
+    gradientError = Math.max(gradientError, relativeError(await torch(parameter, gradient), expected));
     const largest = expected.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
     noisy.set(parameter, (j) => Math.abs(expected[j] ?? 0) < NOISE * largest);
   }
   yield { name: `${name}: gradients`, error: gradientError, bound: bounds.gradient, note: 'relative, per tensor' };
-  tf.dispose([loss, logits, ...gradients, first.x, first.y]);
+  tf.dispose([logits, pass.reading, pass.gradient, ...gradients.values(), first.x, first.y]);
 
   const losses: number[] = [];
   for (let s = 0; s < steps; s++) {
     const { x, y } = batch(s);
-    const result = trainStep(t, objective, optimiser, rate, x, y);
-    losses.push((await result.loss.data())[0] ?? NaN);
-    tf.dispose([x, y, result.loss, result.logits]);
+    const reading = trainStep(t, loss, optimiser, rate, [{ x, targets: y }]);
+    losses.push((await reading.data())[0] ?? NaN);
+    tf.dispose([x, y, reading]);
   }
   yield {
     name: `${name}: losses`,

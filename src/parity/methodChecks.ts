@@ -6,10 +6,11 @@ import { METHODS, type MethodName } from '../model/methods';
 import { LORA_TARGETS, type MethodOptions } from '../model/settings';
 import { MEL_BINS } from '../model/shape';
 import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
-import { flatten, unflatten } from '../training/flat';
+import { thetaOf } from '../training/adam';
+import { unflatten } from '../training/flat';
 import { OBJECTIVES } from '../training/objectives';
 import { OPTIMISERS } from '../training/optimisers';
-import { currentModel, lossAndGradients, trainStep, type Trainee } from '../training/step';
+import { lossAndGradient, modelWith, trainStep, type Trainee } from '../training/step';
 import { checkGrid, createTrainee, disposeTrainee } from '../training/trainee';
 import type { Backbone } from '../weights/types';
 import { seededBackbone } from './seededBackbone';
@@ -70,10 +71,10 @@ const SLOPE_BOUND = 1e-3;
  */
 async function slopesCheck(backbone: Backbone, config: RunConfig, batch: Batch): Promise<CheckResult> {
   const t = createTrainee(backbone, config, C, stirred(backbone, config));
-  const { loss, logits, gradients } = lossAndGradients(t, OBJECTIVES.ce, batch.x, batch.y);
-  const flat = tf.tidy(() => flatten(gradients));
-  const [gradient, at] = [await flat.data(), await t.state.theta.data()];
-  tf.dispose([loss, logits, ...gradients, flat]);
+  const pass = lossAndGradient(t, 'ce', { x: batch.x, targets: batch.y });
+  const theta = thetaOf(t.state);
+  const [gradient, at] = [await pass.gradient.data(), await theta.data()];
+  tf.dispose([pass.reading, pass.gradient, theta]);
   const random = new Random(SEED);
   let error = 0;
   for (let n = 0; n < DIRECTIONS; n++) {
@@ -126,7 +127,7 @@ function unit(v: Float64Array): Float64Array {
 async function lossAt(t: Trainee, values: Float32Array, { x, y }: Batch): Promise<number> {
   const loss = tf.tidy(() => {
     const trained = unflatten(tf.tensor1d(values), t.layout);
-    return OBJECTIVES.ce(forward(currentModel({ ...t, trained }), x), y);
+    return OBJECTIVES.ce(forward(modelWith(t, trained), x), y);
   });
   const [value = NaN] = await loss.data();
   loss.dispose();
@@ -138,8 +139,7 @@ async function movementCheck(backbone: Backbone, config: RunConfig, { x, y }: Ba
   const t = createTrainee(backbone, config, C, null);
   const before = { trained: await valuesOf(t.trained), frozen: await valuesOf(t.frozen) };
   for (let step = 0; step < 2; step++) {
-    const { loss, logits } = trainStep(t, OBJECTIVES.ce, { ...OPTIMISERS.adam, weightDecay: 0 }, 1e-2, x, y);
-    tf.dispose([loss, logits]);
+    trainStep(t, 'ce', { ...OPTIMISERS.adam, weightDecay: 0 }, 1e-2, [{ x, targets: y }]).dispose();
   }
   const after = { trained: await valuesOf(t.trained), frozen: await valuesOf(t.frozen) };
   const same = (a: Float32Array, b: Float32Array | undefined) => a.every((value, i) => Object.is(value, b?.[i]));

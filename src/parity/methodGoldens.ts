@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { MethodSettings } from '../model/methods';
 import { MEL_BINS } from '../model/shape';
 import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
-import { OBJECTIVES } from '../training/objectives';
 import { OPTIMISERS } from '../training/optimisers';
 import { createTrainee, disposeTrainee } from '../training/trainee';
 import { openCheckpoint } from '../weights/openCheckpoint';
@@ -48,7 +47,7 @@ export async function* methodGoldenChecks(goldens: Goldens, bounds: Bounds): Asy
       logits: await file.read(`${name}.logits`),
       read: (kind: 'gradient' | 'final', parameter: string) => file.read(`${name}.${kind}.${parameter}`),
     };
-    const recipe = { objective: OBJECTIVES.ce, optimiser: OPTIMISERS.adam, rate, steps };
+    const recipe = { loss: 'ce' as const, optimiser: OPTIMISERS.adam, rate, steps };
     yield* compareTraining(t, golden, recipe, batch, bounds);
     disposeTrainee(t);
   }

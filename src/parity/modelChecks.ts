@@ -5,7 +5,6 @@ import { backboneWeights, upload, type Weights } from '../model/build';
 import { BARE } from '../model/methods';
 import type { Model } from '../model/model';
 import { astShape, MEL_BINS } from '../model/shape';
-import { OBJECTIVES } from '../training/objectives';
 import { OPTIMISERS } from '../training/optimisers';
 import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
 import type { Trainee } from '../training/step';
@@ -163,7 +162,7 @@ async function* trainingCase(
     read: (kind: 'gradient' | 'final', parameter: string) => file.read(`${kind}.${parameter}`),
   };
   const recipe = {
-    objective: OBJECTIVES[name.endsWith('bce') ? 'bce' : 'ce'],
+    loss: name.endsWith('bce') ? ('bce' as const) : ('ce' as const),
     optimiser: OPTIMISERS[name.includes('adamw') ? 'adamw' : 'adam'],
     rate: RATE,
     steps,

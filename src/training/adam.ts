@@ -1,13 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { fused } from '../ops/fused';
 import { tidyKeeping } from '../ops/tidyKeeping';
 import { flatten } from './flat';
 import type { Optimiser } from './optimisers';
 
-/** Parameters theta [P], first and second moments m, v [P], and the number of steps taken. */
+/** Parameters theta, first and second moments m, v as the rows of one matrix [3, P], and the number of steps taken. */
 export interface OptimiserState {
-  readonly theta: tf.Tensor1D;
-  readonly m: tf.Tensor1D;
-  readonly v: tf.Tensor1D;
+  readonly packed: tf.Tensor2D;
   readonly step: number;
 }
 
@@ -15,8 +14,23 @@ export interface OptimiserState {
 export function initialState(parameters: Iterable<tf.Tensor>): OptimiserState {
   return tidyKeeping(() => {
     const theta = flatten([...parameters]);
-    const [m, v] = [tf.zerosLike(theta), tf.zerosLike(theta)];
-    return { result: { theta, m, v, step: 0 }, kept: [theta, m, v] };
+    const packed = tf.stack([theta, tf.zerosLike(theta), tf.zerosLike(theta)]) as tf.Tensor2D;
+    return { result: { packed, step: 0 }, kept: [packed] };
+  });
+}
+
+/** The parameters alone, [P]: a copy, which is the caller's. */
+export function thetaOf({ packed }: OptimiserState): tf.Tensor1D {
+  const [, P] = packed.shape;
+  return tf.tidy(() => tf.reshape(tf.slice(packed, [0, 0], [1, P]), [P]));
+}
+
+/** The same moments with other parameters [P]. The caller owns the result; the old state stays. */
+export function withTheta({ packed, step }: OptimiserState, theta: tf.Tensor1D): OptimiserState {
+  return tidyKeeping(() => {
+    const [, P] = packed.shape;
+    const next = tf.concat2d([tf.reshape(theta, [1, P]), tf.slice(packed, [1, 0], [2, P])], 0);
+    return { result: { packed: next, step }, kept: [next] };
   });
 }
 
@@ -25,6 +39,8 @@ export function initialState(parameters: Iterable<tf.Tensor>): OptimiserState {
  *   L2: g <- g + decay theta;  decoupled: theta <- theta (1 - rate decay)
  *   m <- b1 m + (1 - b1) g;  v <- b2 v + (1 - b2) g^2
  *   theta <- theta - rate / (1 - b1^t) m / (sqrt(v) / sqrt(1 - b2^t) + eps)
+ * The caller owns the result; the old state stays.
+ * @param gradient [P]
  * Source: torch/optim/adam.py, _single_tensor_adam.
  */
 export function optimiserStep(
@@ -33,18 +49,50 @@ export function optimiserStep(
   gradient: tf.Tensor1D,
   rate: number,
 ): OptimiserState {
-  const t = state.step + 1;
-  const stepSize = rate / (1 - o.beta1 ** t);
-  const rootCorrection = Math.sqrt(1 - o.beta2 ** t);
-  const decayed = o.decoupled ? tf.mul(state.theta, 1 - rate * o.weightDecay) : state.theta;
-  const g = o.decoupled ? gradient : tf.add(gradient, tf.mul(state.theta, o.weightDecay));
-  const m = tf.add(tf.mul(state.m, o.beta1), tf.mul(g, 1 - o.beta1)) as tf.Tensor1D;
-  const v = tf.add(tf.mul(state.v, o.beta2), tf.mul(tf.square(g), 1 - o.beta2)) as tf.Tensor1D;
-  const denominator = tf.add(tf.div(tf.sqrt(v), rootCorrection), o.epsilon);
-  const theta = tf.sub(decayed, tf.mul(tf.div(m, denominator), stepSize)) as tf.Tensor1D;
-  return { theta, m, v, step: t };
+  const step = state.step + 1;
+  const stepSize = rate / (1 - o.beta1 ** step);
+  const rootCorrection = Math.sqrt(1 - o.beta2 ** step);
+  const packed = tf.keep(
+    fused(
+      'LoaaAdam',
+      { packed: state.packed, gradient },
+      {
+        beta1: o.beta1,
+        rest1: 1 - o.beta1,
+        beta2: o.beta2,
+        rest2: 1 - o.beta2,
+        epsilon: o.epsilon,
+        shrink: o.decoupled ? 1 - rate * o.weightDecay : 1,
+        decay: o.decoupled ? 0 : o.weightDecay,
+        stepSize,
+        rootCorrection,
+      },
+    ) ?? composedStep(o, state.packed, gradient, rate, stepSize, rootCorrection),
+  ) as tf.Tensor2D;
+  return { packed, step };
+}
+
+function composedStep(
+  o: Optimiser,
+  packed: tf.Tensor2D,
+  gradient: tf.Tensor1D,
+  rate: number,
+  stepSize: number,
+  rootCorrection: number,
+): tf.Tensor {
+  return tf.tidy(() => {
+    const [theta, m, v] = tf.unstack(packed);
+    if (!theta || !m || !v) throw new Error('optimiserStep: the state must hold theta, m and v');
+    const decayed = o.decoupled ? tf.mul(theta, 1 - rate * o.weightDecay) : theta;
+    const g = o.decoupled ? gradient : tf.add(gradient, tf.mul(theta, o.weightDecay));
+    const m1 = tf.add(tf.mul(m, o.beta1), tf.mul(g, 1 - o.beta1));
+    const v1 = tf.add(tf.mul(v, o.beta2), tf.mul(tf.square(g), 1 - o.beta2));
+    const denominator = tf.add(tf.div(tf.sqrt(v1), rootCorrection), o.epsilon);
+    const moved = tf.sub(decayed, tf.mul(tf.div(m1, denominator), stepSize));
+    return tf.stack([moved, m1, v1]);
+  });
 }
 
 export function disposeState(state: OptimiserState): void {
-  tf.dispose([state.theta, state.m, state.v]);
+  state.packed.dispose();
 }

@@ -15,7 +15,8 @@ import { crossEntropy } from '../ops/losses';
 import type { BackboneConfig } from '../weights/types';
 import type { RunConfig } from './config';
 import { OPTIMISERS } from './optimisers';
-import { currentModel, lossAndGradients, trainStep, type Trainee } from './step';
+import { unflatten } from './flat';
+import { currentModel, lossAndGradient, trainStep, type Trainee } from './step';
 import { checkGrid, createTrainee, disposeTrainee } from './trainee';
 
 beforeAll(startCpu);
@@ -71,7 +72,8 @@ describe.each(BACKBONE_KINDS)('training on %s', (_, kind) => {
         const parameters = new Map([...model.parameters, [name, moved] as const]);
         return crossEntropy(forward({ ...model, parameters }, one.x), one.y).dataSync()[0] ?? NaN;
       });
-    const { gradients } = lossAndGradients(trainee, crossEntropy, one.x, one.y);
+    const { gradient } = lossAndGradient(trainee, 'ce', { x: one.x, targets: one.y });
+    const gradients = [...unflatten(gradient, trainee.layout).values()];
     trainee.layout.names.forEach((name, k) => {
       const at = trainee.trained.get(name)?.dataSync() ?? new Float32Array();
       const own = gradients[k]?.dataSync() ?? [];
@@ -95,8 +97,7 @@ describe.each(BACKBONE_KINDS)('training on %s', (_, kind) => {
     const one = batch();
     const [trained, frozen] = [copies(trainee.trained), copies(trainee.frozen)];
     for (let i = 0; i < 2; i++) {
-      const { loss, logits } = trainStep(trainee, crossEntropy, ADAM, 1e-2, one.x, one.y);
-      tf.dispose([loss, logits]);
+      trainStep(trainee, 'ce', ADAM, 1e-2, [{ x: one.x, targets: one.y }]).dispose();
     }
     for (const [name, values] of copies(trainee.trained)) expect(values, name).not.toEqual(trained.get(name));
     expect(copies(trainee.frozen)).toEqual(frozen);

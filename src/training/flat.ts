@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { tidyKeeping } from '../ops/tidyKeeping';
 
 /** Where each trained parameter lies in one flat vector. */
 export interface FlatLayout {
@@ -38,4 +39,27 @@ export function unflatten(vector: tf.Tensor1D, layout: FlatLayout): Map<string, 
       return [name, tf.reshape(part, [...(layout.shapes[i] ?? [])])];
     }),
   );
+}
+
+/** The trained parameters of whatever state is asked for, as tensors; made anew when the state is another. */
+export function createViews(layout: FlatLayout) {
+  let made: { readonly of: object; readonly views: Map<string, tf.Tensor> } | null = null;
+  const drop = () => {
+    if (made) tf.dispose([...made.views.values()]);
+    made = null;
+  };
+  return {
+    /** @param theta makes the vector [P] of that state; it is freed here */
+    of(state: object, theta: () => tf.Tensor1D): ReadonlyMap<string, tf.Tensor> {
+      if (made?.of === state) return made.views;
+      drop();
+      const views = tidyKeeping(() => {
+        const parts = unflatten(theta(), layout);
+        return { result: parts, kept: parts.values() };
+      });
+      made = { of: state, views };
+      return views;
+    },
+    drop,
+  };
 }

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { tidyKeeping } from '../ops/tidyKeeping';
+import { disposeState, thetaOf, withTheta } from './adam';
 import type { Evaluation } from './evaluate';
-import { unflatten } from './flat';
 import type { Trainee } from './step';
 
 /** What epochs are compared by. */
@@ -15,17 +14,13 @@ interface Point {
 /** Keeps a copy of the best epoch's parameters, and puts it back into the trainee. */
 export function createKeeper(t: Trainee) {
   let kept: { point: Point; evaluation: Evaluation; theta: tf.Tensor1D } | null = null;
-  const initial = tf.keep(tf.clone(t.state.theta));
+  const copy = () => tf.keep(thetaOf(t.state));
+  const initial = copy();
   const putBack = (theta: tf.Tensor1D) => {
-    const old = [t.state.theta, ...t.trained.values()];
-    const fresh = tidyKeeping(() => {
-      const copy = tf.clone(theta);
-      const parts = unflatten(copy, t.layout);
-      return { result: { copy, parts }, kept: [copy, ...parts.values()] };
-    });
-    t.state = { ...t.state, theta: fresh.copy };
-    t.trained = fresh.parts;
-    tf.dispose(old);
+    const old = t.state;
+    if (old.packed.isDisposed) return; // another model has taken the trainee's place
+    t.state = withTheta(old, theta);
+    disposeState(old);
   };
   const better = (a: Point, b: Point) =>
     a.top1 !== b.top1 ? a.top1 > b.top1 : a.mAP !== b.mAP ? a.mAP > b.mAP : a.loss < b.loss;
@@ -38,7 +33,7 @@ export function createKeeper(t: Trainee) {
     offer(point: Point, evaluation: Evaluation): boolean {
       if (kept && !better(point, kept.point)) return false;
       kept?.theta.dispose();
-      kept = { point, evaluation, theta: tf.keep(tf.clone(t.state.theta)) };
+      kept = { point, evaluation, theta: copy() };
       return true;
     },
     /** Puts the best epoch back, where there is one. */

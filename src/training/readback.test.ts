@@ -8,30 +8,27 @@ beforeAll(startCpu);
 afterEach(() => vi.restoreAllMocks());
 
 /** A step's result whose numbers say which one it is. */
-const result = (step: number, batch = 2) => ({
-  loss: tf.scalar(step),
-  logits: tf.tensor2d(
-    Float32Array.from({ length: batch * 3 }, (_, i) => step + i / 8),
-    [batch, 3],
-  ),
-});
+const result = (step: number, batch = 2): [tf.Tensor1D, number] => {
+  const logits = Array.from({ length: batch * 3 }, (_, i) => step + i / 8);
+  return [tf.tensor1d([step, ...logits]), 1 + logits.length];
+};
 
 describe('createReadback', () => {
   it('is due after eight steps', () => {
     vi.spyOn(performance, 'now').mockReturnValue(1000);
     const readback = createReadback<number>();
     for (let step = 1; step <= 7; step++) {
-      readback.add(result(step), step);
+      readback.add(...result(step), step);
       expect(readback.due()).toBe(false);
     }
-    readback.add(result(8), 8);
+    readback.add(...result(8), 8);
     expect(readback.due()).toBe(true);
   });
 
   it('is due after a quarter of a second, and not at once after a read', async () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(1000);
     const readback = createReadback<number>();
-    readback.add(result(1), 1);
+    readback.add(...result(1), 1);
     expect(readback.due()).toBe(false);
     clock.mockReturnValue(1251);
     expect(readback.due()).toBe(true);
@@ -41,9 +38,9 @@ describe('createReadback', () => {
 
   it('gives every step its own numbers, in order, also for a smaller last batch', async () => {
     const readback = createReadback<string>();
-    readback.add(result(1), 'one');
-    readback.add(result(2), 'two');
-    readback.add(result(3, 1), 'three');
+    readback.add(...result(1), 'one');
+    readback.add(...result(2), 'two');
+    readback.add(...result(3, 1), 'three');
     const read = await readback.read();
     expect(read.map(({ about }) => about)).toEqual(['one', 'two', 'three']);
     expect(read.map(({ reading }) => reading.loss)).toEqual([1, 2, 3]);
@@ -56,7 +53,7 @@ describe('createReadback', () => {
     const before = held();
     const data = vi.spyOn(tf.Tensor.prototype, 'data');
     const readback = createReadback<number>();
-    for (let step = 0; step < 8; step++) readback.add(result(step), step);
+    for (let step = 0; step < 8; step++) readback.add(...result(step), step);
     await readback.read();
     expect(data).toHaveBeenCalledTimes(1);
     expect(held()).toEqual(before);

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { StepResult } from './step';
 
 /** What is read back of one step. */
 export interface StepReading {
@@ -16,19 +15,17 @@ const MILLISECONDS_AT_ONCE = 250;
  * GPU, so there is at most one in eight steps or in a quarter of a second.
  */
 export function createReadback<T>(): {
-  /** Takes a step's result, and disposes of its tensors. */
-  add(result: StepResult, about: T): void;
+  /** Takes what a step gave (see `Pass`), and disposes of it. @param size 1 + B C, where the reading may be longer */
+  add(reading: tf.Tensor1D, size: number, about: T): void;
   /** Whether it is time to read. */
   due(): boolean;
   read(): Promise<{ reading: StepReading; about: T }[]>;
 } {
-  let waiting: { packed: tf.Tensor1D; about: T }[] = [];
+  let waiting: { packed: tf.Tensor1D; size: number; about: T }[] = [];
   let last = performance.now();
   return {
-    add({ loss, logits }, about) {
-      const packed = tf.tidy(() => tf.concat1d([tf.reshape(loss, [1]), tf.reshape(logits, [-1])]));
-      tf.dispose([loss, logits]);
-      waiting.push({ packed, about });
+    add(packed, size, about) {
+      waiting.push({ packed, size, about });
     },
     due: () => waiting.length >= STEPS_AT_ONCE || performance.now() - last > MILLISECONDS_AT_ONCE,
     async read() {
@@ -38,8 +35,8 @@ export function createReadback<T>(): {
       const all = tf.tidy(() => tf.concat1d(taken.map((step) => step.packed)));
       const values = (await all.data()) as Float32Array;
       let at = 0;
-      const out = taken.map(({ packed, about }) => {
-        const mine = values.slice(at, at + packed.size);
+      const out = taken.map(({ packed, size, about }) => {
+        const mine = values.slice(at, at + size);
         at += packed.size;
         return { reading: { loss: mine[0] ?? NaN, logits: mine.slice(1) }, about };
       });

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { startCpu } from '../../tests/numeric/cpu';
 import { productsOf } from '../../tests/numeric/kernels';
 import { EVERY_METHOD, METHOD_NAMES } from '../../tests/numeric/everyMethod';
@@ -12,8 +12,9 @@ import { usesOption } from '../model/methods';
 import { forward } from '../model/ast';
 import { MEL_BINS } from '../model/shape';
 import { crossEntropy } from '../ops/losses';
+import { OBJECTIVES } from './objectives';
 import { OPTIMISERS } from './optimisers';
-import { currentModel, lossAndGradients, trainStep, type Trainee } from './step';
+import { currentModel, lossAndGradient, trainStep, type Trainee } from './step';
 import { createTrainee, disposeTrainee } from './trainee';
 import type { RunConfig } from './config';
 
@@ -37,9 +38,9 @@ const traineeOf = (patch: Partial<RunConfig>, depth = TINY.depth): Trainee =>
   createTrainee(tinyBackbone({ ...TINY, depth }), { ...TINY_RUN, ...patch }, TINY_CLASSES, null);
 
 function step(t: Trainee, { x, y }: ReturnType<typeof batch>): number {
-  const result = trainStep(t, crossEntropy, ADAM, 1e-2, x, y);
-  const [loss = NaN] = result.loss.dataSync();
-  tf.dispose([result.loss, result.logits]);
+  const reading = trainStep(t, 'ce', ADAM, 1e-2, [{ x, targets: y }]);
+  const [loss = NaN] = reading.dataSync();
+  reading.dispose();
   return loss;
 }
 
@@ -98,7 +99,7 @@ describe('the backward pass', () => {
     const t = traineeOf(patch, depth);
     const { x, y } = batch();
     const ahead = await productsOf(() => tf.tidy(() => forward(currentModel(t), x)));
-    const both = await productsOf(() => void lossAndGradients(t, crossEntropy, x, y));
+    const both = await productsOf(() => void lossAndGradient(t, 'ce', { x, targets: y }));
     disposeTrainee(t);
     return both.length - ahead.length;
   }
@@ -158,12 +159,13 @@ describe('the backward pass', () => {
     const { x, y } = batch();
     const before = held().bytes;
     let kept = 0;
-    const objective = (logits: tf.Tensor2D, targets: tf.Tensor2D) => {
+    const objective = vi.spyOn(OBJECTIVES, 'ce').mockImplementation((logits, targets) => {
       kept = held().bytes - before;
       return crossEntropy(logits, targets);
-    };
-    const { loss, logits, gradients } = lossAndGradients(t, objective, x, y);
-    tf.dispose([loss, logits, ...gradients]);
+    });
+    const { reading, gradient } = lossAndGradient(t, 'ce', { x, targets: y });
+    objective.mockRestore();
+    tf.dispose([reading, gradient]);
     disposeTrainee(t);
     return kept;
   }
@@ -187,7 +189,7 @@ describe('a linear probe', () => {
       return peakBytes - before;
     };
     const looking = await peakOf(() => tf.tidy(() => void forward(currentModel(t), x)));
-    const training = await peakOf(() => void lossAndGradients(t, crossEntropy, x, y));
+    const training = await peakOf(() => void lossAndGradient(t, 'ce', { x, targets: y }));
     expect(looking).toBeGreaterThan(0);
     expect(training).toBeLessThan(1.1 * looking);
     disposeTrainee(t);

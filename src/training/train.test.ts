@@ -5,6 +5,7 @@ import { planOf, TINY_RUN, tinyBackbone } from '../../tests/numeric/tinyBackbone
 import { runDataOf, tinyClips } from '../../tests/numeric/tinyClips';
 import '../../tests/numeric/toBeAllClose';
 import { problemFrom } from '../../tests/weights/checkpoints';
+import { thetaOf } from './adam';
 import type { RunConfig } from './config';
 import { createRunControl, type RunControl } from './control';
 import { evaluateClips } from './evaluate';
@@ -57,11 +58,12 @@ function run(
       hooks.steps?.(points);
     },
     epoch(point, best) {
-      told.epochs.push({ point, best, theta: [...t.state.theta.dataSync()] });
+      told.epochs.push({ point, best, theta: valuesOf(t) });
       hooks.epoch?.(point, best);
     },
     evaluating: (done, total) => hooks.evaluating?.(done, total),
   };
+  void t.trained; // the views are there before and after
   const before = held();
   return { t, told, settings, before, outcome: train(t, config, runDataOf(data), settings, control, listener) };
 }
@@ -78,7 +80,12 @@ const evaluate = (
   return evaluateClips(currentModel(t), runClips, clips, settings, { loss: 'ce', batch }, goOn);
 };
 
-const thetaOf = (t: Trainee) => [...t.state.theta.dataSync()];
+function valuesOf(t: Trainee): number[] {
+  const theta = thetaOf(t.state);
+  const values = [...theta.dataSync()];
+  theta.dispose();
+  return values;
+}
 
 describe('a run', () => {
   it('learns, and tells of every step and epoch', async () => {
@@ -124,7 +131,7 @@ describe('a run', () => {
     for (const seed of [1, 1, 2]) {
       const { t, told, outcome } = run({ ...config, seed }, tinyData());
       await outcome;
-      outcomes.push({ losses: told.steps.map(({ loss }) => loss), theta: thetaOf(t) });
+      outcomes.push({ losses: told.steps.map(({ loss }) => loss), theta: valuesOf(t) });
       disposeTrainee(t);
     }
     expect(outcomes[1]).toEqual(outcomes[0]);
@@ -151,6 +158,7 @@ describe('memory', () => {
     expect(seen).toHaveLength(5);
     // From the second epoch on, the best one so far is kept beside the current one.
     for (const later of seen.slice(2)) expect(later).toEqual(seen[1]);
+    void t.trained;
     expect(held()).toEqual(before);
     disposeTrainee(t);
   });
@@ -164,8 +172,8 @@ describe('the best epoch', () => {
     expect(told.epochs.map((epoch) => epoch.best)).toEqual([true, false, false, false]);
     expect(told.epochs[3]?.point.loss).toBeGreaterThan(told.epochs[0]?.point.loss ?? NaN);
     expect(best).toMatchObject({ epoch: 1, top1: told.epochs[0]?.point.top1 });
-    expect(thetaOf(t)).toEqual(told.epochs[0]?.theta);
-    expect(thetaOf(t)).not.toEqual(told.epochs[3]?.theta);
+    expect(valuesOf(t)).toEqual(told.epochs[0]?.theta);
+    expect(valuesOf(t)).not.toEqual(told.epochs[3]?.theta);
     const again = await evaluate(t, data.validation, settings, 4);
     expect(again).toEqual(validation);
     disposeTrainee(t);
@@ -177,7 +185,7 @@ describe('the best epoch', () => {
     const last = told.epochs.findLast((epoch) => epoch.best);
     expect(best?.epoch).toBe(last?.point.epoch);
     expect(best?.top1).toBe(Math.max(...told.epochs.map(({ point }) => point.top1)));
-    expect(thetaOf(t)).toEqual(last?.theta);
+    expect(valuesOf(t)).toEqual(last?.theta);
     disposeTrainee(t);
   });
 });
@@ -193,10 +201,10 @@ describe('steering', () => {
   it('waits while paused, takes single steps, goes on, and stops', async () => {
     const control = createRunControl(true, () => undefined);
     const started = run({ ...CONFIG, epochs: 50 }, tinyData(), control);
-    const fresh = thetaOf(started.t);
+    const fresh = valuesOf(started.t);
     await soon();
     expect(started.told.steps).toEqual([]);
-    expect(thetaOf(started.t)).toEqual(fresh);
+    expect(valuesOf(started.t)).toEqual(fresh);
     for (const count of [1, 2]) {
       control.step();
       await stepsTold(started, count);
@@ -219,14 +227,14 @@ describe('steering', () => {
   it('keeps the last step of a run stopped within its first epoch', async () => {
     const control = createRunControl(true, () => undefined);
     const started = run(CONFIG, tinyData(), control);
-    const fresh = thetaOf(started.t);
+    const fresh = valuesOf(started.t);
     control.step();
     await stepsTold(started, 1);
-    const stepped = thetaOf(started.t);
+    const stepped = valuesOf(started.t);
     control.stop();
     expect(await started.outcome).toEqual({ outcome: 'stopped', best: null, validation: null, test: null });
     expect(stepped).not.toEqual(fresh);
-    expect(thetaOf(started.t)).toEqual(stepped);
+    expect(valuesOf(started.t)).toEqual(stepped);
     disposeTrainee(started.t);
   });
 
@@ -255,8 +263,8 @@ describe('a loss that is not a number', () => {
     const problem = await problemFrom(() => outcome);
     expect(problem).toMatchObject({ code: 'training.not-finite', severity: 'error', subject: 'Step 4' });
     expect(told.epochs).toHaveLength(1);
-    expect(thetaOf(t)).toEqual(told.epochs[0]?.theta);
-    expect(thetaOf(t).every(Number.isFinite)).toBe(true);
+    expect(valuesOf(t)).toEqual(told.epochs[0]?.theta);
+    expect(valuesOf(t).every(Number.isFinite)).toBe(true);
     disposeTrainee(t);
   });
 
@@ -266,6 +274,7 @@ describe('a loss that is not a number', () => {
       epoch: () => data.train.forEach(({ features }) => features.data.fill(NaN)),
     });
     await problemFrom(() => outcome);
+    void t.trained;
     expect(held()).toEqual(before);
     disposeTrainee(t);
   });
@@ -299,6 +308,7 @@ describe('evaluateClips', () => {
     const t = createTrainee(tinyBackbone(), CONFIG, CLASSES, null);
     const settings = { config: CONFIG, classes: CLASSES, mean: -5, std: 2 };
     const done: number[] = [];
+    void t.trained; // made when first asked for
     const before = held();
     const goOn = async (count: number) => done.push(count) < 2;
     expect(await evaluate(t, tinyClips(9, CLASSES, 4), settings, 2, goOn)).toBeNull();

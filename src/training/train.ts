@@ -7,7 +7,6 @@ import type { RunControl } from './control';
 import { evaluateClips, type Evaluation } from './evaluate';
 import type { ExampleSettings } from './examples';
 import { createKeeper } from './keeper';
-import { OBJECTIVES } from './objectives';
 import { OPTIMISERS, type Optimiser } from './optimisers';
 import { createReadback } from './readback';
 import { SCHEDULES } from './schedules';
@@ -143,10 +142,10 @@ async function trainEpoch(loop: Loop, epoch: number): Promise<{ trainLoss: numbe
         targets.length,
         loop.settings.classes,
       ]);
-      const result = trainStep(t, OBJECTIVES[config.loss], optimiser, rate, input, wanted);
+      const reading = trainStep(t, config.loss, optimiser, rate, [{ x: input, targets: wanted }]);
       tf.dispose([input, wanted]);
       const step = epoch * steps + i + 1;
-      readback.add(result, {
+      readback.add(reading, 1 + wanted.size, {
         step,
         epoch: step / steps,
         rate,

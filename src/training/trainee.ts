@@ -6,8 +6,9 @@ import { astShape, MEL_BINS } from '../model/shape';
 import { patchGrid } from '../ops/grid';
 import type { Backbone } from '../weights/types';
 import type { RunConfig } from './config';
-import { flatLayout } from './flat';
-import { disposeState, initialState } from './adam';
+import { disposeState, initialState, thetaOf } from './adam';
+import { createViews, flatLayout } from './flat';
+import { fusedFor } from './fusedTrainee';
 import type { Trainee } from './step';
 
 /** More than this is no spectrogram that anybody trains on, but a setting gone wrong: an hour at stride 16 has 180,000. */
@@ -64,13 +65,29 @@ export function createTrainee(backbone: Backbone, config: RunConfig, classes: nu
   );
   const frozen = upload([...frozenWeights].filter(([name]) => !trained.has(name)));
   const shape = astShape(backbone.config, config.frames, config.stride, kernelsOf(config));
+  const layout = flatLayout(trained);
+  const views = createViews(layout);
+  const state = initialState(trained.values());
+  tf.dispose([...trained.values()]);
   return {
     shape,
     settings: config,
     frozen,
-    layout: flatLayout(trained),
-    state: initialState(trained.values()),
-    trained,
+    layout,
+    state,
+    get trained() {
+      return views.of(this.state, () => thetaOf(this.state));
+    },
+    fused: fusedFor(
+      { shape, settings: config, frozen, layout },
+      { mlpDim: backbone.config.mlpDim, classes, frames: config.frames },
+    ),
+    dispose() {
+      views.drop();
+      shape.dispose();
+      disposeState(this.state);
+      tf.dispose([...frozen.values()]);
+    },
   };
 }
 
@@ -99,7 +116,6 @@ function matching(given: Weights, expected: ReadonlyMap<string, readonly number[
 }
 
 export function disposeTrainee(t: Trainee): void {
-  t.shape.dispose();
-  disposeState(t.state);
-  tf.dispose([...t.frozen.values(), ...t.trained.values()]);
+  t.fused?.dispose();
+  t.dispose();
 }

@@ -4,6 +4,7 @@ import { NO_FUSED_KERNELS } from '../fused';
 import { adapterTitle, findAdapter, isSoftware } from './adapter';
 import { registerFusedKernels } from './fusedKernels';
 import { registerSoftwareKernels } from './softwareKernels';
+import { setDeviceTraits } from './traits';
 import { watchDevice } from './trouble';
 
 /** Dispatches recorded before tfjs submits them: enough for few submissions a step, few enough to bound latency. */
@@ -23,6 +24,7 @@ export async function startWebGpu(): Promise<{ device: string; software: boolean
   });
   watchDevice(device);
   const software = isSoftware(adapter);
+  setDeviceTraits({ software });
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', DISPATCHES_PER_SUBMIT);

@@ -1,6 +1,7 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { FusedName } from '../fused';
+import { adamKernel } from './adamKernel';
 import {
   attentionGradientKernel,
   attentionKernel,
@@ -43,6 +44,8 @@ function kernels(lanes: number): Record<FusedName, Fused> {
       free(statistics);
       return gradient;
     },
+    LoaaAdam: ({ run }, { packed, gradient }, attributes) =>
+      run(adamKernel(gradient?.shape[0] ?? 0, attributes), [packed, gradient]),
     LoaaGatherTaps: ({ run }, { x, token }, { taps = 1 }) => {
       const [B = 0, N = 0, c = 0] = x?.shape ?? [];
       return run(gatherTapsKernel(B, N, taps, c), [x, token]);

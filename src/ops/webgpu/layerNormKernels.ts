@@ -37,12 +37,15 @@ export function layerNormKernel({ shape, eps, lanes }: Rows): FlatKernel {
   };
 }
 
-/** dx = s (dz - mean(dz) - z mean(dz z)), dz = dy g, statistics taken anew from x. Inputs x, dy [..., d], g [d]. */
-export function layerNormGradientKernel({ shape, eps, lanes }: Rows): FlatKernel {
+/**
+ * dx = s (dz - mean(dz) - z mean(dz z)), dz = dy g, statistics taken anew from x; with `residual` that much more.
+ * Inputs x, dy [..., d], g [d], residual [..., d].
+ */
+export function layerNormGradientKernel({ shape, eps, lanes }: Rows, residual = false): FlatKernel {
   return {
     ...rowKernel(shape, eps, lanes),
-    name: 'layerNormGradient',
-    inputs: [{ name: 'x' }, { name: 'dy' }, { name: 'g' }],
+    name: residual ? 'layerNormGradientPlus' : 'layerNormGradient',
+    inputs: [{ name: 'x' }, { name: 'dy' }, { name: 'g' }, ...(residual ? [{ name: 'residual' }] : [])],
     code: /* wgsl */ `${STATISTICS}
       fn body(row : i32) {
         let s = statistics(row);
@@ -58,7 +61,8 @@ export function layerNormGradientKernel({ shape, eps, lanes }: Rows): FlatKernel
         let projected = total(along) / f32(uniforms.width);
         for (var i = lane; i < uniforms.width; i = i + LANES) {
           let z = (x[start + i] - s.x) * s.y;
-          result[start + i] = s.y * (dy[start + i] * g[i] - mean - z * projected);
+          let change = s.y * (dy[start + i] * g[i] - mean - z * projected);
+          result[start + i] = ${residual ? 'residual[start + i] + change' : 'change'};
         }
       }`,
   };

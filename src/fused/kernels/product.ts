@@ -1,0 +1,217 @@
+import type { WebGpuProgram } from '../../ops/webgpu/program';
+import { PHI } from './gelu';
+
+/** How a product is computed: registers alone, or tiles in workgroup memory behind barriers. */
+export type ProductVariant = 'registers' | 'tiles';
+
+/**
+ * C [M, N] = A [M, K] op(B), and what is done to C before it is written, in this order:
+ *   C += bias [N];  C += addend [period, N], row m taking row m mod period;  C += residual [M, N];
+ *   C[m, :] += sum over taps t of narrow[neighbour(m, t), :] U_t, an adapter's second convolution (`taps`);
+ *   C *= the second half of `factor` [2, M, N];
+ *   or the result is [2, M, N], gelu(C) and gelu'(C) (`gelu`).
+ * N and K are multiples of four.
+ */
+export interface ProductCase {
+  readonly M: number;
+  readonly N: number;
+  readonly K: number;
+  /** B is stored [N, K] (PyTorch's [out, in]), or [K, N]. */
+  readonly transposeB: boolean;
+  /** B is stored in 16 bits, two to a word. */
+  readonly halves: boolean;
+  readonly bias: boolean;
+  /** Rows of `addend`, 0 for none. */
+  readonly period: number;
+  readonly residual: boolean;
+  readonly taps: TapsTail | null;
+  readonly factor: boolean;
+  readonly gelu: boolean;
+}
+
+/** narrow [M, r] (or longer), table [tokens k], weights U [k r, N] from `offset` floats on in `theta`. */
+export interface TapsTail {
+  readonly tokens: number;
+  readonly taps: number;
+  readonly r: number;
+  readonly offset: number;
+}
+
+const REGISTER_GROUP: [number, number, number] = [8, 8, 1];
+/** 16 x 16 invocations, a 4 x 4 tile of C each. */
+const TILE_GROUP: [number, number, number] = [16, 16, 1];
+
+/** Names of the inputs, in the order that the program wants them. */
+export function productInputs(c: ProductCase): string[] {
+  return [
+    'A',
+    'B',
+    ...(c.bias ? ['bias'] : []),
+    ...(c.period > 0 ? ['addend'] : []),
+    ...(c.residual ? ['residual'] : []),
+    ...(c.taps ? ['narrow', 'table', 'theta'] : []),
+    ...(c.factor ? ['factor'] : []),
+  ];
+}
+
+const COMPONENTS: Readonly<Record<string, number>> = { narrow: 1, table: 1 };
+
+export function productProgram(
+  c: ProductCase,
+  variant: ProductVariant,
+): { program: WebGpuProgram; uniforms: { type: string; data: number[] }[] } {
+  const group = variant === 'tiles' ? TILE_GROUP : REGISTER_GROUP;
+  const names = productInputs(c);
+  const ints = {
+    rows: c.M,
+    columns: c.N / 4,
+    inner: c.K / 4,
+    period: c.period,
+    tokens: c.taps?.tokens ?? 0,
+    taps: c.taps?.taps ?? 0,
+    r: c.taps?.r ?? 0,
+    offset: (c.taps?.offset ?? 0) / 4,
+  };
+  const program: WebGpuProgram = {
+    variableNames: names,
+    variableComponents: names.map((name) => (name === 'B' && c.halves ? 2 : (COMPONENTS[name] ?? 4))),
+    outputComponent: 4,
+    outputShape: [1, c.M, c.N],
+    uniforms: Object.keys(ints)
+      .map((name) => `${name} : i32,`)
+      .join(' '),
+    workgroupSize: group,
+    dispatchLayout: { x: [2], y: [1], z: [0] },
+    dispatch: [Math.ceil(c.N / (4 * group[0])), Math.ceil(c.M / (4 * group[1])), 1],
+    shaderKey: ['product', variant, c.transposeB, c.halves, c.gelu, ...names].join('_'),
+    getUserCode: () => `${loadB(c.halves)}${c.gelu ? PHI : ''}
+      fn finish(row : i32, column : i32, product : vec4<f32>) {
+        let at = row * uniforms.columns + column;
+        var c = product;
+        ${c.bias ? 'c = c + bias[column];' : ''}
+        ${c.period > 0 ? 'c = c + addend[(row % uniforms.period) * uniforms.columns + column];' : ''}
+        ${c.residual ? 'c = c + residual[at];' : ''}
+        ${c.factor ? 'c = c * factor[uniforms.rows * uniforms.columns + at];' : ''}
+        ${c.gelu ? 'let p = phi(c); result[at] = c * p; result[uniforms.rows * uniforms.columns + at] = p + c * density(c);' : 'result[at] = c;'}
+      }
+      ${variant === 'tiles' ? tiles(c) : registers(c)}`,
+  };
+  return { program, uniforms: Object.values(ints).map((value) => ({ type: 'int32', data: [value] })) };
+}
+
+function loadB(halves: boolean): string {
+  return halves
+    ? `fn wordB(i : i32) -> vec4<f32> {
+         let words = bitcast<vec2<u32>>(B[i]);
+         return vec4<f32>(unpack2x16float(words.x), unpack2x16float(words.y));
+       }`
+    : 'fn wordB(i : i32) -> vec4<f32> { return B[i]; }';
+}
+
+const ROWS = [0, 1, 2, 3] as const;
+const each = (of: (r: number) => string) => ROWS.map(of).join('\n        ');
+
+/** Four rows of an adapter's second convolution on top of acc0 to acc3. `row` and `column` are the tile's. */
+function tail(c: ProductCase): string {
+  if (!c.taps) return '';
+  return `
+      let last = uniforms.rows - 1;
+      for (var t = 0; t < uniforms.taps; t = t + 1) {
+        ${each((r) => `let row${r} = min(row + ${r}, last); let m${r} = table[(row${r} % uniforms.tokens) * uniforms.taps + t];`)}
+        ${each((r) => `let from${r} = (row${r} - row${r} % uniforms.tokens + min(m${r}, uniforms.tokens - 1)) * uniforms.r;`)}
+        let there = vec4<f32>(vec4<i32>(m0, m1, m2, m3) < vec4<i32>(uniforms.tokens));
+        for (var j = 0; j < uniforms.r; j = j + 1) {
+          let u = theta[uniforms.offset + (t * uniforms.r + j) * uniforms.columns + column];
+          ${each((r) => `acc${r} = acc${r} + narrow[from${r} + j] * there[${r}] * u;`)}
+        }
+      }`;
+}
+
+const ACCUMULATORS = each((r) => `var acc${r} = vec4<f32>(0.0);`);
+const FINISH = each((r) => `if (row + ${r} < uniforms.rows) { finish(row + ${r}, column, acc${r}); }`);
+
+/**
+ * Every invocation keeps a 4 x 4 tile of C in registers and loads vec4s. No workgroup memory: on a software adapter every
+ * barrier costs dearly, and this is several times faster there than tiles behind barriers.
+ */
+function registers(c: ProductCase): string {
+  const loads = c.transposeB
+    ? each((i) => `let b${i} = wordB((4 * column + ${i}) * uniforms.inner + k);`)
+    : each((i) => `let b${i} = wordB((4 * k + ${i}) * uniforms.columns + column);`);
+  const accumulate = (r: number) =>
+    c.transposeB
+      ? `acc${r} = acc${r} + vec4<f32>(dot(a${r}, b0), dot(a${r}, b1), dot(a${r}, b2), dot(a${r}, b3));`
+      : `acc${r} = acc${r} + a${r}.x * b0 + a${r}.y * b1 + a${r}.z * b2 + a${r}.w * b3;`;
+  return /* wgsl */ `
+    fn main() {
+      let row = i32(globalId.y) * 4;
+      let column = i32(globalId.x);
+      if (row >= uniforms.rows || column >= uniforms.columns) { return; }
+      ${ACCUMULATORS}
+      ${each((r) => `let start${r} = min(row + ${r}, uniforms.rows - 1) * uniforms.inner;`)}
+      for (var k = 0; k < uniforms.inner; k = k + 1) {
+        ${each((r) => `let a${r} = A[start${r} + k];`)}
+        ${loads}
+        ${each(accumulate)}
+      }
+      ${tail(c)}
+      ${FINISH}
+    }`;
+}
+
+/**
+ * 64 x 64 tiles of C by 256 invocations: 16 steps of K at a time through workgroup memory. A's part is kept as rows of four
+ * vec4s along K; B's as 16 rows of K, turned on the way in where B is stored [N, K].
+ */
+function tiles(c: ProductCase): string {
+  const fillB = c.transposeB
+    ? `if (local < 64) {
+            let quarter = local / 16;
+            let n = local % 16;
+            let k = step + quarter;
+            let there = k < uniforms.inner && group.x * 16 + n < uniforms.columns;
+            let first = select(0, 4 * (group.x * 16 + n) * uniforms.inner + k, there);
+            let stride = select(0, uniforms.inner, there);
+            let keep = select(0.0, 1.0, there);
+            let n0 = wordB(first) * keep;
+            let n1 = wordB(first + stride) * keep;
+            let n2 = wordB(first + 2 * stride) * keep;
+            let n3 = wordB(first + 3 * stride) * keep;
+            ${each((i) => `tileB[(4 * quarter + ${i}) * 16 + n] = vec4<f32>(n0[${i}], n1[${i}], n2[${i}], n3[${i}]);`)}
+          }`
+    : `let k = 4 * step + local / 16;
+          let n = group.x * 16 + local % 16;
+          let there = k < 4 * uniforms.inner && n < uniforms.columns;
+          tileB[local] = wordB(select(0, k * uniforms.columns + n, there)) * select(0.0, 1.0, there);`;
+  return /* wgsl */ `
+    var<workgroup> tileA : array<vec4<f32>, 256>;
+    var<workgroup> tileB : array<vec4<f32>, 256>;
+    fn main() {
+      let local = i32(localIndex);
+      let group = vec2<i32>(workgroupId.xy);
+      let column = i32(globalId.x);
+      let row = i32(globalId.y) * 4;
+      let mine = (local / 16) * 16;
+      ${ACCUMULATORS}
+      for (var step = 0; step < uniforms.inner; step = step + 4) {
+        {
+          let m = group.y * 64 + local / 4;
+          let k = step + local % 4;
+          let there = m < uniforms.rows && k < uniforms.inner;
+          tileA[local] = A[select(0, m * uniforms.inner + k, there)] * select(0.0, 1.0, there);
+        }
+        {
+          ${fillB}
+        }
+        workgroupBarrier();
+        for (var q = 0; q < 4; q = q + 1) {
+          ${each((i) => `let b${i} = tileB[(4 * q + ${i}) * 16 + local % 16];`)}
+          ${each((r) => `let a${r} = tileA[mine + ${4 * r} + q]; acc${r} = acc${r} + a${r}.x * b0 + a${r}.y * b1 + a${r}.z * b2 + a${r}.w * b3;`)}
+        }
+        workgroupBarrier();
+      }
+      if (row >= uniforms.rows || column >= uniforms.columns) { return; }
+      ${tail(c)}
+      ${FINISH}
+    }`;
+}

@@ -1,0 +1,167 @@
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { HEAD_EPS } from '../model/ast';
+import { parameter } from '../model/model';
+import { MEL_BINS } from '../model/shape';
+import { createGpu, type Tuning } from './gpu';
+import { patchRowsKernel } from './kernels/embed';
+import {
+  headBackKernel,
+  headGradientKernel,
+  logitsKernel,
+  lossKernel,
+  pooledKernel,
+  poolBackKernel,
+  readingSize,
+  type FusedLoss,
+  type HeadSizes,
+} from './kernels/head';
+import { layerBackward, layerForward, layerSlots, type LayerSlots, type PassContext } from './layer';
+import { adaptersOf, embeddingAddend, firstTrained, type FusedModel } from './model';
+
+/** `all`: every layer's activations stay for the backward pass. `inputs`: only each layer's input; the rest is made anew. */
+export type Kept = 'all' | 'inputs';
+
+export interface Fused {
+  /**
+   * One forward and one backward pass: reading [1 + B C or more], the mean loss, the logits row by row, and what the kernels
+   * keep behind them; gradient [P] of the mean loss. Both are the caller's.
+   * @param theta [P] or more, the trained parameters first  @param x [B, T, M]  @param targets [B, C]
+   */
+  pass(
+    theta: tf.Tensor,
+    loss: FusedLoss,
+    x: tf.Tensor3D,
+    targets: tf.Tensor2D,
+  ): { reading: tf.Tensor1D; gradient: tf.Tensor1D };
+  /** Logits [B, C] alone; the caller's. */
+  logits(theta: tf.Tensor, x: tf.Tensor3D): tf.Tensor2D;
+  /** Bytes of memory held between passes, the frozen weights left out. */
+  bytes(): number;
+  dispose(): void;
+}
+
+/**
+ * Whole passes of an AST with Look-Aside Adapters as a few kernels each layer, over memory that is kept from step to step.
+ * Reference: training/step.ts, tapePass, which gives the same by tfjs' tape.
+ */
+export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
+  const backend = tf.backend() as WebGPUBackend;
+  const gpu = createGpu(backend, tuning);
+  const adapters = adaptersOf(m);
+  const first = firstTrained(m);
+  const addend = tf.keep(embeddingAddend(m));
+  const { tokens, prefix, patch, patchIndex, dim, depth } = m.shape;
+  const frozen = (name: string) => parameter({ parameters: m.frozen }, name);
+
+  const contextOf = (theta: tf.TensorInfo, x: tf.Tensor3D): PassContext => ({ gpu, m, B: x.shape[0], theta });
+
+  const headSizes = (B: number): HeadSizes => ({
+    B,
+    N: tokens,
+    S: prefix,
+    dim,
+    classes: m.classes,
+    eps: m.shape.blockEps,
+    headEps: HEAD_EPS,
+    offsets: {
+      g: offset(m, 'head_norm.weight'),
+      b: offset(m, 'head_norm.bias'),
+      weight: offset(m, 'head.weight'),
+      bias: offset(m, 'head.bias'),
+    },
+  });
+
+  /** The embedding of x into `into`. */
+  const embed = ({ B }: PassContext, x: tf.TensorInfo, into: tf.TensorInfo) => {
+    const size = patch[0] * patch[1];
+    const rows = gpu.slot('patches', B * tokens * size);
+    gpu.run(patchRowsKernel(B, tokens, prefix, size, m.frames * MEL_BINS), [x, patchIndex], rows);
+    const { weight, halves } = m.weight('patch');
+    const product = { M: B * tokens, N: dim, K: size, transposeB: true, halves, period: tokens };
+    gpu.product(
+      { ...product, bias: false, residual: false, taps: null, factor: false, gelu: false },
+      { A: rows, B: weight, addend },
+      into,
+    );
+  };
+
+  /** Slots of a layer, and where its input lies: of its own where the backward pass will read them. */
+  const slotsFor = (c: PassContext, layer: number, training: boolean): LayerSlots =>
+    layerSlots(c, adapters[layer] ?? NONE, training && kept === 'all' && layer >= first ? `.${layer}` : '');
+  const inputOf = ({ B }: PassContext, layer: number, training: boolean): tf.TensorInfo =>
+    gpu.slot(training && layer >= first ? `x.${layer}` : `x ${layer % 2}`, B * tokens * dim);
+
+  const throughLayers = (c: PassContext, x: tf.TensorInfo, training: boolean): tf.TensorInfo => {
+    let now = inputOf(c, 0, training);
+    embed(c, x, now);
+    for (let layer = 0; layer < depth; layer++) {
+      const next = inputOf(c, layer + 1, training);
+      layerForward(c, layer, adapters[layer] ?? NONE, slotsFor(c, layer, training), now, next);
+      now = next;
+    }
+    return now;
+  };
+
+  const pooled = (sizes: HeadSizes, x: tf.TensorInfo): tf.TensorInfo => {
+    const z = gpu.slot('pooled', sizes.B * (dim + 1));
+    gpu.run(pooledKernel(sizes, tuning.lanes), [x, frozen('norm.weight'), frozen('norm.bias')], z);
+    return z;
+  };
+
+  const tensor = (info: tf.TensorInfo) => gpu.tensor(info);
+
+  return {
+    pass(theta, loss, x, targets) {
+      const c = contextOf(theta, x);
+      const sizes = headSizes(c.B);
+      const [input, wanted] = gpu.inputs({ x, targets });
+      const last = throughLayers(c, input ?? x, true);
+      const z = pooled(sizes, last);
+      const reading = gpu.fresh([readingSize(sizes)]);
+      gpu.run(logitsKernel(sizes, 1), [z, theta], reading);
+      gpu.run(lossKernel(sizes, loss, tuning.lanes), [wanted], reading);
+      const e = gpu.slot('e', c.B * dim);
+      gpu.run(headBackKernel(sizes), [reading, theta], e);
+      const gradient = gpu.fresh([m.total]);
+      gpu.run(headGradientKernel(sizes, m.total), [reading, z, e, theta], gradient);
+      if (first < depth) {
+        const dx = gpu.slot('dx', c.B * tokens * dim);
+        gpu.run(poolBackKernel(sizes, tuning.lanes), [last, frozen('norm.weight'), z, e, theta], dx);
+        for (let layer = depth - 1; layer >= first; layer--) {
+          const own = adapters[layer] ?? NONE;
+          const slots = slotsFor(c, layer, true);
+          const entered = inputOf(c, layer, true);
+          // The last layer's activations are still where the forward pass left them.
+          if (kept === 'inputs' && layer < depth - 1) layerForward(c, layer, own, slots, entered, null);
+          layerBackward(c, layer, own, slots, entered, dx, gradient, layer === first);
+        }
+      }
+      return { reading: tensor(reading) as tf.Tensor1D, gradient: tensor(gradient) as tf.Tensor1D };
+    },
+
+    logits(theta, x) {
+      const c = contextOf(theta, x);
+      const sizes = headSizes(c.B);
+      const out = gpu.fresh([c.B, m.classes]);
+      const [input] = gpu.inputs({ x });
+      gpu.run(logitsKernel(sizes, 0), [pooled(sizes, throughLayers(c, input ?? x, false)), theta], out);
+      return tensor(out) as tf.Tensor2D;
+    },
+
+    bytes: () => gpu.bytes() + 4 * addend.size,
+
+    dispose() {
+      gpu.dispose();
+      addend.dispose();
+    },
+  };
+}
+
+const NONE = { attn: null, ffn: null };
+
+function offset({ offsets }: FusedModel, name: string): number {
+  const found = offsets.get(name);
+  if (found === undefined) throw new Error(`The model trains no ${name}.`);
+  return found;
+}
