@@ -2,7 +2,7 @@
  * npm run bench [-- --json] [--steps N] [--config nano|tiny|base] [BACKEND ...]
  * One LoAA training step and forward pass, ours against the plain composition of tfjs' own kernels, on WebAssembly and WebGPU
  * in headless Chromium. With --dawn, WebGPU in Node instead, and against jax-js and onnxruntime-web too.
- * Read the ratios: all contestants take turns within one run. --json prints one object.
+ * Read the ratios: all contestants take turns within one run, on a machine that does nothing else. --json prints one object.
  */
 import { benchInChromium } from './lib/benchChromium.mjs';
 import { benchOnDawn, Missing } from './lib/benchDawn.mjs';
@@ -26,4 +26,4 @@ try {
   console.error(error.message);
   process.exitCode = error instanceof Missing ? 2 : 1;
 }
-if (words.json) console.log(JSON.stringify({ results }));
+if (words.json && !process.exitCode) console.log(JSON.stringify({ results }));

@@ -1,5 +1,5 @@
-import { loadavg } from 'node:os';
 import { launchChromium } from './chromium.mjs';
+import { loadBefore } from './load.mjs';
 import { buildSite, serveFolder } from './site.mjs';
 
 /** Chromium rounds timestamps to 0.1 ms unless told not to. */
@@ -12,12 +12,12 @@ export async function* benchInChromium({ configurations, backends, steps }) {
   try {
     for (const configuration of configurations) {
       for (const backend of backends.length > 0 ? backends : ['wasm', 'webgpu']) {
-        const load = loadavg()[0];
+        const { load, note } = loadBefore();
         const page = await browser.newPage();
         page.on('console', (message) => console.error(message.text()));
         await page.goto(`${site.url}headless.html`);
         await page.waitForFunction('window.loaa !== undefined');
-        const notes = [`Chromium ${browser.version()}; load before: ${load.toFixed(2)}`];
+        const notes = [`Chromium ${browser.version()}; ${note}`];
         const { report, text } = await page.evaluate(
           (given) => window.loaa.bench(...given),
           [backend, configuration, steps, notes],

@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { startDawn } from './dawn.mjs';
+import { loadBefore } from './load.mjs';
 import { ROOT } from './site.mjs';
 
 export { Missing } from './dawn.mjs';
@@ -68,7 +68,7 @@ export async function* benchOnDawn({ configurations, contestants, steps }) {
   const bundle = await bundleForNode();
   const { reportText, runBench, summarise } = await import(pathToFileURL(bundle).href);
   for (const configuration of configurations) {
-    const load = loadavg()[0];
+    const { load, note } = loadBefore();
     const chosen = contestants.length > 0 ? ['ours', ...contestants.filter((name) => name !== 'ours')] : ALL;
     const plan = { contestants: chosen, backend: 'webgpu', configuration, steps, modelUrl: MODEL };
     const measured = await runBench(
@@ -79,7 +79,7 @@ export async function* benchOnDawn({ configurations, contestants, steps }) {
     const report = summarise(plan, measured);
     yield {
       report,
-      text: reportText(report, [`Dawn in Node ${process.version}; load before: ${load.toFixed(2)}`]),
+      text: reportText(report, [`Dawn in Node ${process.version}; ${note}`]),
       load,
     };
   }

@@ -5,7 +5,7 @@ const CONTESTANTS = ['ours', 'plain', 'jax', 'onnx', 'onnx-attention'];
 const MODELS = { nano: ['nano'], tiny: ['tiny'], base: ['base', 'base-514'] };
 
 export const USE = `Use: npm run bench [-- --json] [--steps N] [--config nano|tiny|base] [wasm] [webgpu] [cpu]
-     npm run bench -- --dawn [--json] [--steps N] [--config nano|tiny|base] [plain] [jax] [onnx] [onnx-attention]`;
+     npm run bench -- --dawn [--json] [--steps N] [--config nano|tiny|base] [ours] [plain] [jax] [onnx] [onnx-attention]`;
 
 /**
  * The command line's words. Counted steps are 5 where nobody says.

@@ -11,6 +11,9 @@ export interface ReportRow {
 /** The kernels that are told one by one; the rest together. */
 const LONGEST = 8;
 
+/** The losses that are told; more of them are compared. */
+const TOLD = 3;
+
 const NOTHING = '–';
 const milliseconds = (ms: number) => (ms < 10 ? ms.toFixed(2) : ms < 100 ? ms.toFixed(1) : ms.toFixed(0));
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
@@ -35,7 +38,14 @@ const ROWS: readonly { title: string; gpu?: true; of: (c: ContestantSummary) => 
   { title: 'Growth, tensors', of: ({ growth }) => (growth?.tensors == null ? null : signed(growth.tensors)) },
   { title: 'Growth, bytes', of: ({ growth }) => (growth?.bytes == null ? null : signed(growth.bytes)) },
   { title: 'Growth, GPU bytes', gpu: true, of: ({ growth }) => growth && signed(growth.gpuBytes) },
-  { title: 'First losses', of: ({ losses }) => losses.map((loss) => loss.toFixed(4)).join(' ') || null },
+  {
+    title: 'First losses',
+    of: ({ losses }) =>
+      losses
+        .slice(0, TOLD)
+        .map((loss) => loss.toFixed(4))
+        .join(' ') || null,
+  },
 ];
 
 /** The contestants' summaries in the order in which they ran. */
