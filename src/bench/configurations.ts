@@ -1,11 +1,11 @@
-import type { DeitSize } from '../parity/seededBackbone';
+import type { SeededSize } from '../parity/seededBackbone';
 import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
 
 /** A model and a batch to measure: LoAA beside attention (time) and FFN (frequency), trained with cross entropy and Adam. */
 export interface Configuration {
   readonly title: string;
   /** `bundled`: ViT-Nano's own weights; otherwise random weights of these shapes, made in memory from a seed. */
-  readonly backbone: 'bundled' | DeitSize;
+  readonly backbone: 'bundled' | SeededSize;
   /** B. */
   readonly batch: number;
   /** T; 16 a patch, 8 patches a column: 128 frames are 66 tokens, 1,024 are 514. */
@@ -15,7 +15,7 @@ export interface Configuration {
 }
 
 /** DeiT's shapes: patches of 16, 14 of them along each side, FFN of 4 d. Source: timm, deit_*_distilled_patch16_224. */
-const deit = (dim: number, heads: number): DeitSize => ({
+const deit = (dim: number, heads: number): SeededSize => ({
   dim,
   depth: 12,
   heads,

@@ -49,7 +49,7 @@ function adapterAt({ shape, settings, offsets }: FusedModel, layer: number, plac
 }
 
 /** The first layer that holds trained parameters; the number of layers where only the head is trained. */
-export function firstTrained({ shape, names }: FusedModel): number {
+export function firstTrained({ shape, names }: Pick<FusedModel, 'shape' | 'names'>): number {
   return Math.min(shape.depth, ...names.map((name) => layerOf(name) ?? shape.depth));
 }
 

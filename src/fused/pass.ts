@@ -17,10 +17,8 @@ import {
   type HeadSizes,
 } from './kernels/head';
 import { layerBackward, layerForward, layerSlots, type LayerSlots, type PassContext } from './layer';
+import type { Kept } from './memory';
 import { adaptersOf, embeddingAddend, firstTrained, type FusedModel } from './model';
-
-/** `all`: every layer's activations stay for the backward pass. `inputs`: only each layer's input; the rest is made anew. */
-export type Kept = 'all' | 'inputs';
 
 export interface Fused {
   /**
@@ -86,11 +84,16 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
     );
   };
 
-  /** Slots of a layer, and where its input lies: of its own where the backward pass will read them. */
-  const slotsFor = (c: PassContext, layer: number, training: boolean): LayerSlots =>
-    layerSlots(c, adapters[layer] ?? NONE, training && kept === 'all' && layer >= first ? `.${layer}` : '');
+  /** Whether the backward pass will read what a layer leaves. */
+  const stays = (layer: number, training: boolean) => training && layer >= first && first < depth;
+  /** What a layer leaves, in memory of its own or in that of the last layer, which is free until its turn comes. */
+  const slotsFor = (c: PassContext, layer: number, training: boolean): LayerSlots => {
+    const own = stays(layer, training) ? layer : depth - 1;
+    return layerSlots(c, adapters[layer] ?? NONE, kept === 'all' ? `.${own}` : '');
+  };
+  /** Where a layer's input lies: of its own, or by turns where the backward pass will keep its gradients. */
   const inputOf = ({ B }: PassContext, layer: number, training: boolean): tf.TensorInfo =>
-    gpu.slot(training && layer >= first ? `x.${layer}` : `x ${layer % 2}`, B * tokens * dim);
+    gpu.slot(stays(layer, training) ? `x.${layer}` : layer % 2 === 0 ? 'dx' : 'dy', B * tokens * dim);
 
   const throughLayers = (c: PassContext, x: tf.TensorInfo, training: boolean): tf.TensorInfo => {
     let now = inputOf(c, 0, training);

@@ -1,5 +1,6 @@
 import type { BackendName } from '../ops/backend';
 import { audioChecks } from './audioChecks';
+import { fusedChecks } from './fusedChecks';
 import { methodChecks } from './methodChecks';
 import { methodGoldenChecks } from './methodGoldens';
 import { forwardChecks, trainingChecks } from './modelChecks';
@@ -25,6 +26,7 @@ const PER_BACKEND: Readonly<Record<string, Check>> = {
   training: trainingChecks,
   'goldens of methods': methodGoldenChecks,
   methods: methodChecks,
+  'whole passes': fusedChecks,
 };
 
 /** All checks of one kind. A check that throws is a failed result, and the others go on. */

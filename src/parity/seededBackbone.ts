@@ -3,34 +3,35 @@ import { sizeOf } from '../model/parameters';
 import { readBackbone } from '../weights/readBackbone';
 import type { Backbone, TensorFile } from '../weights/types';
 
-/** Of a DeiT: d, L, h, width of the FFN, patch and how many of them along each side of its image. */
-export interface DeitSize {
+export interface SeededSize {
   readonly dim: number;
   readonly depth: number;
   readonly heads: number;
   readonly mlpDim: number;
   readonly patch: number;
+  /** Patches along either side of the images that it was trained on. */
   readonly side: number;
+  /** Class and distillation token, or a plain ViT's class token alone. */
+  readonly prefix: 1 | 2;
 }
 
 /** Heads of four channels, so that the fused attention is what runs where there is one. */
-const SMALLEST: DeitSize = { dim: 8, depth: 2, heads: 2, mlpDim: 16, patch: 32, side: 2 };
+const SIZE: SeededSize = { dim: 8, depth: 2, heads: 2, mlpDim: 16, patch: 32, side: 2, prefix: 2 };
 
 /**
- * A DeiT of random weights in timm's naming, for what brings no files: of two thousand for checks, of a published one's
- * shapes for benchmarks.
+ * A DeiT, or plain ViT, of random weights in timm's naming, for what brings no files: two thousand by default, for checks;
+ * a published one's shapes for benchmarks.
  */
-export async function seededBackbone(seed: number, size: DeitSize = SMALLEST): Promise<Backbone> {
-  const { dim, depth, mlpDim, patch, side } = size;
+export async function seededBackbone(seed: number, size: SeededSize = SIZE): Promise<Backbone> {
+  const { dim, depth, mlpDim, patch, side, prefix } = size;
   const random = new Random(seed);
   const shapes = new Map<string, readonly number[]>([
     ['cls_token', [1, 1, dim]],
-    ['dist_token', [1, 1, dim]],
-    ['pos_embed', [1, 2 + side * side, dim]],
+    ...(prefix === 2 ? ([['dist_token', [1, 1, dim]], ...pair('head_dist', [2, dim])] as const) : []),
+    ['pos_embed', [1, prefix + side * side, dim]],
     ...pair('patch_embed.proj', [dim, 3, patch, patch]),
     ...pair('norm', [dim]),
     ...pair('head', [2, dim]),
-    ...pair('head_dist', [2, dim]),
     ...Array.from({ length: depth }, (_, i) => [
       ...pair(`blocks.${i}.norm1`, [dim]),
       ...pair(`blocks.${i}.attn.qkv`, [3 * dim, dim]),

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../core/problem';
 import { backboneWeights, initialTrained, trainedShapes, upload, type Weights } from '../model/build';
+import type { FusedChoice } from '../fused/memory';
 import { kernelsOf, usesOption } from '../model/methods';
 import { astShape, MEL_BINS } from '../model/shape';
 import { patchGrid } from '../ops/grid';
@@ -53,9 +54,16 @@ function checkLayers({ name, config: { depth } }: Backbone, config: RunConfig): 
 /**
  * A model ready to train on the current backend: the backbone on the run's token grid, and what the method trains, from
  * the seed or, where `given`, from weights read earlier (PyTorch's layout).
+ * @param choice how whole passes use memory, where the backend has such; what fits by default
  * @throws ProblemError as `checkGrid`, and where `given` does not fit; nothing is built then
  */
-export function createTrainee(backbone: Backbone, config: RunConfig, classes: number, given: Weights | null): Trainee {
+export function createTrainee(
+  backbone: Backbone,
+  config: RunConfig,
+  classes: number,
+  given: Weights | null,
+  choice: FusedChoice | null = null,
+): Trainee {
   const grid = checkGrid(backbone, config);
   checkLayers(backbone, config);
   const checked = given && matching(given, trainedShapes(config, backbone, grid, classes));
@@ -65,6 +73,7 @@ export function createTrainee(backbone: Backbone, config: RunConfig, classes: nu
   );
   const frozen = upload([...frozenWeights].filter(([name]) => !trained.has(name)));
   const shape = astShape(backbone.config, config.frames, config.stride, kernelsOf(config));
+  const { mlpDim } = backbone.config;
   const layout = flatLayout(trained);
   const views = createViews(layout);
   const state = initialState(trained.values());
@@ -79,8 +88,8 @@ export function createTrainee(backbone: Backbone, config: RunConfig, classes: nu
       return views.of(this.state, () => thetaOf(this.state));
     },
     fused: fusedFor(
-      { shape, settings: config, frozen, layout },
-      { mlpDim: backbone.config.mlpDim, classes, frames: config.frames },
+      { shape, settings: config, frozen, layout, mlpDim, classes, frames: config.frames, batch: config.batch },
+      choice,
     ),
     dispose() {
       views.drop();
