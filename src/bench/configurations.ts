@@ -22,6 +22,7 @@ const deit = (dim: number, heads: number): SeededSize => ({
   mlpDim: 4 * dim,
   patch: 16,
   side: 14,
+  prefix: 2,
 });
 
 const BASE = { backbone: deit(768, 12), batch: 1, bottleneck: 36 } as const;
