@@ -91,4 +91,10 @@ function submit(backend: WebGPUBackend): void {
   backend.submitQueue();
 }
 
+/** Submits what was recorded, and waits until the device has done it. */
+export async function submitted(backend: WebGPUBackend): Promise<void> {
+  submit(backend);
+  await backend.queue.onSubmittedWorkDone();
+}
+
 export type Gpu = ReturnType<typeof createGpu>;

@@ -25,7 +25,7 @@ async function answer({ target, files }: ToParity): Promise<void> {
     if (backend) await startBackend(backend);
     if (target === 'webgpu-gpu-kernels') {
       (await import('../ops/webgpu/fusedKernels')).registerFusedKernels(false);
-      setDeviceTraits({ software: false });
+      setDeviceTraits({ software: false, adapter: 'as if a GPU' });
     }
   } catch (error) {
     post({ kind: 'skipped', reason: problemOf(error, backend ?? '').cause });

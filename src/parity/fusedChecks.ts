@@ -1,11 +1,15 @@
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../core/random';
 import { halfOf, isLargeMatrix } from '../fused/halves';
+import { measureTuning } from '../fused/trial';
+import { HARDWARE, SOFTWARE } from '../fused/tuning';
 import { FUSED_CHOICES, fusedBytes, type FusedChoice } from '../fused/memory';
 import { backboneWeights, initialTrained } from '../model/build';
 import { forward } from '../model/ast';
 import type { MethodOptions } from '../model/settings';
 import { MEL_BINS } from '../model/shape';
+import { deviceTraits } from '../ops/webgpu/traits';
 import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
 import { unflatten } from '../training/flat';
 import { fusedSizes } from '../training/fusedTrainee';
@@ -92,10 +96,19 @@ const BOUND = 1e-4;
  * weights rounded so. Nothing where the backend has no whole passes.
  */
 export async function* fusedChecks(): AsyncGenerator<CheckResult> {
+  if (deviceTraits() && tf.getBackend() === 'webgpu') yield await trialCheck();
   for (const one of CASES) {
     const backbone = await seededBackbone(SEED, one.size);
     for (const choice of FUSED_CHOICES) yield* compare(one, choice.halves ? rounded(backbone) : backbone, choice);
   }
+}
+
+/** The trial must come to an end, with one of the ways that there are. */
+async function trialCheck(): Promise<CheckResult> {
+  const { product, lanes, rowsAtOnce } = await measureTuning(tf.backend() as WebGPUBackend);
+  const isKnown = [SOFTWARE, HARDWARE].some((way) => way.product === product) && lanes > 0 && rowsAtOnce > 0;
+  const note = `${product}, ${lanes} lanes, ${rowsAtOnce} rows at once`;
+  return { name: 'whole passes: the trial of kernels', error: isKnown ? 0 : 1, bound: 0, note };
 }
 
 async function* compare(one: Case, backbone: Backbone, choice: FusedChoice): AsyncGenerator<CheckResult> {

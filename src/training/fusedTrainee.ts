@@ -1,3 +1,4 @@
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { isFusable, type FusableModel } from '../fused/fusable';
 import { inHalves, isLargeMatrix } from '../fused/halves';
@@ -46,7 +47,7 @@ export function fusedFor(parts: FusedParts, choice: FusedChoice | null): Fused |
         return { weight: parameter({ parameters: small ?? frozen }, `${name}.weight`), shape, halves };
       },
     },
-    tuningFor(traits),
+    tuningFor(tf.backend() as WebGPUBackend, traits),
     kept,
   );
   return {

@@ -6,6 +6,7 @@ import type { AdapterConfig } from '../bundle/types';
 import { createLock } from '../core/lock';
 import { fail } from '../core/problem';
 import type { OnProgress } from '../core/progress';
+import { tuneKernels } from '../fused/trial';
 import { download } from '../model/build';
 import { kernelsOf } from '../model/methods';
 import { snapshot } from '../model/model';
@@ -64,7 +65,11 @@ export function createEngine(
   };
 
   return {
-    'engine.start': ({ choice }) => startBackend(choice),
+    async 'engine.start'({ choice }) {
+      const report = await startBackend(choice);
+      if (report.name === 'webgpu') await tuneKernels();
+      return report;
+    },
 
     async 'backbone.load'(request, signal) {
       idle();

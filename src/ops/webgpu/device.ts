@@ -24,7 +24,7 @@ export async function startWebGpu(): Promise<{ device: string; software: boolean
   });
   watchDevice(device);
   const software = isSoftware(adapter);
-  setDeviceTraits({ software });
+  setDeviceTraits({ software, adapter: adapterTitle(adapter) });
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', DISPATCHES_PER_SUBMIT);

@@ -4,6 +4,8 @@ import { NO_FUSED_KERNELS } from '../fused';
 export interface DeviceTraits {
   /** Runs on the processor, where a barrier costs more than what it saves. */
   readonly software: boolean;
+  /** The adapter in words. */
+  readonly adapter: string;
 }
 
 let current: DeviceTraits | null = null;
