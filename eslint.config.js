@@ -28,6 +28,7 @@ const LAYERS = [
   'store',
   'session',
   'parity',
+  'bench',
   'headless',
   'ui',
 ];

@@ -1,6 +1,5 @@
 import { problemOf } from '../core/problem';
-import type { BackendName } from '../ops/backend';
-import { runBench } from './bench';
+import { benchHere } from './bench';
 import { runExperiment, runSeries, type ExperimentResult } from './experiment';
 import { isSeries } from './experimentSeries';
 import { summariseSeries } from './experimentSummary';
@@ -73,7 +72,7 @@ const runners = {
     }
   },
 
-  bench: (backend: BackendName, steps: number) => runBench(backend, steps),
+  bench: benchHere,
 
   /** One line of JSON on the console for every answer. */
   async parity(target: ParityTarget) {

@@ -18,11 +18,19 @@ export interface TapTable {
   readonly reader: { readonly token: tf.Tensor1D; readonly flat: tf.Tensor1D };
 }
 
+/** The tables before they are on a device. */
+export interface TapIndex {
+  readonly tokens: number;
+  readonly taps: number;
+  readonly neighbour: { readonly token: Int32Array; readonly flat: Int32Array };
+  readonly reader: { readonly token: Int32Array; readonly flat: Int32Array };
+}
+
 /**
  * @param grid F x W  @param extent kernel size in frequency and time (odd)  @param prefix number of prefix tokens
  * Source: torch.nn.Conv2d with padding k // 2; reference/loaa_reference.py, LookAsideAdapter.
  */
-export function tapTable(grid: readonly [number, number], extent: readonly [number, number], prefix: number): TapTable {
+export function tapIndex(grid: readonly [number, number], extent: readonly [number, number], prefix: number): TapIndex {
   const [F, W] = grid;
   const [kf, kt] = extent;
   const tokens = prefix + F * W;
@@ -44,13 +52,20 @@ export function tapTable(grid: readonly [number, number], extent: readonly [numb
     }
   }
   const tables = (token: Int32Array) => ({
-    token: tf.tensor1d(token, 'int32'),
-    flat: tf.tensor1d(
-      token.map((m, i) => (m === tokens ? tokens * taps : m * taps + (i % taps))),
-      'int32',
-    ),
+    token,
+    flat: token.map((m, i) => (m === tokens ? tokens * taps : m * taps + (i % taps))),
   });
   return { tokens, taps, neighbour: tables(neighbour), reader: tables(reader) };
+}
+
+/** The tables of `tapIndex` on the current backend, until `disposeTaps`. */
+export function tapTable(...sizes: Parameters<typeof tapIndex>): TapTable {
+  const { tokens, taps, neighbour, reader } = tapIndex(...sizes);
+  const upload = ({ token, flat }: TapIndex['reader']) => ({
+    token: tf.tensor1d(token, 'int32'),
+    flat: tf.tensor1d(flat, 'int32'),
+  });
+  return { tokens, taps, neighbour: upload(neighbour), reader: upload(reader) };
 }
 
 export function disposeTaps({ neighbour, reader }: TapTable): void {

@@ -18,7 +18,10 @@ export interface SeededSize {
 /** Heads of four channels, so that the fused attention is what runs where there is one. */
 const SIZE: SeededSize = { dim: 8, depth: 2, heads: 2, mlpDim: 16, patch: 32, side: 2, prefix: 2 };
 
-/** A DeiT, or plain ViT, of random weights in timm's naming, for checks that bring no files; two thousand by default. */
+/**
+ * A DeiT, or plain ViT, of random weights in timm's naming, for what brings no files: two thousand by default, for checks;
+ * a published one's shapes for benchmarks.
+ */
 export async function seededBackbone(seed: number, size: SeededSize = SIZE): Promise<Backbone> {
   const { dim, depth, mlpDim, patch, side, prefix } = size;
   const random = new Random(seed);
@@ -47,7 +50,9 @@ export async function seededBackbone(seed: number, size: SeededSize = SIZE): Pro
       const shape = shapes.get(name) ?? [];
       const around = /norm\d?\.weight$/.test(name) ? 1 : 0;
       const scale = shape.length > 1 ? 1 / Math.sqrt(sizeOf(shape.slice(1))) : 0.1;
-      return { shape, data: Float32Array.from({ length: sizeOf(shape) }, () => around + scale * random.normal()) };
+      const data = new Float32Array(sizeOf(shape));
+      for (let i = 0; i < data.length; i++) data[i] = around + scale * random.normal();
+      return { shape, data };
     },
   };
   return readBackbone(file, { name: 'seeded', sha256: '0'.repeat(64), heads: size.heads });

@@ -15,6 +15,7 @@ import { useLeaveWarning } from './useLeaveWarning';
 
 const SweepSection = lazy(() => import('./sweep/SweepSection').then((module) => ({ default: module.SweepSection })));
 const LookSection = lazy(() => import('./look/LookSection').then((module) => ({ default: module.LookSection })));
+const BenchSection = lazy(() => import('./bench/BenchSection').then((module) => ({ default: module.BenchSection })));
 const TryStep = lazy(() => import('./tryit/TryStep').then((module) => ({ default: module.TryStep })));
 
 /** The whole page, in the order of the work: settings on the left, what comes of them on the right. */
@@ -53,6 +54,11 @@ export function App({ initialBackend }: { readonly initialBackend: BackendChoice
               <Suspense fallback={null}>
                 <LookSection />
                 <TryStep onExport={markExported} />
+              </Suspense>
+            </ErrorBoundary>
+            <ErrorBoundary part="Benchmark">
+              <Suspense fallback={null}>
+                <BenchSection />
               </Suspense>
             </ErrorBoundary>
           </div>

@@ -12,6 +12,7 @@ const STAGES = {
   load: 'Reading the weights',
   measure: 'Measuring the training part',
   evaluate: 'Validating',
+  benchmark: 'Measuring',
 } as const satisfies Record<Progress['stage'], string>;
 
 export function stageTitle(stage: Progress['stage']): string {

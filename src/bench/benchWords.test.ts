@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { readWords } from '../../scripts/lib/benchWords.mjs';
+import { CONFIGURATIONS } from './configurations';
+
+describe('the words after npm run bench', () => {
+  it('are none: nano, five steps, on the backends of the runner', () => {
+    expect(readWords([])).toEqual({
+      json: false,
+      dawn: false,
+      steps: 5,
+      configurations: ['nano'],
+      backends: [],
+      contestants: [],
+    });
+  });
+
+  it('name backends, or with --dawn contestants', () => {
+    expect(readWords(['wasm', '--steps', '200', '--json'])).toMatchObject({
+      backends: ['wasm'],
+      steps: 200,
+      json: true,
+    });
+    expect(readWords(['--dawn', 'jax', 'onnx'])).toMatchObject({ dawn: true, contestants: ['jax', 'onnx'] });
+  });
+
+  it.each(['nano', 'tiny', 'base', 'base-514'])('--config %s names configurations that there are', (name) => {
+    const { configurations } = readWords(['--config', name]);
+    expect(configurations.length).toBeGreaterThan(0);
+    for (const one of configurations) expect(Object.keys(CONFIGURATIONS)).toContain(one);
+  });
+
+  it.each([
+    [['quick'], '"quick" is no word'],
+    [['--steps', '0'], '--steps wants'],
+    [['--steps'], '--steps wants'],
+    [['--config', 'huge'], '--config wants'],
+    [['--dawn', 'wasm'], 'WebGPU alone'],
+    [['jax'], 'with --dawn only'],
+  ])('%j is refused with how to use it', (words, why) => {
+    expect(() => readWords(words)).toThrow(why);
+    expect(() => readWords(words)).toThrow('Use: npm run bench');
+  });
+});

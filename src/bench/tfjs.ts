@@ -1,0 +1,74 @@
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { forward } from '../model/ast';
+import { MEL_BINS } from '../model/shape';
+import { startBackend } from '../ops/backend';
+import { NO_FUSED_KERNELS } from '../ops/fused';
+import { onDeviceTrouble } from '../ops/webgpu/trouble';
+import { OPTIMISERS } from '../training/optimisers';
+import { currentModel, trainStep } from '../training/step';
+import { createTrainee } from '../training/trainee';
+import { CLASSES, RATE } from './configurations';
+import type { Running, StartContestant } from './contestant';
+import { naming } from './kernelTimes';
+
+/** The first error that no call caught, or the device's loss. */
+let trouble: string | null = null;
+onDeviceTrouble(({ message }) => (trouble ??= message));
+
+/** Ours, with every kernel of ours. */
+export const startOurs: StartContestant = (work, request) => start(work, request, false);
+
+/** The same model in tfjs' own kernels alone: the compositions that tests compare with. */
+export const startPlain: StartContestant = (work, request) => start(work, request, true);
+
+async function start(
+  { backbone, config, trained, x, labels }: Parameters<StartContestant>[0],
+  { backend }: Parameters<StartContestant>[1],
+  plain: boolean,
+): Promise<Running> {
+  NO_FUSED_KERNELS.on = plain;
+  const { device } = await startBackend(backend);
+  if (backend === 'webgpu') nameKernels(tf.backend() as WebGPUBackend);
+  const t = createTrainee(backbone, config, CLASSES, trained);
+  const input = tf.keep(tf.tensor3d(x, [config.batch, config.frames, MEL_BINS]));
+  const targets = tf.keep(tf.tensor2d(oneHot(labels), [config.batch, CLASSES]));
+  return {
+    device,
+    async step() {
+      const reading = trainStep(t, 'ce', OPTIMISERS.adam, RATE, [{ x: input, targets }]);
+      return async () => (await read(reading))[0] ?? NaN;
+    },
+    async forward() {
+      const logits = tf.tidy(() => forward(currentModel(t), input));
+      return () => read(logits);
+    },
+    memory() {
+      const { numTensors, numBytes, ...rest } = tf.memory() as tf.MemoryInfo & { numBytesAllocatedInGPU?: number };
+      return { tensors: numTensors, bytes: numBytes, gpuBytes: rest.numBytesAllocatedInGPU ?? null };
+    },
+  };
+}
+
+/** A tensor's values, the tensor freed. @throws Error where the device was in trouble: then they mean nothing */
+async function read(tensor: tf.Tensor): Promise<ArrayLike<number>> {
+  const values = await tensor.data();
+  tensor.dispose();
+  if (trouble) throw new Error(trouble);
+  return values;
+}
+
+function oneHot(labels: readonly number[]): Float32Array {
+  const out = new Float32Array(labels.length * CLASSES);
+  labels.forEach((label, i) => (out[i * CLASSES + label] = 1));
+  return out;
+}
+
+/** tfjs labels pipelines by class names, which a minifier changes: the shader's key begins with a lasting one. */
+function nameKernels(backend: WebGPUBackend): void {
+  const run = backend.runWebGPUProgram.bind(backend);
+  backend.runWebGPUProgram = (program, ...rest) => {
+    const [name = 'unnamed'] = program.shaderKey.split(/[|_,]/);
+    return naming(name, () => run(program, ...rest));
+  };
+}
