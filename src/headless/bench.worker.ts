@@ -60,7 +60,7 @@ async function step(t: Trainee): Promise<StepMeasure> {
   const y = tf.tidy(() => tf.cast(tf.oneHot(labels, CLASSES), 'float32')) as tf.Tensor2D;
   const before = { ...counts };
   const started = performance.now();
-  const result = trainStep(t, OBJECTIVES.ce, OPTIMISERS.adam, 1e-3, x, y);
+  const result = trainStep(t, OBJECTIVES.ce, OPTIMISERS.adam, 1e-3, [{ x, targets: y }]);
   const [loss = NaN] = await result.loss.data();
   const ms = performance.now() - started;
   tf.dispose([x, y, labels, result.loss, result.logits]);

@@ -77,7 +77,7 @@ export async function* compareTraining(
   const losses: number[] = [];
   for (let s = 0; s < steps; s++) {
     const { x, y } = batch(s);
-    const result = trainStep(t, objective, optimiser, rate, x, y);
+    const result = trainStep(t, objective, optimiser, rate, [{ x, targets: y }]);
     losses.push((await result.loss.data())[0] ?? NaN);
     tf.dispose([x, y, result.loss, result.logits]);
   }

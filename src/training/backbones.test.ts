@@ -95,7 +95,7 @@ describe.each(BACKBONE_KINDS)('training on %s', (_, kind) => {
     const one = batch();
     const [trained, frozen] = [copies(trainee.trained), copies(trainee.frozen)];
     for (let i = 0; i < 2; i++) {
-      const { loss, logits } = trainStep(trainee, crossEntropy, ADAM, 1e-2, one.x, one.y);
+      const { loss, logits } = trainStep(trainee, crossEntropy, ADAM, 1e-2, [{ x: one.x, targets: one.y }]);
       tf.dispose([loss, logits]);
     }
     for (const [name, values] of copies(trainee.trained)) expect(values, name).not.toEqual(trained.get(name));

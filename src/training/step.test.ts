@@ -37,7 +37,7 @@ const traineeOf = (patch: Partial<RunConfig>, depth = TINY.depth): Trainee =>
   createTrainee(tinyBackbone({ ...TINY, depth }), { ...TINY_RUN, ...patch }, TINY_CLASSES, null);
 
 function step(t: Trainee, { x, y }: ReturnType<typeof batch>): number {
-  const result = trainStep(t, crossEntropy, ADAM, 1e-2, x, y);
+  const result = trainStep(t, crossEntropy, ADAM, 1e-2, [{ x, targets: y }]);
   const [loss = NaN] = result.loss.dataSync();
   tf.dispose([result.loss, result.logits]);
   return loss;

@@ -1,14 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { classify, encode, encodeFrom, tokensInto } from '../model/ast';
 import type { MethodSettings } from '../model/methods';
 import type { Model, Parameters } from '../model/model';
-import { layerOf } from '../model/parameters';
 import type { AstShape } from '../model/shape';
 import { tidyKeeping } from '../ops/tidyKeeping';
 import { flatten, unflatten, type FlatLayout } from './flat';
 import { disposeState, optimiserStep, type OptimiserState } from './adam';
+import { meanOfParts, type Part } from './microBatches';
 import type { Objective } from './objectives';
 import type { Optimiser } from './optimisers';
+import { enter, startOf, type Start } from './stages';
+import { KEEP_ALL, tapePass, type Pass } from './tape';
 
 /** The model under training: frozen parameters, the optimiser's vector, and views of it by name. */
 export interface Trainee {
@@ -22,68 +23,33 @@ export interface Trainee {
 }
 
 /** The model as it stands now. */
-export function currentModel(t: Trainee): Model {
-  return modelWith(t, t.trained);
-}
-
-function modelWith(
-  { shape, settings, frozen, layout }: Trainee,
-  trained: Iterable<readonly [string, tf.Tensor]>,
-): Model {
+export function currentModel({ shape, settings, frozen, trained, layout }: Trainee): Model {
   return { shape, settings, parameters: new Map([...frozen, ...trained]), trained: new Set(layout.names) };
 }
 
-export interface LossAndGradients {
-  readonly loss: tf.Scalar;
-  readonly logits: tf.Tensor2D;
-  /** In layout order. */
-  readonly gradients: tf.Tensor[];
-}
-
-/**
- * The layer below which nothing is trained: the number of layers where only the head is, null where the embedding is
- * trained too. What no trained parameter reaches may run outside the tape, so that nothing of it is kept.
- */
-function firstTrainedLayer({ layout, shape }: Trainee): number | null {
-  const layers = layout.names.filter((name) => !name.startsWith('head')).map(layerOf);
-  return layers.reduce<number | null>(
-    (least, layer) => (least === null || layer === null ? null : Math.min(least, layer)),
-    shape.depth,
-  );
-}
+/** Loss, logits and the gradients of all trained parameters, in layout order. */
+export type LossAndGradients = Pass;
 
 /**
  * Loss, logits and the gradients of all trained parameters, from one forward and one backward pass. The layers below the
  * first trained one run outside the tape; all of them, and pooling, where only the head is trained.
- * @param x [B, T, M]  @param targets [B, C]
+ * @param x [B, T, M], or what enters the trained part where `stage` says so  @param targets [B, C]
+ * @param segment how many layers' activations are kept at a time (see `tapePass`)
  */
 export function lossAndGradients(
   t: Trainee,
   objective: Objective,
-  x: tf.Tensor3D,
+  x: tf.Tensor,
   targets: tf.Tensor2D,
+  { segment = KEEP_ALL, stage = 'sound' }: { readonly segment?: number; readonly stage?: Start['stage'] } = {},
 ): LossAndGradients {
   const { names } = t.layout;
-  const first = firstTrainedLayer(t);
-  const now = currentModel(t);
-  const headOnly = first === t.shape.depth;
-  const below = first === null || headOnly ? null : tf.tidy(() => tokensInto(now, first, x));
-  const pooled = headOnly ? tf.tidy(() => encode(now, x)) : null;
-  let logits: tf.Tensor2D | null = null;
-  const lossOfParameters = (...parameters: tf.Tensor[]): tf.Tensor => {
-    const model = modelWith(
-      t,
-      names.map((name, i): [string, tf.Tensor] => [name, parameters[i] as tf.Tensor]),
-    );
-    const features = pooled ?? encodeFrom(model, first ?? 0, below ?? tokensInto(model, 0, x));
-    logits = tf.keep(classify(model, features));
-    return objective(logits, targets);
-  };
-  const { value, grads } = tf.valueAndGrads(lossOfParameters)([...t.trained.values()]);
-  below?.dispose();
-  pooled?.dispose();
-  if (!logits) throw new Error('The forward pass gave no logits.');
-  return { loss: value as tf.Scalar, logits, gradients: grads };
+  const model = currentModel(t);
+  const start = startOf(names, t.shape.depth);
+  const entering = stage === 'sound' ? enter(model, start, x as tf.Tensor3D) : x;
+  const pass = tapePass({ model, names, start, entering, objective, targets }, segment);
+  if (entering !== x) entering.dispose();
+  return pass;
 }
 
 export interface StepResult {
@@ -91,25 +57,34 @@ export interface StepResult {
   readonly logits: tf.Tensor2D;
 }
 
-/** One optimiser step on a batch. The caller disposes of the result; everything else the step made is freed. */
+/**
+ * One optimiser step on a batch, given as its micro-batches, which are taken one after the other. The caller disposes of the
+ * result; everything else the step made is freed.
+ * @param segment how many layers' activations are kept at a time (see `tapePass`)
+ */
 export function trainStep(
   t: Trainee,
   objective: Objective,
   optimiser: Optimiser,
   rate: number,
-  x: tf.Tensor3D,
-  targets: tf.Tensor2D,
+  parts: Iterable<Part>,
+  segment = KEEP_ALL,
 ): StepResult {
-  const { loss: value, logits, gradients } = lossAndGradients(t, objective, x, targets);
+  const { loss, logits, gradient } = meanOfParts(parts, ({ x, targets, stage = 'sound' }) => {
+    const { gradients, ...rest } = lossAndGradients(t, objective, x, targets, { segment, stage });
+    const flat = tf.tidy(() => flatten(gradients));
+    tf.dispose(gradients);
+    return { ...rest, gradient: flat };
+  });
   const before = { state: t.state, trained: t.trained };
   const { state, trained } = tidyKeeping(() => {
-    const next = optimiserStep(optimiser, t.state, flatten(gradients), rate);
-    const parts = unflatten(next.theta, t.layout);
-    return { result: { state: next, trained: parts }, kept: [next.theta, next.m, next.v, ...parts.values()] };
+    const next = optimiserStep(optimiser, t.state, gradient, rate);
+    const views = unflatten(next.theta, t.layout);
+    return { result: { state: next, trained: views }, kept: [next.theta, next.m, next.v, ...views.values()] };
   });
   t.state = state;
   t.trained = trained;
   disposeState(before.state);
-  tf.dispose([...before.trained.values(), ...gradients]);
-  return { loss: value, logits };
+  tf.dispose([...before.trained.values(), gradient]);
+  return { loss, logits };
 }
