@@ -36,20 +36,9 @@ export function meanOfParts(parts: Iterable<Part>, pass: (part: Part) => PartRes
   let count = 0;
   for (const part of parts) {
     const next = pass(part);
-    const before = sums;
     const [b] = next.logits.shape;
-    if (!before) sums = next;
-    else {
-      // The first part is weighted only once there is a second.
-      const weight = count === 1 ? clips : 1;
-      sums = tf.tidy(() => ({
-        loss: tf.add(tf.mul(before.loss, weight), tf.mul(next.loss, b)),
-        logits: tf.concat([before.logits, next.logits]),
-        gradient: tf.add(tf.mul(before.gradient, weight), tf.mul(next.gradient, b)),
-      }));
-      free(before);
-      free(next);
-    }
+    // The first part is weighted only once there is a second.
+    sums = sums ? plus(sums, count === 1 ? clips : 1, next, b) : next;
     clips += b;
     count++;
   }
@@ -63,6 +52,18 @@ export function meanOfParts(parts: Iterable<Part>, pass: (part: Part) => PartRes
   }));
   free(all);
   return mean;
+}
+
+/** The sum of both with their weights, logits one below the other. Frees both. */
+function plus(sums: PartResult, weight: number, next: PartResult, b: number): PartResult {
+  const out = tf.tidy(() => ({
+    loss: tf.add<tf.Scalar>(tf.mul(sums.loss, weight), tf.mul(next.loss, b)),
+    logits: tf.concat<tf.Tensor2D>([sums.logits, next.logits]),
+    gradient: tf.add<tf.Tensor1D>(tf.mul(sums.gradient, weight), tf.mul(next.gradient, b)),
+  }));
+  free(sums);
+  free(next);
+  return out;
 }
 
 function free({ loss, logits, gradient }: PartResult): void {
