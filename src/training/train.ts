@@ -1,13 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../core/problem';
-import {
-  batchesOf,
-  stepsPerEpoch,
-  type Batch,
-  type BatchExample,
-  type BatchSettings,
-  type RunData,
-} from './batches';
+import { batchesOf, stepsPerEpoch, type Batch, type BatchExample, type BatchSettings, type RunData } from './batches';
 import type { RunConfig } from './config';
 import type { RunControl } from './control';
 import { evaluateClips, type Evaluation } from './evaluate';
