@@ -9,7 +9,8 @@ import { spectrogramsOf } from './inputs';
 import { LOSSES, type LossName } from './losses';
 import { OBJECTIVES } from './objectives';
 import type { RunClip, Sound } from './sounds';
-import { logitsFrom, type Start } from './stages';
+import { logitsFrom } from './stages';
+import type { Start } from './start';
 import { evaluationStarts, windowFeatures } from './windows';
 
 /** How clips are evaluated. */

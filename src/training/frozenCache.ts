@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../model/model';
 import type { RunConfig } from './config';
 import { spectrogramsOf, stacked } from './inputs';
-import { enter, enteringShape, type Start } from './stages';
+import { isWorthHolding } from './holding';
+import { enter, enteringShape } from './stages';
+import type { Start } from './start';
 
 /** One window of a clip on its way into the trained part. */
 export interface Row {
@@ -38,16 +40,6 @@ export interface FrozenCache {
   settled(): Promise<void>;
   /** Bytes held. */
   readonly bytes: number;
-}
-
-/** Whether a clip enters the model alike in every epoch of training. */
-export function isDeterministic({ mixup, specAugment, noise, crop }: RunConfig): boolean {
-  return mixup === 0 && specAugment.frequency === 0 && specAugment.time === 0 && !noise && crop === 'start';
-}
-
-/** Whether anything but the embedding comes before the trained part: otherwise holding it saves next to nothing. */
-export function isWorthHolding({ stage, layer }: Start): boolean {
-  return stage === 'pooled' || (stage === 'tokens' && layer > 0);
 }
 
 const GIB = 2 ** 30;

@@ -8,7 +8,8 @@ import { planOf, TINY, TINY_RUN, tinyBackbone } from '../../tests/numeric/tinyBa
 import type { BackboneConfig } from '../weights/types';
 import type { RunConfig } from './config';
 import type { Ops } from './layerCosts';
-import { memoryEstimate, type Passage } from './memoryEstimate';
+import { memoryEstimate } from './memoryEstimate';
+import type { Passage } from './passage';
 import { microBatches } from './microBatches';
 import { OBJECTIVES } from './objectives';
 import { OPTIMISERS } from './optimisers';

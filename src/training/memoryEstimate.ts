@@ -1,15 +1,6 @@
 import { aheadOfLayer, tapeOfLayer, type Ops } from './layerCosts';
+import { KEEP_ALL, type Passage } from './passage';
 import type { RunSizes } from './runSizes';
-import { KEEP_ALL } from './tape';
-
-/** How a batch goes through the model. */
-export interface Passage {
-  readonly batch: number;
-  /** b, clips at once. */
-  readonly microBatch: number;
-  /** Layers whose activations are kept at a time; `KEEP_ALL` for all. */
-  readonly segment: number;
-}
 
 /** Bytes that a run holds on the device at its most. */
 export interface MemoryEstimate {

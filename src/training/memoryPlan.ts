@@ -3,9 +3,9 @@ import { usesOption } from '../model/methods';
 import { chosenLayers } from '../model/settings';
 import type { RunConfig } from './config';
 import type { Ops } from './layerCosts';
-import { memoryEstimate, type MemoryEstimate, type Passage } from './memoryEstimate';
+import { memoryEstimate, type MemoryEstimate } from './memoryEstimate';
+import { KEEP_ALL, type Passage } from './passage';
 import { runSizes, type RunSizes } from './runSizes';
-import { KEEP_ALL } from './tape';
 
 /** What the device has. */
 export interface MemoryLimit {

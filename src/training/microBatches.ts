@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Start } from './stages';
+import type { Start } from './start';
 
 /** A micro-batch: what goes through the model at once of a batch. */
 export interface Part {

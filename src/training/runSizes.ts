@@ -5,7 +5,7 @@ import { sizeOf } from '../model/parameters';
 import { patchGrid } from '../ops/grid';
 import type { BackboneConfig } from '../weights/types';
 import type { RunConfig } from './config';
-import { startOf, type Start } from './stages';
+import { startOf, type Start } from './start';
 
 /** What a run's memory is counted from. */
 export interface RunSizes {

@@ -8,8 +8,10 @@ import { disposeState, optimiserStep, type OptimiserState } from './adam';
 import { meanOfParts, type Part } from './microBatches';
 import type { Objective } from './objectives';
 import type { Optimiser } from './optimisers';
-import { enter, startOf, type Start } from './stages';
-import { KEEP_ALL, tapePass, type Pass } from './tape';
+import { KEEP_ALL } from './passage';
+import { enter } from './stages';
+import { startOf, type Start } from './start';
+import { tapePass, type Pass } from './tape';
 
 /** The model under training: frozen parameters, the optimiser's vector, and views of it by name. */
 export interface Trainee {

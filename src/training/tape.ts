@@ -4,7 +4,9 @@ import type { Model } from '../model/model';
 import { layerOf } from '../model/parameters';
 import type { AstShape } from '../model/shape';
 import type { Objective } from './objectives';
-import { layersAhead, pooledFrom, type Start } from './stages';
+import { KEEP_ALL } from './passage';
+import { layersAhead, pooledFrom } from './stages';
+import type { Start } from './start';
 
 /** One forward and one backward pass. The caller frees all of it. */
 export interface Pass {
@@ -25,9 +27,6 @@ export interface PassInput {
   /** [B, C] */
   readonly targets: tf.Tensor2D;
 }
-
-/** `segment` of a pass that keeps every activation. */
-export const KEEP_ALL = 0;
 
 /**
  * Loss, logits and gradients by tfjs' tape. The tape keeps every activation, and every gradient of one, until its pass ends.

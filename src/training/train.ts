@@ -5,7 +5,8 @@ import type { RunConfig } from './config';
 import type { RunControl } from './control';
 import { evaluateClips, type Evaluation } from './evaluate';
 import type { ExampleSettings } from './examples';
-import { frozenCacheFor, isDeterministic, type FrozenCache } from './frozenCache';
+import { frozenCacheFor, type FrozenCache } from './frozenCache';
+import { isDeterministic } from './holding';
 import { spectrogramsOf, stacked } from './inputs';
 import { createKeeper } from './keeper';
 import { microBatches, type Part } from './microBatches';
@@ -14,9 +15,9 @@ import { OPTIMISERS, type Optimiser } from './optimisers';
 import { createReadback } from './readback';
 import { SCHEDULES } from './schedules';
 import { readSounds, type RunClip } from './sounds';
-import { startOf } from './stages';
+import { startOf } from './start';
 import { currentModel, trainStep, type Trainee } from './step';
-import { KEEP_ALL } from './tape';
+import { KEEP_ALL } from './passage';
 
 export interface StepPoint {
   /** 1-based over the whole run. */
