@@ -68,6 +68,8 @@ export const runConfigSchema = v.object({
   loss: keys<LossName>(LOSSES),
   epochs: count,
   batch: count,
+  microBatch: v.optional(v.nullable(count), null),
+  segment: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000))), null),
   specAugment: v.object({ frequency: amount, time: amount }),
   masking: v.optional(keys<MaskingName>(MASKINGS), 'ast'),
   mixup: v.pipe(amount, v.maxValue(1)),

@@ -20,15 +20,20 @@ import { layerBackward, layerForward, layerSlots, type LayerSlots, type PassCont
 import type { Kept } from './memory';
 import { adaptersOf, embeddingAddend, firstTrained, type FusedModel } from './model';
 
+/** What a pass is given: spectrograms, or the tokens that enter the first layer with trained parameters. */
+type Stage = 'sound' | 'tokens';
+
 export interface Fused {
   /**
    * One forward and one backward pass: reading [1 + B C or more], the mean loss, the logits row by row, and what the kernels
    * keep behind them; gradient [P] of the mean loss. Both are the caller's.
-   * @param theta [P] or more, the trained parameters first  @param x [B, T, M]  @param targets [B, C]
+   * @param theta [P] or more, the trained parameters first  @param targets [B, C]
+   * @param x spectrograms [B, T, M]; or `tokens` [B, N, d], what enters the first layer that holds trained parameters
    */
   pass(
     theta: tf.Tensor,
     loss: FusedLoss,
+    stage: Stage,
     x: tf.Tensor3D,
     targets: tf.Tensor2D,
   ): { reading: tf.Tensor1D; gradient: tf.Tensor1D };
@@ -95,15 +100,24 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
   const inputOf = ({ B }: PassContext, layer: number, training: boolean): tf.TensorInfo =>
     gpu.slot(stays(layer, training) ? `x.${layer}` : layer % 2 === 0 ? 'dx' : 'dy', B * tokens * dim);
 
-  const throughLayers = (c: PassContext, x: tf.TensorInfo, training: boolean): tf.TensorInfo => {
-    let now = inputOf(c, 0, training);
-    embed(c, x, now);
-    for (let layer = 0; layer < depth; layer++) {
+  /** What enters each layer, and the last one's output: from spectrograms, or from what enters layer `first`. */
+  const throughLayers = (
+    c: PassContext,
+    x: tf.TensorInfo,
+    stage: Stage,
+    training: boolean,
+  ): Map<number, tf.TensorInfo> => {
+    const from = stage === 'tokens' ? first : 0;
+    let now = stage === 'tokens' ? x : inputOf(c, 0, training);
+    if (stage === 'sound') embed(c, x, now);
+    const entering = new Map([[from, now]]);
+    for (let layer = from; layer < depth; layer++) {
       const next = inputOf(c, layer + 1, training);
       layerForward(c, layer, adapters[layer] ?? NONE, slotsFor(c, layer, training), now, next);
+      entering.set(layer + 1, next);
       now = next;
     }
-    return now;
+    return entering;
   };
 
   const pooled = (sizes: HeadSizes, x: tf.TensorInfo): tf.TensorInfo => {
@@ -115,11 +129,12 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
   const tensor = (info: tf.TensorInfo) => gpu.tensor(info);
 
   return {
-    pass(theta, loss, x, targets) {
+    pass(theta, loss, stage, x, targets) {
       const c = contextOf(theta, x);
       const sizes = headSizes(c.B);
       const [input, wanted] = gpu.inputs({ x, targets });
-      const last = throughLayers(c, input ?? x, true);
+      const entering = throughLayers(c, input ?? x, stage, true);
+      const last = at(entering, depth);
       const z = pooled(sizes, last);
       const reading = gpu.fresh([readingSize(sizes)]);
       gpu.run(logitsKernel(sizes, 1), [z, theta], reading);
@@ -134,7 +149,7 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
         for (let layer = depth - 1; layer >= first; layer--) {
           const own = adapters[layer] ?? NONE;
           const slots = slotsFor(c, layer, true);
-          const entered = inputOf(c, layer, true);
+          const entered = at(entering, layer);
           // The last layer's activations are still where the forward pass left them.
           if (kept === 'inputs' && layer < depth - 1) layerForward(c, layer, own, slots, entered, null);
           layerBackward(c, layer, own, slots, entered, dx, gradient, layer === first);
@@ -148,7 +163,8 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
       const sizes = headSizes(c.B);
       const out = gpu.fresh([c.B, m.classes]);
       const [input] = gpu.inputs({ x });
-      gpu.run(logitsKernel(sizes, 0), [pooled(sizes, throughLayers(c, input ?? x, false)), theta], out);
+      const last = at(throughLayers(c, input ?? x, 'sound', false), depth);
+      gpu.run(logitsKernel(sizes, 0), [pooled(sizes, last), theta], out);
       return tensor(out) as tf.Tensor2D;
     },
 
@@ -159,6 +175,12 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
       addend.dispose();
     },
   };
+}
+
+function at(entering: ReadonlyMap<number, tf.TensorInfo>, layer: number): tf.TensorInfo {
+  const found = entering.get(layer);
+  if (!found) throw new Error(`Nothing entered layer ${layer}.`);
+  return found;
 }
 
 const NONE = { attn: null, ffn: null };

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { inTorch } from '../model/build';
 import { kernelsOf } from '../model/methods';
 import { unflatten } from '../training/flat';
+import { tidyKeeping } from '../ops/tidyKeeping';
 import type { LossName } from '../training/losses';
 import type { Optimiser } from '../training/optimisers';
 import { lossAndGradient, trainStep, type Trainee } from '../training/step';
@@ -58,7 +59,10 @@ export async function* compareTraining(
   const first = batch(0);
   const pass = lossAndGradient(t, loss, { x: first.x, targets: first.y });
   const logits = tf.slice(pass.reading, 1, golden.logits.data.length);
-  const gradients = unflatten(pass.gradient, t.layout);
+  const gradients = tidyKeeping(() => {
+    const views = unflatten(pass.gradient, t.layout);
+    return { result: views, kept: views.values() };
+  });
   yield {
     name: `${name}: logits`,
     error: relativeError(await logits.data(), golden.logits.data),

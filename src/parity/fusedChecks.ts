@@ -9,16 +9,22 @@ import { backboneWeights, initialTrained } from '../model/build';
 import { forward } from '../model/ast';
 import type { MethodOptions } from '../model/settings';
 import { MEL_BINS } from '../model/shape';
+import { tidyKeeping } from '../ops/tidyKeeping';
 import { deviceTraits } from '../ops/webgpu/traits';
 import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
 import { unflatten } from '../training/flat';
 import { fusedSizes } from '../training/fusedTrainee';
-import { currentModel, lossAndGradient, type Examples, type Trainee } from '../training/step';
+import { currentModel, lossAndGradient, type Trainee } from '../training/step';
 import { checkGrid, createTrainee, disposeTrainee } from '../training/trainee';
 import { DTYPES } from '../weights/dtypes';
 import type { Backbone, Weight } from '../weights/types';
 import { seededBackbone, type SeededSize } from './seededBackbone';
 import { relativeError, type CheckResult } from './types';
+
+interface Examples {
+  readonly x: tf.Tensor3D;
+  readonly targets: tf.Tensor2D;
+}
 
 interface Case {
   readonly title: string;
@@ -156,7 +162,10 @@ function weightBytes({ matrices, rest }: ReturnType<typeof fusedSizes>, { halves
 
 async function readingsOf(t: Trainee, loss: Case['loss'], examples: Examples) {
   const pass = lossAndGradient(t, loss, examples);
-  const parts = [...unflatten(pass.gradient, t.layout).values()];
+  const parts = tidyKeeping(() => {
+    const views = [...unflatten(pass.gradient, t.layout).values()];
+    return { result: views, kept: views };
+  });
   const gradients: Float32Array[] = [];
   for (const part of parts) gradients.push(Float32Array.from(await part.data()));
   const [mean = NaN, ...logits] = await pass.reading.data();

@@ -1,4 +1,5 @@
 import { ProblemError, problemOf, isAbort, type Problem } from '../core/problem';
+import type { AppState } from '../store/state';
 import type { AppStore } from '../store/store';
 import type { AudioPool } from '../worker/audioPool';
 import type { EngineClient } from '../worker/engineClient';
@@ -48,5 +49,9 @@ export function isSuperseded(signal: AbortSignal): boolean {
 
 /** Whether a run holds the engine. */
 export function runUnderWay(store: AppStore): boolean {
-  return ['starting', 'running', 'paused', 'stopping'].includes(store.getState().run.status);
+  return runUnderWayIn(store.getState());
+}
+
+export function runUnderWayIn({ run }: Pick<AppState, 'run'>): boolean {
+  return ['starting', 'running', 'paused', 'stopping'].includes(run.status);
 }

@@ -10,6 +10,7 @@ import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } fr
 import { createDataActions } from './dataActions';
 import { createClipServer } from './serveClips';
 import { createLookActions } from './lookActions';
+import { createPreflightActions } from './preflightActions';
 import { createRunActions } from './runActions';
 import type { Session } from './session';
 import { createSweepActions } from './sweepActions';
@@ -69,6 +70,7 @@ export function createSession(): Session {
   const startEngine = async (choice: BackendChoice) => {
     if (runUnderWay(store))
       fail('engine.busy', 'The backend', 'cannot be changed during a run.', 'Stop the run first.');
+    preflightActions.stopMeasuring();
     const old = engine;
     const { adapter, engine: before } = store.getState();
     const { origin } = adapter;
@@ -84,6 +86,7 @@ export function createSession(): Session {
     old?.terminate();
     engine = next;
     store.dispatch({ type: 'engine.ready', backend });
+    store.dispatch({ type: 'preflight.limits', limits: await next.call('engine.limits', null) });
     if (lastRequest) await loadBackbone(lastRequest);
     if (kept) {
       const config = await next.call('adapter.import', kept);
@@ -92,11 +95,18 @@ export function createSession(): Session {
     await prepareAgain();
   };
 
-  const runActions = createRunActions(context, { ensurePrepared, cancelData: dataActions.cancelData }, lookAgain);
+  const preflightActions = createPreflightActions(context);
+  const { stopMeasuring } = preflightActions;
+  const runActions = createRunActions(
+    context,
+    { ensurePrepared, cancelData: dataActions.cancelData, stopMeasuring },
+    lookAgain,
+  );
 
   return {
     store,
     ...dataActions,
+    ...preflightActions,
     ...runActions,
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
     ...lookActions,

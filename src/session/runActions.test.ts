@@ -18,7 +18,11 @@ function actionsWith(config: Partial<RunConfig>, multiLabel: boolean, runStart: 
   };
   const pool = {} as AudioPool;
   const wanted: Preparation[] = [];
-  const data = { ensurePrepared: async (one: Preparation) => void wanted.push(one), cancelData: () => undefined };
+  const data = {
+    ensurePrepared: async (one: Preparation) => void wanted.push(one),
+    cancelData: () => undefined,
+    stopMeasuring: () => undefined,
+  };
   const actions = createRunActions({ store, pool, engine: () => client }, data, async () => undefined);
   return { store, actions, wanted };
 }

@@ -2,6 +2,7 @@ import { fail, isAbort, type Problem } from '../core/problem';
 import { checkLabels } from '../training/losses';
 import { preparationFor, type Preparation } from '../training/preparation';
 import { guarded, runUnderWay, type SessionContext } from './context';
+import { limitOf } from './preflight';
 import type { Session } from './session';
 
 type RunActions = Pick<Session, 'startRun' | 'pauseRun' | 'resumeRun' | 'stepRun' | 'stopRun'>;
@@ -9,7 +10,7 @@ type RunActions = Pick<Session, 'startRun' | 'pauseRun' | 'resumeRun' | 'stepRun
 /** Starting and steering runs. */
 export function createRunActions(
   context: SessionContext,
-  data: { ensurePrepared(wanted: Preparation): Promise<void>; cancelData(): void },
+  data: { ensurePrepared(wanted: Preparation): Promise<void>; cancelData(): void; stopMeasuring(): void },
   afterRun: () => Promise<void>,
 ): RunActions {
   const { store, engine } = context;
@@ -21,6 +22,7 @@ export function createRunActions(
   const start: RunActions['startRun'] = ({ paused = false, allowNonFinite = false } = {}) =>
     guarded('The run', failed, async () => {
       if (runUnderWay(store)) return;
+      data.stopMeasuring();
       const { config } = store.getState();
       store.dispatch({ type: 'run.starting', config });
       const { dataset: opened } = store.getState().data;
@@ -31,7 +33,8 @@ export function createRunActions(
       const { dataset, split } = store.getState().data;
       if (!dataset || !split) return fail('run.no-data', 'The run', 'has no data.', 'Load data in step 1.');
       const labels = Object.fromEntries(dataset.clips.map((clip) => [clip.id, clip.labels]));
-      const request = { config, classes: dataset.classes, split, labels, allowNonFinite, paused };
+      const memoryBytes = limitOf(store.getState()).bytes;
+      const request = { config, classes: dataset.classes, split, labels, allowNonFinite, memoryBytes, paused };
       const report = await unlessAborted(engine().call('run.start', request));
       if (!report) return store.dispatch({ type: 'run.cancelled' });
       const predictions = await engine().call('run.predictions', null);

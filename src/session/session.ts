@@ -40,6 +40,12 @@ export interface Session {
   configure(patch: Partial<RunConfig>): void;
   applyRecipe(name: RecipeName): void;
 
+  /** How much graphics memory there is, in bytes: browsers do not say. Remembered for the next visit. */
+  setGraphicsMemory(bytes: number): void;
+  /** Measures what a step of the next run costs, on a model of its own. Does nothing while the engine is not idle. */
+  measureRun(): Promise<void>;
+  stopMeasuring(): void;
+
   /** Starts a run; with `paused`, waits before the first step. Resolves when the run has ended. */
   startRun(options?: { readonly paused?: boolean; readonly allowNonFinite?: boolean }): Promise<void>;
   pauseRun(): Promise<void>;

@@ -7,6 +7,8 @@ import type { TablePreview } from '../dataset/tableMapping';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import type { SweepEvent } from '../sweep/state';
 import type { RunConfig } from '../training/config';
+import type { StepTimes } from '../training/epochTime';
+import type { DeviceLimits } from '../training/memoryLimit';
 import type { BackboneSummary, EngineEvent, PartPredictions, PredictedScore, RunReport } from '../worker/protocol';
 import type { ClipFacts, LookState } from './state';
 
@@ -49,6 +51,11 @@ export type AppEvent =
   | { readonly type: 'backbone.refused'; readonly problem: Problem | null }
   | { readonly type: 'config.changed'; readonly patch: Partial<RunConfig> }
   | { readonly type: 'hub.endpoint'; readonly endpoint: string }
+  | { readonly type: 'preflight.limits'; readonly limits: DeviceLimits }
+  | { readonly type: 'preflight.graphics'; readonly bytes: number }
+  | { readonly type: 'preflight.measuring' }
+  /** A measurement ended: with times, without (it failed), or, where `key` is null, because it was stopped. */
+  | { readonly type: 'preflight.ended'; readonly key: string | null; readonly times: StepTimes | null }
   | { readonly type: 'run.starting'; readonly config: RunConfig }
   | { readonly type: 'run.stopping' }
   /** Stopped before it began: nothing was trained. */

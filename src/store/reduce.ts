@@ -57,6 +57,16 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       return { ...state, config: { ...state.config, ...event.patch } };
     case 'hub.endpoint':
       return { ...state, hubEndpoint: event.endpoint };
+    case 'preflight.limits':
+      return { ...state, preflight: { ...state.preflight, limits: event.limits, measured: null } };
+    case 'preflight.graphics':
+      return { ...state, preflight: { ...state.preflight, graphicsBytes: event.bytes } };
+    case 'preflight.measuring':
+      return { ...state, preflight: { ...state.preflight, status: 'measuring' } };
+    case 'preflight.ended': {
+      const measured = event.key === null ? state.preflight.measured : { key: event.key, times: event.times };
+      return { ...state, preflight: { ...state.preflight, status: 'idle', measured } };
+    }
     case 'run.starting':
       return {
         ...state,

@@ -10,6 +10,8 @@ import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import { NO_SWEEP, type SweepState } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import { DEFAULT_CONFIG } from '../training/config';
+import type { StepTimes } from '../training/epochTime';
+import { USUAL_GRAPHICS_BYTES, type DeviceLimits } from '../training/memoryLimit';
 import type { EpochPoint, StepPoint } from '../training/train';
 import type { BackboneSummary, PartPredictions, PredictedScore, RunReport } from '../worker/protocol';
 
@@ -23,6 +25,17 @@ export interface EngineState {
   readonly status: 'starting' | 'ready' | 'failed';
   readonly backend: BackendReport | null;
   readonly problem: Problem | null;
+}
+
+/** What a run would need, before there is one. */
+export interface PreflightState {
+  /** What the engine's device says of itself; null until it was asked. */
+  readonly limits: DeviceLimits | null;
+  /** The graphics memory that the person has, in bytes. */
+  readonly graphicsBytes: number;
+  readonly status: 'idle' | 'measuring';
+  /** What the last measurement was of (see `preflightKey`), and what it gave; null where it failed. */
+  readonly measured: { readonly key: string; readonly times: StepTimes | null } | null;
 }
 
 export interface DataState {
@@ -111,6 +124,7 @@ export interface AppState {
   readonly tries: TryState;
   readonly adapter: AdapterState;
   readonly sweep: SweepState;
+  readonly preflight: PreflightState;
   /** The hub's address, a setting. */
   readonly hubEndpoint: string;
 }
@@ -163,5 +177,6 @@ export const INITIAL_STATE: AppState = {
   tries: { busy: false, results: [], problem: null },
   adapter: { origin: null, config: null, problem: null },
   sweep: NO_SWEEP,
+  preflight: { limits: null, graphicsBytes: USUAL_GRAPHICS_BYTES, status: 'idle', measured: null },
   hubEndpoint: 'https://huggingface.co',
 };

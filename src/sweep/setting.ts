@@ -6,8 +6,15 @@ import { DEFAULT_CONFIG, RECIPES, type RunConfig } from '../training/config';
 import { canonical } from './canonical';
 import type { PlannedRun } from './types';
 
-/** What is varied for its own sake, and belongs neither to the recipe nor to what is trained. */
-const APART: ReadonlySet<string> = new Set(['learningRate', 'seed'] satisfies (keyof RunConfig)[]);
+/**
+ * What is varied for its own sake, or for the machine's, and belongs neither to the recipe nor to what is trained.
+ */
+const APART: ReadonlySet<string> = new Set([
+  'learningRate',
+  'seed',
+  'microBatch',
+  'segment',
+] satisfies (keyof RunConfig)[]);
 
 /**
  * The settings that say how any method is trained: all that a recipe may set, but for the rate. Everything else says what is

@@ -83,12 +83,13 @@ function composedStep(
   return tf.tidy(() => {
     const [theta, m, v] = tf.unstack(packed);
     if (!theta || !m || !v) throw new Error('optimiserStep: the state must hold theta, m and v');
-    const decayed = o.decoupled ? tf.mul(theta, 1 - rate * o.weightDecay) : theta;
-    const g = o.decoupled ? gradient : tf.add(gradient, tf.mul(theta, o.weightDecay));
-    const m1 = tf.add(tf.mul(m, o.beta1), tf.mul(g, 1 - o.beta1));
-    const v1 = tf.add(tf.mul(v, o.beta2), tf.mul(tf.square(g), 1 - o.beta2));
-    const denominator = tf.add(tf.div(tf.sqrt(v1), rootCorrection), o.epsilon);
-    const moved = tf.sub(decayed, tf.mul(tf.div(m1, denominator), stepSize));
+    // Each in a scope of its own: of full fine-tuning a vector is as large as the model.
+    const g = o.decoupled ? gradient : tf.tidy(() => tf.add(gradient, tf.mul(theta, o.weightDecay)));
+    const m1 = tf.tidy(() => tf.add(tf.mul(m, o.beta1), tf.mul(g, 1 - o.beta1)));
+    const v1 = tf.tidy(() => tf.add(tf.mul(v, o.beta2), tf.mul(tf.square(g), 1 - o.beta2)));
+    const size = tf.tidy(() => tf.add(tf.div(tf.sqrt(v1), rootCorrection), o.epsilon));
+    const change = tf.tidy(() => tf.mul(tf.div(m1, size), stepSize));
+    const moved = tf.tidy(() => tf.sub(o.decoupled ? tf.mul(theta, 1 - rate * o.weightDecay) : theta, change));
     return tf.stack([moved, m1, v1]);
   });
 }

@@ -1,8 +1,7 @@
 import { Random } from '../core/random';
-import { MEL_BINS } from '../model/shape';
 import type { RunConfig } from './config';
 import type { RunControl } from './control';
-import { planExample, trainingExample, type ExamplePlan, type ExampleSettings } from './examples';
+import { planExample, targetOf, trainingExample, type ExamplePlan, type ExampleSettings } from './examples';
 import { readSounds, type RunClip, type Sound, type SoundSource } from './sounds';
 
 export interface RunData {
@@ -22,36 +21,48 @@ export interface BatchSettings {
   readonly data: RunData;
   readonly settings: ExampleSettings;
   readonly control: RunControl;
+  /** Whether a clip's sound is not needed any more, since what the model makes of it is held. None is where absent. */
+  readonly holds?: ((id: string) => boolean) | undefined;
 }
 
 /** One training example to come: its clip, what is drawn for it, and the clip that is mixed in. */
 interface Drawn {
+  /** Its sound is not needed. */
+  readonly isHeld: boolean;
   readonly clip: RunClip;
   readonly plan: ExamplePlan;
   readonly partner: RunClip | null;
 }
 
 /** The examples of one epoch, drawn in order as they are asked for: each batch from a stream of its own. */
-function* drawEpoch({ config, data }: BatchSettings, epoch: number): Generator<Drawn> {
+function* drawEpoch({ config, data, holds }: BatchSettings, epoch: number): Generator<Drawn> {
   const order = Random.for(config.seed, `order ${epoch}`).shuffled(data.train);
   for (let i = 0; i < stepsPerEpoch(config, data); i++) {
     const random = Random.for(config.seed, `augment ${epoch} ${i}`);
     for (const clip of order.slice(i * config.batch, (i + 1) * config.batch)) {
       const plan = planExample(config, data.train.length, random);
-      yield { clip, plan, partner: plan.mixture ? (data.train[plan.mixture.partner] ?? null) : null };
+      const partner = plan.mixture ? (data.train[plan.mixture.partner] ?? null) : null;
+      yield { clip, plan, partner, isHeld: holds?.(clip.id) ?? false };
     }
   }
 }
 
-/** One batch: x [B, T, M] and targets [B][C]. */
-export interface Batch {
-  readonly x: Float32Array;
-  readonly targets: readonly Float32Array[];
+/** One example of a batch. */
+export interface BatchExample {
+  readonly id: string;
+  /** [T, M]; null where what the model makes of the clip is held. */
+  readonly x: Float32Array | null;
+  /** [C] */
+  readonly target: Float32Array;
 }
+
+/** One batch: B examples. */
+export type Batch = readonly BatchExample[];
 
 /**
  * The batches of one epoch, made from sounds as they come: those of the batches ahead are fetched while a step runs, and
- * none is held longer than its example takes to make. Ends early where the run is stopped.
+ * none is held longer than its example takes to make. Clips that are held are not fetched. Ends early where the run is
+ * stopped.
  */
 export async function* batchesOf(
   run: BatchSettings,
@@ -59,40 +70,50 @@ export async function* batchesOf(
   settle: () => Promise<void>,
 ): AsyncGenerator<Batch, undefined> {
   const { config, data, settings, control } = run;
-  const size = config.frames * MEL_BINS;
-  /** Drawn for the sounds that are on their way, in their order. */
+  /** Drawn, in their order: those whose sounds are on their way, and those that need none. */
   const drawn: Drawn[] = [];
   const ids = function* () {
     for (const example of drawEpoch(run, epoch)) {
       drawn.push(example);
+      if (example.isHeld) continue;
       yield example.clip.id;
       if (example.partner) yield example.partner.id;
     }
   };
   const sounds = readSounds(data.sounds, ids(), control, settle);
-  const next = async (): Promise<Sound | null> => (await sounds.next()).value ?? null;
+  /** The next sound of those that are needed; with it, or the end, every example before it has been drawn. */
+  let ahead: Sound | null | undefined;
+  const next = async (): Promise<Sound | null> => {
+    const sound = ahead === undefined ? ((await sounds.next()).value ?? null) : ahead;
+    ahead = undefined;
+    return sound;
+  };
+  const nextExample = async (): Promise<BatchExample | null> => {
+    if (ahead === undefined) ahead = await next();
+    const example = drawn.shift();
+    if (!example || control.stopping) return null;
+    const { clip, partner, plan, isHeld } = example;
+    if (isHeld) return { id: clip.id, x: null, target: targetOf(clip, settings.classes) };
+    const sound = await next();
+    const other = partner && (await next());
+    if (!sound || (partner && !other)) return null;
+    const made = trainingExample(
+      { ...sound, labels: clip.labels },
+      partner && other && { ...other, labels: partner.labels },
+      plan,
+      settings,
+    );
+    return { id: clip.id, ...made };
+  };
   try {
     for (let left = data.train.length; left > 0; left -= config.batch) {
-      const count = Math.min(left, config.batch);
-      const x = new Float32Array(count * size);
-      const targets: Float32Array[] = [];
-      while (targets.length < count) {
-        const sound = await next();
-        const example = drawn.shift();
-        if (!sound || !example) return undefined;
-        const { clip, partner, plan } = example;
-        const other = partner && (await next());
-        if (partner && !other) return undefined;
-        const made = trainingExample(
-          { ...sound, labels: clip.labels },
-          partner && other && { ...other, labels: partner.labels },
-          plan,
-          settings,
-        );
-        x.set(made.x, targets.length * size);
-        targets.push(made.target);
+      const batch: BatchExample[] = [];
+      while (batch.length < Math.min(left, config.batch)) {
+        const example = await nextExample();
+        if (!example) return undefined;
+        batch.push(example);
       }
-      yield { x, targets };
+      yield batch;
     }
     return undefined;
   } finally {

@@ -35,6 +35,13 @@ export interface RunConfig extends MethodSettings {
   readonly loss: LossName;
   readonly epochs: number;
   readonly batch: number;
+  /** Clips that go through the model at once; the batch's gradient is their mean. Null for as many as fit. */
+  readonly microBatch: number | null;
+  /**
+   * Layers whose activations are kept at a time: those of all others are made anew in the backward pass, which saves memory
+   * and costs time. 0 for all, null for as many as fit.
+   */
+  readonly segment: number | null;
   /** Largest width of the masked band; 0 for none. Frequency in mel bins, time in frames. */
   readonly specAugment: { readonly frequency: number; readonly time: number };
   /** How SpecAugment's bands are drawn and filled. */
@@ -170,5 +177,7 @@ export const DEFAULT_CONFIG: RunConfig = {
   frames: 128,
   stride: [16, 16],
   seed: 1,
+  microBatch: null,
+  segment: null,
   ...RECIPES.folder.settings,
 };

@@ -1,37 +1,52 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { mixLabels } from '../audio/augment';
-import { forward } from '../model/ast';
 import type { Model } from '../model/model';
-import { MEL_BINS } from '../model/shape';
 import { averagePrecisions, topK } from '../metrics/metrics';
 import { meanOfPresent } from '../metrics/averagePrecision';
 import { plainInput, type ExampleSettings } from './examples';
+import type { FrozenCache, Row } from './frozenCache';
+import { spectrogramsOf } from './inputs';
 import { LOSSES, type LossName } from './losses';
 import { OBJECTIVES } from './objectives';
 import type { RunClip, Sound } from './sounds';
+import { logitsFrom } from './stages';
+import type { Start } from './start';
 import { evaluationStarts, windowFeatures } from './windows';
+
+/** How clips are evaluated. */
+export interface EvaluationRun {
+  readonly loss: LossName;
+  /** Windows that go through the model at once. */
+  readonly batch: number;
+  /** What frozen layers make of clips, where that is held, and the clips by their ids: some may need no sound any more. */
+  readonly held?: { readonly frozen: FrozenCache; readonly ids: readonly string[] } | null;
+}
 
 /**
  * Logits of clips [n][C], window by window in batches of a fixed size: the last one is filled up with zeros, so that shapes
  * never change. Of several windows the scores are averaged (softmax or sigmoid, see `LOSSES`) and given as the logits that
  * have them; of one, the logits are the model's own. No more than a batch of windows is in memory.
+ * @param sounds of the clips, in their order; of those alone that are not held
  * @param goOn asked after each batch, with the clips done so far; no ends it
  */
 export async function logitsOf(
   model: Model,
   sounds: AsyncIterable<Sound> | Iterable<Sound>,
   settings: ExampleSettings,
-  { loss, batch }: { readonly loss: LossName; readonly batch: number },
+  { loss, batch, held }: EvaluationRun,
   goOn: (done: number) => Promise<boolean>,
 ): Promise<Float32Array[]> {
-  const { config } = settings;
-  const size = config.frames * MEL_BINS;
   const out: Float32Array[] = [];
-  let x = new Float32Array(batch * size);
+  const frozen = held?.frozen;
+  const start = frozen?.start ?? WHOLE;
   /** The windows in the batch, by the clip that each is of. */
   let owners: Pool[] = [];
+  let rows: Row[] = [];
   const flush = async () => {
-    const logits = tf.tidy(() => forward(model, tf.tensor3d(x, [batch, config.frames, MEL_BINS])));
+    await frozen?.settled();
+    const entering = frozen ? frozen.enter(model, rows, batch) : spectrogramsOf(rows, settings.config.frames, batch);
+    const logits = logitsFrom(model, start, entering);
+    entering.dispose();
     const values = (await logits.data()) as Float32Array;
     const classes = logits.shape[1];
     logits.dispose();
@@ -40,20 +55,53 @@ export async function logitsOf(
       if (pooled) out.push(pooled);
     });
     owners = [];
-    x = new Float32Array(batch * size);
+    rows = [];
     return goOn(out.length);
   };
-  for await (const sound of sounds) {
-    const starts = evaluationStarts(sound, config);
-    const pool = createPool(starts.length, loss);
-    for (const start of starts) {
-      x.set(plainInput(windowFeatures(sound, start, config), settings), owners.length * size);
+  for await (const clip of clipsOf(sounds, settings, held ?? null)) {
+    const pool = createPool(clip.windows, loss);
+    for (let window = 0; window < clip.windows; window++) {
+      rows.push({ id: clip.id, window, windows: clip.windows, x: clip.input(window) });
       owners.push(pool);
       if (owners.length === batch && !(await flush())) return out;
     }
   }
   if (owners.length > 0) await flush();
   return out;
+}
+
+/** Nothing is held: everything runs. */
+const WHOLE: Start = { stage: 'sound', layer: 0 };
+
+interface EvaluatedClip {
+  /** Empty where clips have no names, since none is held. */
+  readonly id: string;
+  readonly windows: number;
+  /** [T, M] of a window; null where the clip is held. */
+  input(window: number): Float32Array | null;
+}
+
+/** The clips in their order, with the windows of each; ends where the sounds do. */
+async function* clipsOf(
+  sounds: AsyncIterable<Sound> | Iterable<Sound>,
+  settings: ExampleSettings,
+  held: EvaluationRun['held'],
+): AsyncGenerator<EvaluatedClip, void> {
+  const left = [...(held?.ids ?? [])];
+  function* heldNext(): Generator<EvaluatedClip, void> {
+    for (let [id] = left; held && id !== undefined && held.frozen.holds(id); [id] = left) {
+      yield { id, windows: held.frozen.windows(id), input: () => null };
+      left.shift();
+    }
+  }
+  yield* heldNext();
+  for await (const sound of sounds) {
+    const starts = evaluationStarts(sound, settings.config);
+    const input = (window: number) =>
+      plainInput(windowFeatures(sound, starts[window] as number, settings.config), settings);
+    yield { id: left.shift() ?? '', windows: starts.length, input };
+    yield* heldNext();
+  }
 }
 
 /** Averages the scores of a clip's windows. */
@@ -90,7 +138,7 @@ export interface Evaluation {
 
 /**
  * Loss and metrics of clips, without augmentation. Of several windows a clip, the loss is that of the averaged scores.
- * @param sounds of the clips, in their order
+ * @param sounds of the clips, in their order; of those alone that are not held
  * @returns null where the sounds ended, or `goOn` answered no, before the end
  */
 export async function evaluateClips(
@@ -98,7 +146,7 @@ export async function evaluateClips(
   clips: readonly RunClip[],
   sounds: AsyncIterable<Sound> | Iterable<Sound>,
   settings: ExampleSettings,
-  run: { readonly loss: LossName; readonly batch: number },
+  run: EvaluationRun,
   goOn: (done: number) => Promise<boolean>,
 ): Promise<Evaluation | null> {
   const logits = await logitsOf(model, sounds, settings, run, goOn);

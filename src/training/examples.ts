@@ -79,7 +79,7 @@ export function trainingExample(
   const frontEnd = FRONT_ENDS[config.frontEnd];
   const { mixture, crops, masks, noise } = plan;
   let features = windowFeatures(clip, cropStart(clip, config, crops[0]), config);
-  let target = mixLabels(clip.labels, clip.labels, 1, classes);
+  let target = targetOf(clip, classes);
   if (mixture && partner) {
     const waves = [croppedWave(clip, config, crops[0]), croppedWave(partner, config, crops[1])] as const;
     features = featuresOf(frontEnd, mixWaves(...waves, mixture.lambda));
@@ -88,6 +88,11 @@ export function trainingExample(
   const masked = applyMasks(fitted(features, config), frontEnd.bins, masks, config.masking);
   const x = normalise(masked, settings.mean, settings.std);
   return { x: noise ? noiseAndRoll(x, frontEnd.bins, new Random(noise)) : x, target };
+}
+
+/** What a clip that is not mixed is to be taken for: [C]. */
+export function targetOf({ labels }: Pick<TrainingClip, 'labels'>, classes: number): Float32Array {
+  return mixLabels(labels, labels, 1, classes);
 }
 
 /** The padded or cut features of a window, not yet normalised: [T, M]. */

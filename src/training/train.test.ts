@@ -138,6 +138,24 @@ describe('a run', () => {
     expect(outcomes[2]?.losses).not.toEqual(outcomes[0]?.losses);
   });
 
+  it('gives the same losses in micro-batches, and with layers made anew, but for rounding', async () => {
+    const losses = [];
+    for (const patch of [{}, { microBatch: 3, segment: 1 }, { microBatch: 1 }]) {
+      const { t, told, outcome } = run({ ...CONFIG, learningRate: 5e-2, ...patch }, tinyData());
+      await outcome;
+      losses.push({
+        steps: told.steps.map(({ loss }) => loss),
+        validation: told.epochs.map(({ point }) => point.loss),
+      });
+      disposeTrainee(t);
+    }
+    const [whole, ...others] = losses;
+    for (const other of others) {
+      expect(other.steps).toBeAllClose(whole?.steps ?? [], { relative: 1e-5 });
+      expect(other.validation).toBeAllClose(whole?.validation ?? [], { relative: 1e-5 });
+    }
+  });
+
   it('evaluates the test part with the best epoch, where there is one', async () => {
     const data = { ...tinyData(), test: tinyClips(5, CLASSES, 3) };
     const { t, settings, outcome } = run(CONFIG, data);

@@ -1,17 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../core/problem';
-import { MEL_BINS } from '../model/shape';
-import { batchesOf, stepsPerEpoch, type BatchSettings, type RunData } from './batches';
+import { batchesOf, stepsPerEpoch, type Batch, type BatchExample, type BatchSettings, type RunData } from './batches';
 import type { RunConfig } from './config';
 import type { RunControl } from './control';
 import { evaluateClips, type Evaluation } from './evaluate';
 import type { ExampleSettings } from './examples';
+import { frozenCacheFor, type FrozenCache } from './frozenCache';
+import { isDeterministic } from './holding';
+import { spectrogramsOf, stacked } from './inputs';
 import { createKeeper } from './keeper';
+import { microBatches, type Part } from './microBatches';
 import { OPTIMISERS, type Optimiser } from './optimisers';
 import { createReadback } from './readback';
 import { SCHEDULES } from './schedules';
 import { readSounds, type RunClip } from './sounds';
+import { startOf } from './start';
 import { currentModel, trainStep, type Trainee } from './step';
+import { KEEP_ALL } from './passage';
 
 export interface StepPoint {
   /** 1-based over the whole run. */
@@ -63,6 +68,10 @@ export interface RunOutcome {
  * validation top-1 (mAP, then loss, break ties) is what the trainee holds at the end; a run stopped before its first
  * validation keeps its last step. A clip whose sound cannot be had any more (its file is gone) ends the run with a problem
  * that names it, and not only its own example: a run on other data than it says would be another run.
+ *
+ * A batch goes through the model in micro-batches (`microBatch`; all of it at once where that is null), whose activations
+ * are all kept, or those of `segment` layers at a time.
+ * @param activationBytes to hold of what frozen layers make of clips, so that it is made once a run (see `FrozenCache`)
  * @throws ProblemError where a loss is not finite or a clip is gone; the trainee then holds the best epoch so far, or its
  *   initial weights
  */
@@ -73,9 +82,12 @@ export async function train(
   settings: ExampleSettings,
   control: RunControl,
   listener: RunListener,
+  activationBytes = 0,
 ): Promise<RunOutcome> {
   const keeper = createKeeper(t);
-  const loop = { t, config, data, settings, control, listener, started: performance.now() };
+  const frozen = frozenCacheFor(currentModel(t), startOf(t.layout.names, t.shape.depth), config, activationBytes);
+  const holds = frozen && isDeterministic(config) ? frozen.holds : undefined;
+  const loop: Loop = { t, config, data, settings, control, listener, started: performance.now(), frozen, holds };
   try {
     for (let epoch = 0; epoch < config.epochs; epoch++) {
       const trained = await trainEpoch(loop, epoch);
@@ -97,6 +109,7 @@ export async function train(
     keeper.restoreSound();
     throw error;
   } finally {
+    await frozen?.settled();
     keeper.restore();
     keeper.dispose();
   }
@@ -106,6 +119,8 @@ interface Loop extends BatchSettings {
   readonly t: Trainee;
   readonly listener: RunListener;
   readonly started: number;
+  /** What frozen layers make of clips; null where nothing is held. */
+  readonly frozen: FrozenCache | null;
 }
 
 const measures = ({ loss, top1, mAP }: Evaluation) => ({ loss, top1, mAP });
@@ -135,21 +150,16 @@ async function trainEpoch(loop: Loop, epoch: number): Promise<{ trainLoss: numbe
         await report();
         return null;
       }
-      const { x, targets } = batch;
       const rate = rateAt(config, epoch + i / steps);
-      const input = tf.tensor3d(x, [targets.length, config.frames, MEL_BINS]);
-      const wanted = tf.tensor2d(Float32Array.from(targets.flatMap((row) => [...row])), [
-        targets.length,
-        loop.settings.classes,
-      ]);
-      const reading = trainStep(t, config.loss, optimiser, rate, [{ x: input, targets: wanted }]);
-      tf.dispose([input, wanted]);
+      await loop.frozen?.settled();
+      const parts = partsOf(loop, batch);
+      const reading = trainStep(t, config.loss, optimiser, rate, parts, config.segment ?? KEEP_ALL);
       const step = epoch * steps + i + 1;
-      readback.add(reading, 1 + wanted.size, {
+      readback.add(reading, 1 + batch.length * loop.settings.classes, {
         step,
         epoch: step / steps,
         rate,
-        targets,
+        targets: batch.map(({ target }) => target),
         seconds: (performance.now() - loop.started) / 1000,
       });
       if (readback.due() || i === steps - 1) await report();
@@ -161,6 +171,27 @@ async function trainEpoch(loop: Loop, epoch: number): Promise<{ trainLoss: numbe
   const mean = (of: 'loss' | 'accuracy') => points.reduce((sum, point) => sum + point[of] * point.clips, 0) / clips;
   return { trainLoss: mean('loss'), trainTop1: mean('accuracy') };
 }
+
+/** The micro-batches of a batch, each made when it is asked for and freed when the next one is. */
+function* partsOf({ t, config, settings, frozen, holds }: Loop, batch: Batch): Generator<Part, void> {
+  for (const [from, to] of microBatches(batch.length, config.microBatch ?? batch.length)) {
+    const examples = batch.slice(from, to);
+    const targets = stacked(
+      examples.map(({ target }) => target),
+      settings.classes,
+    );
+    const part: Part = {
+      ...(frozen && holds
+        ? { x: frozen.enter(currentModel(t), examples.map(onlyWindow)), stage: frozen.start.stage }
+        : { x: spectrogramsOf(examples, config.frames) }),
+      targets: tf.tensor2d(targets, [examples.length, settings.classes]),
+    };
+    yield part;
+    tf.dispose([part.x, part.targets]);
+  }
+}
+
+const onlyWindow = ({ id, x }: BatchExample) => ({ id, x, window: 0, windows: 1 });
 
 function rateAt({ learningRate, schedule, epochs }: RunConfig, epoch: number): number {
   return learningRate * SCHEDULES[schedule].factor(epoch, epochs, learningRate);
@@ -209,10 +240,13 @@ function diverged(step: number): never {
 }
 
 async function validate(loop: Loop, clips: readonly RunClip[]): Promise<Evaluation | null> {
-  const { t, config, data, settings, control, listener } = loop;
+  const { t, config, data, settings, control, listener, frozen } = loop;
   const ids = clips.map(({ id }) => id);
-  const sounds = readSounds(data.sounds, ids, control);
-  return evaluateClips(currentModel(t), clips, sounds, settings, config, async (done) => {
+  const needed = ids.filter((id) => !frozen?.holds(id));
+  const sounds = readSounds(data.sounds, needed, control);
+  const batch = Math.min(config.batch, config.microBatch ?? config.batch);
+  const run = { loss: config.loss, batch, held: frozen && { frozen, ids } };
+  return evaluateClips(currentModel(t), clips, sounds, settings, run, async (done) => {
     listener.evaluating(done, clips.length);
     return (await control.turn()) === 'go';
   });

@@ -217,6 +217,21 @@ export const GLOSSARY = {
     text: 'Clips per optimiser step. Larger batches give steadier gradients and need more memory.',
     where: 'AST’s recipes',
   },
+  graphicsMemory: {
+    term: 'Graphics memory',
+    text: 'The memory of the graphics processor, which holds the model and everything that a step computes. Browsers do not say how much there is: your system’s settings do. A processor without memory of its own shares the machine’s.',
+    where: 'WebGPU, section 3.6 (limits)',
+  },
+  microBatch: {
+    term: 'Micro-batch',
+    text: 'How many clips of a batch go through the model at once. The step is the same, since the gradients of all of them are averaged first; fewer at once need less memory.',
+    where: 'Huang et al. 2019 (GPipe); gradient accumulation',
+  },
+  segment: {
+    term: 'Layers kept',
+    text: 'The backward pass needs what the forward pass computed. Either all of it is kept, or the layers are computed again when they are needed, a few at a time: less memory, about a third more time, the same result.',
+    where: 'Chen et al. 2016, Training Deep Nets with Sublinear Memory Cost',
+  },
   specAugment: {
     term: 'SpecAugment',
     text: 'Blanks out a random band of frequencies and a random stretch of time in every training clip. The numbers are the widest mask allowed, in mel bins and in frames.',

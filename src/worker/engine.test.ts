@@ -46,6 +46,7 @@ const REQUEST: RunRequest = {
   split: { train: idsOf('train'), validation: idsOf('validation'), test: idsOf('test') },
   labels: Object.fromEntries(CLIPS.map(({ clip, labels }) => [clip.id, labels])),
   allowNonFinite: false,
+  memoryBytes: 4e9,
   paused: false,
 };
 

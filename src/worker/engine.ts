@@ -19,6 +19,7 @@ import { evaluationStarts } from '../training/windows';
 import { DEFAULT_PREPARATION, preparationFor } from '../training/preparation';
 import { plainInput } from '../training/examples';
 import { LOSSES } from '../training/losses';
+import { activationBudget } from '../training/frozenCache';
 import { createTrainee } from '../training/trainee';
 import type { Backbone } from '../weights/types';
 import { createClipFetcher } from './clipFetcher';
@@ -26,6 +27,7 @@ import { createClipSource } from './clipReader';
 import { clipBudget, createClipStore } from './clipStore';
 import { loadBackbone } from './loadBackbone';
 import { createModels, type TrainedModel } from './models';
+import { deviceLimits, measureSteps, planRun } from './preflight';
 import type { ClipsEvent, EngineEvent, PartPredictions, StoredClip } from './protocol';
 import type { EngineHandlers } from './rpc';
 import { readyRun, runTraining } from './runTraining';
@@ -33,10 +35,12 @@ import { readyRun, runTraining } from './runTraining';
 /**
  * The engine: what the worker holds, and a handler for every call. Knows nothing of threads or messages.
  * @param budget bytes of prepared clips to hold; the others are asked for when they are needed
+ * @param activations bytes to hold of what frozen layers make of a run's clips
  */
 export function createEngine(
   emit: (event: EngineEvent | ClipsEvent) => void,
   budget = clipBudget(undefined),
+  activations = activationBudget(undefined),
 ): EngineHandlers {
   const clips = createClipStore(budget);
   const fetcher = createClipFetcher(emit);
@@ -70,6 +74,17 @@ export function createEngine(
       if (report.name === 'webgpu') await tuneKernels();
       return report;
     },
+
+    'engine.limits': async () => deviceLimits(),
+
+    preflight: ({ config, classes, memoryBytes }, signal) =>
+      exclusive(async () => {
+        signal.throwIfAborted();
+        idle();
+        const base = needBackbone();
+        const { passage } = planRun(base, config, classes, memoryBytes);
+        return measureSteps(base, config, classes, passage, signal);
+      }),
 
     async 'backbone.load'(request, signal) {
       idle();
@@ -116,7 +131,9 @@ export function createEngine(
         const source = createClipSource(clips, fetcher, preparationFor(request.config));
         const ready = await readyRun(base, request, clips, source, steering, emit);
         // Within the lock until its first step: it replaces the models before that, in one go.
-        const run = await exclusive(async () => ({ under: runTraining(base, ready, models, steering, emit) }));
+        const run = await exclusive(async () => ({
+          under: runTraining(base, ready, models, steering, emit, activations),
+        }));
         const result = await untilTrouble(steering, run.under);
         predictions = result.predictions;
         return result.report;

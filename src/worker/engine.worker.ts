@@ -1,3 +1,4 @@
+import { activationBudget } from '../training/frozenCache';
 import { clipBudget } from './clipStore';
 import { createEngine } from './engine';
 import type { EngineCallName, EngineCalls, FromEngine, ToEngine } from './protocol';
@@ -17,7 +18,7 @@ function transfers(name: EngineCallName, output: unknown): Transferable[] {
 
 const { deviceMemory } = navigator as { deviceMemory?: number };
 const dispatch = createDispatcher(
-  createEngine((event) => post({ kind: 'event', event }), clipBudget(deviceMemory)),
+  createEngine((event) => post({ kind: 'event', event }), clipBudget(deviceMemory), activationBudget(deviceMemory)),
   post,
   transfers,
 );

@@ -10,6 +10,8 @@ import type { Progress } from '../core/progress';
 import type { Part, Split } from '../dataset/types';
 import type { BackendChoice, BackendReport } from '../ops/backend';
 import type { RunConfig } from '../training/config';
+import type { StepTimes } from '../training/epochTime';
+import type { DeviceLimits } from '../training/memoryLimit';
 import type { Preparation } from '../training/preparation';
 import type { Sound } from '../training/sounds';
 import type { Best, EpochPoint, StepPoint } from '../training/train';
@@ -47,6 +49,8 @@ export interface RunRequest {
   readonly labels: Readonly<Record<string, readonly number[]>>;
   /** Train although the checkpoint holds NaN or infinite weights. */
   readonly allowNonFinite: boolean;
+  /** Bytes that the run may take on the device: what it leaves open of micro-batches and segments follows from that. */
+  readonly memoryBytes: number;
   /** Go no further than the first step and wait (single-step from the start). */
   readonly paused: boolean;
 }
@@ -111,6 +115,7 @@ export interface AttentionRequest {
 
 export interface EngineCalls {
   'engine.start': { input: { readonly choice: BackendChoice }; output: BackendReport };
+  'engine.limits': { input: null; output: DeviceLimits };
   'backbone.load': { input: BackboneRequest; output: BackboneSummary };
   /** Answers with the ids of the clips that there was no room for: they will be asked for with `clips.wanted`. */
   'clips.put': { input: readonly StoredClip[]; output: readonly string[] };
@@ -119,6 +124,11 @@ export interface EngineCalls {
   /** A copy of a clip's features, to draw. */
   'clips.features': { input: { readonly id: string } & Pick<Preparation, 'frontEnd'>; output: Features };
   'clips.clear': { input: null; output: null };
+  /** What a clip of a run costs, measured on a model of its own in a few seconds. Refused during a run. */
+  preflight: {
+    input: Pick<RunRequest, 'config' | 'memoryBytes'> & { readonly classes: number };
+    output: StepTimes;
+  };
   /** Answers when the run ends; pause, resume, step and stop act on it meanwhile. */
   'run.start': { input: RunRequest; output: RunReport };
   'run.pause': { input: null; output: null };

@@ -39,6 +39,7 @@ function start(loss: LossName, onEvent: (event: EngineEvent) => void = () => und
     split: { train: IDS.slice(0, 6), validation: IDS.slice(6), test: [] },
     labels: Object.fromEntries(CLIPS.map(({ labels }, i) => [`clip ${i}`, labels])),
     allowNonFinite: false,
+    memoryBytes: 4e9,
     paused: false,
   };
   const models = createModels(STORE);

@@ -13,6 +13,7 @@ import { train, type Best } from '../training/train';
 import type { Backbone } from '../weights/types';
 import type { ClipStore } from './clipStore';
 import type { Models, ModelSettings } from './models';
+import { planRun } from './preflight';
 import type { EngineEvent, PartPredictions, PartReport, RunReport, RunRequest } from './protocol';
 
 type Emit = (event: EngineEvent) => void;
@@ -80,6 +81,7 @@ async function measure(
  * One run from its model to the report: builds the model, trains, and leaves the best epoch in `models`, also where it
  * fails after that epoch. Where a later model has taken its place meanwhile, it frees its own and leaves that. The models
  * are replaced before it first waits.
+ * @param activationBytes to hold of what frozen layers make of clips (see `train`)
  */
 export async function runTraining(
   backbone: Backbone,
@@ -87,8 +89,11 @@ export async function runTraining(
   models: Models,
   control: RunControl,
   emit: Emit,
+  activationBytes = 0,
 ): Promise<{ report: RunReport; predictions: readonly PartPredictions[] }> {
   const { config, classes } = request;
+  const { microBatch, segment } = planRun(backbone, config, classes.length, request.memoryBytes).passage;
+  const planned = { ...config, microBatch, segment };
   models.replace(null);
   const trainee = createTrainee(backbone, config, classes.length, null);
   models.replace({ trainee, settings, labels: classes, best: null });
@@ -109,16 +114,24 @@ export async function runTraining(
   };
   const pace = new Pace();
   const allSteps = perEpoch * config.epochs;
-  const { outcome, best, validation, test } = await train(trainee, config, data, settings, control, {
-    steps: (points) =>
-      emit({ type: 'run.steps', points, secondsLeft: pace.secondsLeft(points.at(-1)?.step ?? 0, allSteps) }),
-    epoch: (point, isBest) => {
-      if (isBest) kept = { epoch: point.epoch, top1: point.top1, mAP: point.mAP };
-      emit({ type: 'run.epoch', point, best: isBest });
+  const { outcome, best, validation, test } = await train(
+    trainee,
+    planned,
+    data,
+    settings,
+    control,
+    {
+      steps: (points) =>
+        emit({ type: 'run.steps', points, secondsLeft: pace.secondsLeft(points.at(-1)?.step ?? 0, allSteps) }),
+      epoch: (point, isBest) => {
+        if (isBest) kept = { epoch: point.epoch, top1: point.top1, mAP: point.mAP };
+        emit({ type: 'run.epoch', point, best: isBest });
+      },
+      evaluating: (done, total) =>
+        emit({ type: 'progress', progress: { stage: 'evaluate', done, total, unit: 'clips', secondsLeft: null } }),
     },
-    evaluating: (done, total) =>
-      emit({ type: 'progress', progress: { stage: 'evaluate', done, total, unit: 'clips', secondsLeft: null } }),
-  }).finally(leave);
+    activationBytes,
+  ).finally(leave);
   const report: RunReport = {
     ...facts,
     outcome,

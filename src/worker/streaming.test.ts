@@ -48,6 +48,7 @@ function requestOf(config: RunConfig, labels: (i: number) => readonly number[] =
     split: { train: ids.slice(0, 7), validation: ids.slice(7, 10), test: ids.slice(10) },
     labels: Object.fromEntries(ids.map((id, i) => [id, labels(i)])),
     allowNonFinite: false,
+    memoryBytes: 4e9,
     paused: false,
   };
 }

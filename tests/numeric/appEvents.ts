@@ -168,6 +168,13 @@ const APP_EVENTS: Events<AppEvent> = {
   'backbone.refused': fc.record({ problem: fc.option(problem) }),
   'config.changed': fc.constantFrom({ patch: {} }, { patch: { epochs: 3 } }),
   'hub.endpoint': fc.webUrl().map((endpoint) => ({ endpoint })),
+  'preflight.limits': fc.constant({ limits: { ops: 'kernels', binding: 2 ** 27 } }),
+  'preflight.graphics': fc.integer({ min: 1, max: 24 }).map((gb) => ({ bytes: gb * 1e9 })),
+  'preflight.measuring': none,
+  'preflight.ended': fc.record({
+    key: fc.constantFrom('a', null),
+    times: fc.constantFrom({ whole: { train: 1, evaluate: 0.5 }, held: null, measured: 'step' }, null),
+  }),
   'run.starting': fc.constant({ config: DEFAULT_CONFIG }),
   'run.stopping': none,
   'run.cancelled': none,

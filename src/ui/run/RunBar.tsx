@@ -6,6 +6,7 @@ import { useConsent } from '../consentContext';
 import { useApp, useSession } from '../sessionContext';
 import { whyNotStart } from './readiness';
 import styles from './RunBar.module.css';
+import { RunNeeds } from './RunNeeds';
 import { RunProgress } from './RunProgress';
 import { isRunActive } from './runPhase';
 import { startAndStep } from './startAndStep';
@@ -76,6 +77,7 @@ export function RunBar() {
         </button>
       </div>
       <RunProgress obstacle={isActive ? null : obstacle} />
+      {isActive ? null : <RunNeeds />}
       {problem ? <ProblemNote problem={problem} /> : null}
     </div>
   );

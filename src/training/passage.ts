@@ -1,0 +1,11 @@
+/** `segment` of a pass that keeps every activation. */
+export const KEEP_ALL = 0;
+
+/** How a batch goes through the model. */
+export interface Passage {
+  readonly batch: number;
+  /** b, clips at once. */
+  readonly microBatch: number;
+  /** Layers whose activations are kept at a time; `KEEP_ALL` for all. */
+  readonly segment: number;
+}
