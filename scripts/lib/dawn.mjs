@@ -37,6 +37,7 @@ export async function startDawn() {
     hardwareConcurrency: availableParallelism(),
   };
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
+  globalThis.caches ??= { open: () => Promise.reject(new Error('Nothing is remembered here.')) };
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   if (adapter) return adapter;
   throw new Missing(

@@ -1,5 +1,6 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { tuneKernels } from '../fused/trial';
 import { forward } from '../model/ast';
 import { MEL_BINS } from '../model/shape';
 import { startBackend } from '../ops/backend';
@@ -29,6 +30,7 @@ async function start(
 ): Promise<Running> {
   NO_FUSED_KERNELS.on = plain;
   const { device } = await startBackend(backend);
+  if (backend === 'webgpu' && !plain) await tuneKernels();
   if (backend === 'webgpu') nameKernels(tf.backend() as WebGPUBackend);
   const t = createTrainee(backbone, config, CLASSES, trained);
   const input = tf.keep(tf.tensor3d(x, [config.batch, config.frames, MEL_BINS]));
