@@ -14,7 +14,7 @@ const SUBJECT = 'adapter_config.json';
 const parse = (value: Json) => parseAdapterConfig(JSON.stringify(value), SUBJECT);
 
 /** Settings that came after the first exports. */
-const LATER = ['crop', 'views', 'hop', 'normalisation', 'weightDecay', 'masking'] as const;
+const LATER = ['crop', 'views', 'hop', 'normalisation', 'weightDecay', 'masking', 'microBatch', 'segment'] as const;
 const isLater = ([part, name]: Path) => part === 'run' && LATER.some((later) => later === name);
 
 /** Every place in a JSON value. */

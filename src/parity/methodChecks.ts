@@ -138,7 +138,9 @@ async function movementCheck(backbone: Backbone, config: RunConfig, { x, y }: Ba
   const t = createTrainee(backbone, config, C, null);
   const before = { trained: await valuesOf(t.trained), frozen: await valuesOf(t.frozen) };
   for (let step = 0; step < 2; step++) {
-    const { loss, logits } = trainStep(t, OBJECTIVES.ce, { ...OPTIMISERS.adam, weightDecay: 0 }, 1e-2, [{ x, targets: y }]);
+    const { loss, logits } = trainStep(t, OBJECTIVES.ce, { ...OPTIMISERS.adam, weightDecay: 0 }, 1e-2, [
+      { x, targets: y },
+    ]);
     tf.dispose([loss, logits]);
   }
   const after = { trained: await valuesOf(t.trained), frozen: await valuesOf(t.frozen) };

@@ -50,9 +50,9 @@ const ODD = 'heads of no whole vectors';
 
 /** Sizes of a real backbone's proportions, small: the FFN is four times as wide as the tokens. */
 const BACKBONES: Readonly<Record<string, { backbone: Partial<BackboneConfig>; frames: number }>> = {
-  'few tokens, wide': { backbone: { dim: 64, heads: 4, mlpDim: 256, depth: 4, patch: [32, 32] }, frames: 96 },
-  'many tokens, narrow': { backbone: { dim: 32, heads: 4, mlpDim: 128, depth: 3, patch: [16, 16] }, frames: 112 },
-  [ODD]: { backbone: { dim: 24, heads: 4, mlpDim: 96, depth: 3, patch: [16, 16] }, frames: 112 },
+  'few tokens, wide': { backbone: { dim: 48, heads: 4, mlpDim: 192, depth: 3, patch: [32, 32] }, frames: 96 },
+  'many tokens, narrow': { backbone: { dim: 32, heads: 4, mlpDim: 128, depth: 3, patch: [16, 16] }, frames: 80 },
+  [ODD]: { backbone: { dim: 24, heads: 4, mlpDim: 96, depth: 3, patch: [16, 16] }, frames: 80 },
 };
 
 /** The estimate may be this much too low or too high. */

@@ -59,8 +59,8 @@ export function wayOf({ depth, start }: RunSizes, { segment }: Pick<Passage, 'se
  * and N d for what enters each. What runs outside the tape holds the embedding, 2 F W p q + 3 N d, or one layer at a time,
  * and counts where that is more: a linear probe, an evaluation.
  *
- * Counts tensors. tfjs keeps freed buffers of WebGPU for reuse by size, and WebAssembly's heap has gaps: `ROOM` is left for
- * both. Maps of attention hold a backbone of their own.
+ * Counts tensors. tfjs keeps freed buffers of WebGPU for reuse by size, and WebAssembly's heap has gaps: `memoryLimit`
+ * leaves room for both. Maps of attention hold a backbone of their own.
  */
 export function memoryEstimate(sizes: RunSizes, passage: Passage, ops: Ops): MemoryEstimate {
   const way: Way = WAYS[wayOf(sizes, passage)];
