@@ -111,7 +111,7 @@ describe('parseAdapterConfig', () => {
     const old = LATER.reduce((value, name) => replaced(value, ['run', name], undefined), VALID);
     const { run } = parse(old);
     expect(run).toEqual(ADAPTER_CONFIG.run);
-    expect(LATER.map((name) => run[name])).toEqual(['start', 1, null, null, null, 'ast']);
+    expect(LATER.map((name) => run[name])).toEqual(['start', 1, null, null, null, 'ast', null, null]);
   });
 
   it('answers any change with a sound configuration or a problem, never otherwise', () => {

@@ -99,6 +99,8 @@ export function createFrozenCache(m: Model, start: Start, frames: number, budget
       })
       .finally(() => still.dispose());
     reading = Promise.all([reading, read]);
+    // Told by `settled`; a run that has ended meanwhile does not ask any more.
+    reading.catch(() => undefined);
   };
 
   return {
