@@ -14,7 +14,7 @@ const SUBJECT = 'adapter_config.json';
 const parse = (value: Json) => parseAdapterConfig(JSON.stringify(value), SUBJECT);
 
 /** Settings that came after the first exports. */
-const LATER = ['crop', 'views', 'hop', 'normalisation', 'weightDecay', 'masking'] as const;
+const LATER = ['crop', 'views', 'hop', 'normalisation', 'weightDecay', 'masking', 'microBatch', 'segment'] as const;
 const isLater = ([part, name]: Path) => part === 'run' && LATER.some((later) => later === name);
 
 /** Every place in a JSON value. */
@@ -111,7 +111,7 @@ describe('parseAdapterConfig', () => {
     const old = LATER.reduce((value, name) => replaced(value, ['run', name], undefined), VALID);
     const { run } = parse(old);
     expect(run).toEqual(ADAPTER_CONFIG.run);
-    expect(LATER.map((name) => run[name])).toEqual(['start', 1, null, null, null, 'ast']);
+    expect(LATER.map((name) => run[name])).toEqual(['start', 1, null, null, null, 'ast', null, null]);
   });
 
   it('answers any change with a sound configuration or a problem, never otherwise', () => {

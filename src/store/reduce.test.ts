@@ -34,6 +34,8 @@ const READY: AppEvent[] = [
   { type: 'data.ready', dataset: DATASET, split: SPLIT },
   { type: 'backbone.ready', summary: SUMMARY },
 ];
+const TIMES = { whole: { train: 1, evaluate: 0.5 }, held: null, measured: 'step' } as const;
+
 const RUNNING: AppEvent[] = [
   { type: 'run.starting', config: DEFAULT_CONFIG },
   engine({ type: 'run.ready', trainable: 5, total: 50, mean: -4, std: 3, stepsPerEpoch: 2 }),
@@ -223,6 +225,32 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     [],
     { type: 'config.changed', patch: { epochs: 99 } },
     { config: { ...DEFAULT_CONFIG, epochs: 99 } },
+  ],
+
+  [
+    'the engine says what its device can: what was measured is of another',
+    [{ type: 'preflight.ended', key: 'a', times: TIMES }],
+    { type: 'preflight.limits', limits: { ops: 'kernels', binding: 7 } },
+    { preflight: { limits: { ops: 'kernels', binding: 7 }, measured: null } },
+  ],
+  [
+    'a person says how much graphics memory there is',
+    [],
+    { type: 'preflight.graphics', bytes: 8e9 },
+    { preflight: { graphicsBytes: 8e9 } },
+  ],
+  ['a step is measured', [], { type: 'preflight.measuring' }, { preflight: { status: 'measuring' } }],
+  [
+    'a step was measured',
+    [{ type: 'preflight.measuring' }],
+    { type: 'preflight.ended', key: 'a', times: TIMES },
+    { preflight: { status: 'idle', measured: { key: 'a', times: TIMES } } },
+  ],
+  [
+    'a measurement is stopped: the last one stays',
+    [{ type: 'preflight.ended', key: 'a', times: TIMES }, { type: 'preflight.measuring' }],
+    { type: 'preflight.ended', key: null, times: null },
+    { preflight: { status: 'idle', measured: { key: 'a', times: TIMES } } },
   ],
 
   [

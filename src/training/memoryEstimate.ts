@@ -67,11 +67,11 @@ export function wayOf({ depth, start }: RunSizes, { segment }: Pick<Passage, 'se
  * with P trained values, s vectors of which an optimiser's step makes (13 by tfjs' operations, 4 by our kernel), an index of all values of all patches, b clips at once, and A values of activations per clip: over the layers i from the first trained
  * one, the sum of t_i, where t_i = 42 N d + 11 N f + 6 h N^2 + 8 N (f the FFN's width; 20 N d + 4 N f with kernels of ours)
  * and what the method adds (layerCosts.ts). Where only `segment` layers are kept at a time, the largest sum over a segment,
- * and N d for what enters each. What runs outside the tape holds the embedding, 2 F W p q + 3 N d, or one layer at a time,
+ * and N d for what enters each. What runs outside the tape holds the embedding, F W p q + 3 N d, or one layer at a time,
  * and counts where that is more: a linear probe, an evaluation.
  *
- * Counts tensors. tfjs keeps freed buffers of WebGPU for reuse by size, and WebAssembly's heap has gaps: `ROOM` is left for
- * both. Maps of attention hold a backbone of their own.
+ * Counts tensors. tfjs keeps freed buffers of WebGPU for reuse by size, and WebAssembly's heap has gaps: `memoryLimit`
+ * leaves room for both. Maps of attention hold a backbone of their own.
  */
 export function memoryEstimate(sizes: RunSizes, passage: Passage, ops: Ops): MemoryEstimate {
   const way: Way = WAYS[wayOf(sizes, passage)];
@@ -99,7 +99,7 @@ export function memoryEstimate(sizes: RunSizes, passage: Passage, ops: Ops): Mem
 /** Outside the tape: the embedding, and one layer at a time. */
 function ahead(sizes: RunSizes, microBatch: number, ops: Ops): number {
   const { patches, patchArea, tokens, dim, start } = sizes;
-  const embedding = 2 * patches * patchArea + 3 * tokens * dim;
+  const embedding = patches * patchArea + 3 * tokens * dim;
   const layers = start.stage === 'sound' || start.layer > 0 ? aheadOfLayer(sizes, ops) : 0;
   return microBatch * Math.max(embedding, layers);
 }

@@ -18,10 +18,10 @@ export const USUAL_GRAPHICS_BYTES = 4e9;
 const MOST_HEAP = 4 * GIB;
 
 /**
- * What of a memory a run's tensors may take. The rest is for freed buffers that tfjs keeps by size, gaps in the heap, and
- * whatever else the screen and the tab need.
+ * What of a memory a run's tensors may take. The rest is for freed buffers that tfjs keeps by size, gaps in the heap, which
+ * grows by fifths (1.2 times the estimate was measured), and whatever else the screen and the tab need.
  */
-const ROOM = { graphics: 0.8, heap: 0.85 };
+const ROOM = 0.8;
 
 /** Of the machine's memory where it serves for everything; browsers say no more than 8 GiB, and some say nothing. */
 const SHARE = 1 / 2;
@@ -49,10 +49,9 @@ export function memoryLimit(
   graphicsBytes: number,
   deviceMemory: number | undefined,
 ): MemoryLimit {
-  const isGraphics = backend.name === 'webgpu';
   return {
-    bytes: deviceBytes(backend, graphicsBytes, deviceMemory) * (isGraphics ? ROOM.graphics : ROOM.heap),
+    bytes: deviceBytes(backend, graphicsBytes, deviceMemory) * ROOM,
     binding: limits?.binding ?? null,
-    ops: limits?.ops ?? (isGraphics ? 'kernels' : 'composed'),
+    ops: limits?.ops ?? (backend.name === 'webgpu' ? 'kernels' : 'composed'),
   };
 }

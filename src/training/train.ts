@@ -104,12 +104,12 @@ export async function train(
     }
     keeper.restore();
     const test = data.test.length > 0 ? await validate(loop, data.test) : null;
+    await frozen?.settled();
     return { outcome: 'finished', ...keeper.best(), test };
   } catch (error) {
     keeper.restoreSound();
     throw error;
   } finally {
-    await frozen?.settled();
     keeper.restore();
     keeper.dispose();
   }
