@@ -1,13 +1,12 @@
 import type { MethodSettings } from '../model/methods';
-import type { AstShape } from '../model/shape';
+import type { BackboneConfig } from '../weights/types';
 
 /** What decides whether whole passes of a model can be run by the kernels of this folder. */
-export interface FusableModel {
-  readonly shape: AstShape;
-  readonly settings: MethodSettings;
-  /** Names of the trained parameters. */
-  readonly names: readonly string[];
-  readonly mlpDim: number;
+export interface FusableModel extends Pick<
+  BackboneConfig,
+  'dim' | 'heads' | 'mlpDim' | 'patch' | 'pooling' | 'normOrder'
+> {
+  readonly prefixTokens: number;
 }
 
 /** The methods whose trained parameters the kernels know: Look-Aside Adapters of any kernel, and the head alone. */
@@ -19,13 +18,15 @@ const wholeVectors = (...sizes: readonly number[]) => sizes.every((size) => size
  * Norms before the sublayers, one or two prefix tokens that are pooled, widths of whole vec4s, and a method of the list;
  * everything else is left to tfjs' tape.
  */
-export function isFusable({ shape, settings, mlpDim }: FusableModel): boolean {
-  const { dim, heads, patch, prefix, pooling, normOrder } = shape;
+export function isFusable(
+  { dim, heads, mlpDim, patch, prefixTokens, pooling, normOrder }: FusableModel,
+  { method }: Pick<MethodSettings, 'method'>,
+): boolean {
   return (
-    METHODS.includes(settings.method) &&
+    METHODS.includes(method) &&
     normOrder === 'pre' &&
     pooling === 'prefix-mean' &&
-    prefix > 0 &&
+    prefixTokens > 0 &&
     wholeVectors(dim, dim / heads, mlpDim, patch[0] * patch[1])
   );
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { normals } from '../../tests/numeric/random';
 import { DTYPES } from '../weights/dtypes';
-import { halfOf, isLargeMatrix, packHalves } from './halves';
+import { halfOf, packHalves } from './halves';
+import { isLargeMatrix } from './sizes';
 
 const widen = (bits: Iterable<number>) => DTYPES.F16.widen(Uint16Array.from(bits).buffer) ?? new Float32Array();
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameters } from '../model/model';
+import { isLargeMatrix } from './sizes';
 
 const scratch = new Float32Array(1);
 const bits = new Uint32Array(scratch.buffer);
@@ -32,11 +33,6 @@ export function packHalves(values: Float32Array): Int32Array {
   for (let i = 0; i < words.length; i++) words[i] = halfOf(values[2 * i] ?? 0) | (halfOf(values[2 * i + 1] ?? 0) << 16);
   return words;
 }
-
-/** The maps of a transformer layer, and the patches': all of a backbone's large matrices. */
-const MATRIX = /^(patch|blocks\.\d+\.(qkv|proj|fc1|fc2))\.weight$/;
-
-export const isLargeMatrix = (name: string): boolean => MATRIX.test(name);
 
 /**
  * Copies of the frozen matrices in 16 bits; computing with them stays in 32. The originals must not have been used by the

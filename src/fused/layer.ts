@@ -2,10 +2,11 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { parameter } from '../model/model';
 import { layerNormGradientKernel, layerNormKernel } from '../ops/webgpu/layerNormKernels';
 import type { Gpu } from './gpu';
-import { attendedSize, attentionGradientKernel, attentionKernel } from './kernels/attention';
+import { attentionGradientKernel, attentionKernel } from './kernels/attention';
 import type { ProductCase } from './kernels/product';
 import { narrowKernel, tapGradientKernel } from './kernels/taps';
 import type { AdapterAt, FusedModel, LayerAdapters } from './model';
+import { attendedSize } from './sizes';
 
 /** Where one layer keeps what its backward pass reads. */
 export interface LayerSlots {

@@ -1,4 +1,4 @@
-import { attendedSize } from './kernels/attention';
+import { attendedSize } from './sizes';
 
 /** `all`: every layer's activations stay for the backward pass. `inputs`: only each layer's input; the rest is made anew. */
 export type Kept = 'all' | 'inputs';
@@ -19,8 +19,8 @@ export interface FusedSizes {
   readonly mlpDim: number;
   /** p q. */
   readonly patch: number;
-  readonly frames: number;
-  readonly bins: number;
+  /** T M. */
+  readonly input: number;
   readonly classes: number;
   /** The first layer that holds trained parameters; `depth` where only the head is trained. */
   readonly first: number;
@@ -32,6 +32,9 @@ export interface FusedSizes {
   readonly matrices: number;
   readonly rest: number;
 }
+
+/** Vectors of P: theta with its moments before and after a step, and the gradient. */
+export const FUSED_VECTORS = 7;
 
 /**
  * Bytes on the device during a step of whole passes: 4 (x + layers + back + ends + state) + weights, R = B N, with
@@ -50,9 +53,14 @@ export function fusedBytes(s: FusedSizes, { kept, halves }: FusedChoice): number
   const layers = kept === 'all' ? Math.max(1, trains) : 1;
   const x = (trains > 0 ? trains + 1 : 0) * Rd;
   const back = trains > 0 ? 6 * Rd + R * s.mlpDim + R * Math.max(r1, r2) : 2 * Rd;
-  const ends = R * s.patch + s.B * (s.frames * s.bins + 3 * s.classes + 2 * s.dim + 1) + 1 + s.tokens * s.dim;
+  const ends = R * s.patch + s.B * (s.input + 3 * s.classes + 2 * s.dim + 1) + 1 + s.tokens * s.dim;
   const weights = (halves ? 2 : 4) * s.matrices + 4 * s.rest;
-  return 4 * (x + layers * layer + back + ends + 7 * s.trained) + weights;
+  return 4 * (x + layers * layer + back + ends + FUSED_VECTORS * s.trained) + weights;
+}
+
+/** Bytes of the largest memory that a kernel is given at once: a layer's FFN, or theta with its moments. */
+export function largestBinding({ B, tokens, mlpDim, dim, trained }: FusedSizes): number {
+  return 4 * Math.max(2 * B * tokens * Math.max(mlpDim, 2 * dim), 3 * trained, mlpDim * dim);
 }
 
 /** From most comfortable to most frugal. */

@@ -3,10 +3,16 @@ import { adapterName, PLACEMENTS, type Placement } from '../model/adapters';
 import { FIXED_POSITIONS, LEARNED_POSITIONS } from '../model/positions';
 import { parameter, type Parameters } from '../model/model';
 import { layerOf } from '../model/parameters';
-import type { FusableModel } from './fusable';
+import type { MethodSettings } from '../model/methods';
+import type { AstShape } from '../model/shape';
 
 /** A trainee as the kernels see it. */
-export interface FusedModel extends FusableModel {
+export interface FusedModel {
+  readonly shape: AstShape;
+  readonly settings: MethodSettings;
+  /** Names of the trained parameters. */
+  readonly names: readonly string[];
+  readonly mlpDim: number;
   readonly frozen: Parameters;
   /** Where each trained parameter starts in theta and in the flat gradient. */
   readonly offsets: ReadonlyMap<string, number>;

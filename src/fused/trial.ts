@@ -77,7 +77,7 @@ export async function tuneKernels(): Promise<void> {
 /** From the last trial on such an adapter, or from a new one that is then remembered. */
 async function tuningOfAdapter(backend: WebGPUBackend): Promise<Tuning> {
   const key = `https://tuning.invalid/${VERSION}/${encodeURIComponent(deviceTraits()?.adapter ?? '')}`;
-  const store = await caches.open(STORE).catch(() => null);
+  const store = await globalThis.caches?.open(STORE).catch(() => null);
   const known = await store?.match(key).then(
     (response) => response?.json(),
     () => null,

@@ -1,7 +1,8 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../core/random';
-import { halfOf, isLargeMatrix } from '../fused/halves';
+import { halfOf } from '../fused/halves';
+import { isLargeMatrix } from '../fused/sizes';
 import { measureTuning } from '../fused/trial';
 import { HARDWARE, SOFTWARE } from '../fused/tuning';
 import { FUSED_CHOICES, fusedBytes, type FusedChoice } from '../fused/memory';
@@ -14,6 +15,7 @@ import { deviceTraits } from '../ops/webgpu/traits';
 import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
 import { unflatten } from '../training/flat';
 import { fusedSizes } from '../training/fusedTrainee';
+import { KEEP_ALL } from '../training/passage';
 import { currentModel, lossAndGradient, type Trainee } from '../training/step';
 import { checkGrid, createTrainee, disposeTrainee } from '../training/trainee';
 import { DTYPES } from '../weights/dtypes';
@@ -126,7 +128,11 @@ async function* compare(one: Case, backbone: Backbone, choice: FusedChoice): Asy
     stride: [one.size.patch, one.size.patch],
     batch: B,
   };
-  const t = createTrainee(backbone, config, classes, stirred(backbone, config, classes), choice);
+  const t = createTrainee(backbone, config, classes, stirred(backbone, config, classes), {
+    microBatch: B,
+    segment: choice.kept === 'all' ? KEEP_ALL : 1,
+    halves: choice.halves,
+  });
   if (!t.fused) return disposeTrainee(t);
   const examples = examplesOf(one);
   const own = await readingsOf(t, loss, examples);

@@ -230,8 +230,8 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
   [
     'the engine says what its device can: what was measured is of another',
     [{ type: 'preflight.ended', key: 'a', times: TIMES }],
-    { type: 'preflight.limits', limits: { ops: 'kernels', binding: 7 } },
-    { preflight: { limits: { ops: 'kernels', binding: 7 }, measured: null } },
+    { type: 'preflight.limits', limits: { ops: 'kernels', passes: true, binding: 7 } },
+    { preflight: { limits: { ops: 'kernels', passes: true, binding: 7 }, measured: null } },
   ],
   [
     'a person says how much graphics memory there is',

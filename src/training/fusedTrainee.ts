@@ -1,19 +1,24 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { isFusable, type FusableModel } from '../fused/fusable';
-import { inHalves, isLargeMatrix } from '../fused/halves';
+import { isFusable } from '../fused/fusable';
+import { inHalves } from '../fused/halves';
+import { isLargeMatrix } from '../fused/sizes';
 import { chooseFused, type FusedChoice, type FusedSizes } from '../fused/memory';
 import { firstTrained } from '../fused/model';
 import { createFused, type Fused } from '../fused/pass';
 import { tuningFor } from '../fused/tuning';
-import { kernelsOf } from '../model/methods';
+import { kernelsOf, type MethodSettings } from '../model/methods';
 import { parameter, type Parameters } from '../model/model';
-import { MEL_BINS } from '../model/shape';
+import { MEL_BINS, type AstShape } from '../model/shape';
 import { deviceTraits } from '../ops/webgpu/traits';
 import type { FlatLayout } from './flat';
+import { KEEP_ALL, type Passage } from './passage';
 
 /** What whole passes are made from. */
-export interface FusedParts extends Omit<FusableModel, 'names'> {
+export interface FusedParts {
+  readonly shape: AstShape;
+  readonly settings: MethodSettings;
+  readonly mlpDim: number;
   readonly layout: FlatLayout;
   readonly frozen: Parameters;
   readonly classes: number;
@@ -22,19 +27,25 @@ export interface FusedParts extends Omit<FusableModel, 'names'> {
   readonly batch: number;
 }
 
+/** How whole passes use memory for a passage. */
+export function fusedChoiceOf({ segment, halves = false }: Omit<Passage, 'batch'>): FusedChoice {
+  return { kept: segment === KEEP_ALL ? 'all' : 'inputs', halves };
+}
+
 /** Bytes on the device that a run may take where nobody has said. */
 const DEFAULT_LIMIT = 3e9;
 
 /**
  * The kernels that run whole passes of a trainee; null where the backend, or the model, is not one of theirs.
- * @param choice how memory is used; what fits by default
+ * @param passage how the run goes through its batches; what fits by default
  */
-export function fusedFor(parts: FusedParts, choice: FusedChoice | null): Fused | null {
+export function fusedFor(parts: FusedParts, passage: Omit<Passage, 'batch'> | null): Fused | null {
   const traits = tf.getBackend() === 'webgpu' ? deviceTraits() : null;
   const { layout, frozen } = parts;
   const { names } = layout;
-  if (!traits || !isFusable({ ...parts, names })) return null;
-  const { kept, halves } = choice ?? chooseFused(fusedSizes(parts), DEFAULT_LIMIT);
+  const { shape, settings, mlpDim } = parts;
+  if (!traits || !isFusable({ ...shape, mlpDim, prefixTokens: shape.prefix }, settings)) return null;
+  const { kept, halves } = (passage && fusedChoiceOf(passage)) ?? chooseFused(fusedSizes(parts), DEFAULT_LIMIT);
   const small = halves ? inHalves(frozen) : null;
   const fused = createFused(
     {
@@ -80,8 +91,7 @@ export function fusedSizes({
     heads: shape.heads,
     mlpDim,
     patch: shape.patch[0] * shape.patch[1],
-    frames,
-    bins: MEL_BINS,
+    input: frames * MEL_BINS,
     classes,
     first: firstTrained({ shape, names: layout.names }),
     bottlenecks: [kernels.attn?.bottleneck ?? 0, kernels.ffn?.bottleneck ?? 0],

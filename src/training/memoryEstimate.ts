@@ -1,3 +1,5 @@
+import { FUSED_VECTORS, fusedBytes, largestBinding, type FusedSizes } from '../fused/memory';
+import { kernelsOf } from '../model/methods';
 import { aheadOfLayer, tapeOfLayer, type Ops } from './layerCosts';
 import { KEEP_ALL, type Passage } from './passage';
 import type { RunSizes } from './runSizes';
@@ -70,10 +72,13 @@ export function wayOf({ depth, start }: RunSizes, { segment }: Pick<Passage, 'se
  * and N d for what enters each. What runs outside the tape holds the embedding, F W p q + 3 N d, or one layer at a time,
  * and counts where that is more: a linear probe, an evaluation.
  *
+ * `isWhole`: kernels run whole passes, over memory that they count themselves (fused/memory.ts).
+ *
  * Counts tensors. tfjs keeps freed buffers of WebGPU for reuse by size, and WebAssembly's heap has gaps: `memoryLimit`
  * leaves room for both. Maps of attention hold a backbone of their own.
  */
-export function memoryEstimate(sizes: RunSizes, passage: Passage, ops: Ops): MemoryEstimate {
+export function memoryEstimate(sizes: RunSizes, passage: Passage, ops: Ops, isWhole = false): MemoryEstimate {
+  if (isWhole) return wholePasses(sizes, passage);
   const way: Way = WAYS[wayOf(sizes, passage)];
   const { frozen, trained, inputSize, classes, dim, tokens, start } = sizes;
   const isSplit = passage.microBatch < passage.batch;
@@ -94,6 +99,28 @@ export function memoryEstimate(sizes: RunSizes, passage: Passage, ops: Ops): Mem
     total,
     largest: largestTensor(sizes, passage, ops),
   };
+}
+
+/** Theta of the first and of the best epoch, and theta by name while the run is evaluated. */
+const KEPT_THETAS = 3;
+
+/** Whole passes by kernels have a formula of their own (fused/memory.ts). */
+function wholePasses(sizes: RunSizes, { microBatch, segment, halves = false }: Passage): MemoryEstimate {
+  const kernels = kernelsOf(sizes.settings);
+  const own: FusedSizes = {
+    ...sizes,
+    B: microBatch,
+    patch: sizes.patchArea,
+    input: sizes.inputSize,
+    first: sizes.start.layer,
+    bottlenecks: [kernels.attn?.bottleneck ?? 0, kernels.ffn?.bottleneck ?? 0],
+    rest: sizes.frozen - sizes.matrices,
+  };
+  const weights = (halves ? 2 : 4) * own.matrices + FLOAT * own.rest;
+  const optimiser = FLOAT * (FUSED_VECTORS + KEPT_THETAS) * own.trained;
+  const passes = fusedBytes(own, { kept: segment === KEEP_ALL ? 'all' : 'inputs', halves });
+  const total = passes + FLOAT * KEPT_THETAS * own.trained;
+  return { weights, optimiser, activations: total - weights - optimiser, total, largest: largestBinding(own) };
 }
 
 /** Outside the tape: the embedding, and one layer at a time. */

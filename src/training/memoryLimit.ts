@@ -5,6 +5,8 @@ import type { MemoryLimit } from './memoryPlan';
 /** What the device of a backend says of itself. WebGPU does not say how much memory there is. */
 export interface DeviceLimits {
   readonly ops: Ops;
+  /** Whether the backend runs whole passes by kernels (fused/), for the models that they know. */
+  readonly passes: boolean;
   /** Bytes of the largest buffer that a shader can be given; null where the backend has no buffers. */
   readonly binding: number | null;
 }
@@ -53,5 +55,6 @@ export function memoryLimit(
     bytes: deviceBytes(backend, graphicsBytes, deviceMemory) * ROOM,
     binding: limits?.binding ?? null,
     ops: limits?.ops ?? (backend.name === 'webgpu' ? 'kernels' : 'composed'),
+    passes: limits?.passes ?? backend.name === 'webgpu',
   };
 }

@@ -22,6 +22,7 @@ const limited = (bytes: number, patch: Partial<MemoryLimit> = {}): MemoryLimit =
   bytes,
   binding: null,
   ops: 'kernels',
+  passes: false,
   ...patch,
 });
 const plan = (config: RunConfig, limit: MemoryLimit) => planMemory(runSizes(config, BASE, 50), config, limit);
@@ -47,6 +48,23 @@ describe('a plan', () => {
       expect(found.fits).toBe(true);
       expect(found.estimate.total).toBeLessThanOrEqual(gb * GB);
     }
+  });
+
+  it('of whole passes keeps all where it fits, then makes layers anew, then stores frozen matrices in 16 bits', () => {
+    const at = (gb: number) => plan(LONG, limited(gb * GB, { passes: true }));
+    expect(at(4).passage).toEqual({ batch: 8, microBatch: 8, segment: 0 });
+    const usual = at(1.9);
+    expect(usual.passage).toMatchObject({ microBatch: 4, segment: 0 });
+    const whole = plan({ ...LONG, microBatch: 8 }, limited(1.9 * GB, { passes: true }));
+    expect(whole).toMatchObject({ fits: true, passage: { microBatch: 8, segment: 1 } });
+    expect(whole.estimate.total).toBeLessThan(1.3 * GB);
+    expect(at(0.45).passage).toMatchObject({ segment: 1, halves: true });
+    expect(at(0.45).fits).toBe(true);
+  });
+
+  it('of a method that whole passes do not know is that of the tape', () => {
+    const lora: RunConfig = { ...LONG, method: 'lora' };
+    expect(plan(lora, limited(3 * GB, { passes: true }))).toEqual(plan(lora, limited(3 * GB)));
   });
 
   it('says so where nothing fits, and takes least', () => {

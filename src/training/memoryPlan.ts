@@ -14,6 +14,8 @@ export interface MemoryLimit {
   /** Bytes of the largest tensor that can be bound at once; null where there is no such limit. */
   readonly binding: number | null;
   readonly ops: Ops;
+  /** Whether the backend runs whole passes by kernels, for the models that they know. */
+  readonly passes: boolean;
 }
 
 /** How a run goes through its batches, and what that takes. */
@@ -42,7 +44,7 @@ function fitsIn({ total, largest }: MemoryEstimate, { bytes, binding }: MemoryLi
 /**
  * The fastest passage that fits. What the settings fix stays; of the rest, in this order: the largest micro-batch of no fewer
  * than `ENOUGH_TOKENS` tokens with all activations kept; the largest such one with layers made anew, as many at a time as
- * fit; the same for smaller ones. Where nothing fits, the one that takes least.
+ * fit; the same with frozen matrices in 16 bits, where kernels run whole passes; the same for smaller ones. Where nothing fits, the one that takes least.
  */
 export function planMemory(
   sizes: RunSizes,
@@ -50,20 +52,26 @@ export function planMemory(
   limit: MemoryLimit,
 ): MemoryPlan {
   const { batch } = wanted;
+  const isWhole = limit.passes && sizes.fusable;
   const layers = sizes.depth - sizes.start.layer;
   const micro = wanted.microBatch === null ? sizesOf(batch) : [Math.min(batch, wanted.microBatch)];
   const segments =
-    wanted.segment === null ? Array.from({ length: Math.max(0, layers - 1) }, (_, i) => layers - 1 - i) : [];
+    wanted.segment !== null
+      ? []
+      : isWhole
+        ? [1]
+        : Array.from({ length: Math.max(0, layers - 1) }, (_, i) => layers - 1 - i);
   const kept = wanted.segment ?? KEEP_ALL;
   const large = micro.filter((size, i) => i === 0 || size * sizes.tokens >= ENOUGH_TOKENS);
   const small = micro.filter((size) => !large.includes(size));
-  const candidates = [
+  const candidates: readonly Passage[] = [
     ...large.map((microBatch) => ({ batch, microBatch, segment: kept })),
     ...large.flatMap((microBatch) => segments.map((segment) => ({ batch, microBatch, segment }))),
+    ...(isWhole ? large.map((microBatch) => ({ batch, microBatch, segment: wanted.segment ?? 1, halves: true })) : []),
     ...small.flatMap((microBatch) => [kept, ...segments].map((segment) => ({ batch, microBatch, segment }))),
   ];
   const plans = candidates.map((passage): MemoryPlan => {
-    const estimate = memoryEstimate(sizes, passage, limit.ops);
+    const estimate = memoryEstimate(sizes, passage, limit.ops, isWhole);
     return { passage, estimate, fits: fitsIn(estimate, limit) };
   });
   const least = plans.reduce((a, b) => (b.estimate.total < a.estimate.total ? b : a));

@@ -8,4 +8,6 @@ export interface Passage {
   readonly microBatch: number;
   /** Layers whose activations are kept at a time; `KEEP_ALL` for all. */
   readonly segment: number;
+  /** Whether frozen matrices are stored in 16 bits, where whole passes are run by kernels. */
+  readonly halves?: boolean;
 }

@@ -1,4 +1,6 @@
 import { FRONT_ENDS } from '../audio/frontEnds';
+import { isFusable } from '../fused/fusable';
+import { isLargeMatrix } from '../fused/sizes';
 import { backboneShapes } from '../model/backboneShapes';
 import { trainedParameters, type MethodSettings } from '../model/methods';
 import { sizeOf } from '../model/parameters';
@@ -29,6 +31,9 @@ export interface RunSizes {
   readonly largestWeight: number;
   readonly start: Start;
   readonly settings: MethodSettings;
+  /** Whether kernels that run whole passes know this model (fused/fusable.ts), and the values in its large matrices. */
+  readonly fusable: boolean;
+  readonly matrices: number;
 }
 
 /** The sizes of a run on a backbone, before anything of it is built. */
@@ -59,5 +64,7 @@ export function runSizes(config: RunConfig, backbone: BackboneConfig, classes: n
     largestWeight: Math.max(...own.map(([, shape]) => sizeOf(shape))),
     start: startOf(names, backbone.depth),
     settings: config,
+    fusable: isFusable(backbone, config),
+    matrices: total(own.filter(([name]) => isLargeMatrix(name)).map(([, shape]) => shape)),
   };
 }

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../core/problem';
 import { backboneWeights, initialTrained, trainedShapes, upload, type Weights } from '../model/build';
-import type { FusedChoice } from '../fused/memory';
 import { kernelsOf, usesOption } from '../model/methods';
 import { astShape, MEL_BINS } from '../model/shape';
 import { patchGrid } from '../ops/grid';
@@ -10,6 +9,7 @@ import type { RunConfig } from './config';
 import { disposeState, initialState, thetaOf } from './adam';
 import { createViews, flatLayout } from './flat';
 import { fusedFor } from './fusedTrainee';
+import type { Passage } from './passage';
 import type { Trainee } from './step';
 
 /** More than this is no spectrogram that anybody trains on, but a setting gone wrong: an hour at stride 16 has 180,000. */
@@ -54,7 +54,7 @@ function checkLayers({ name, config: { depth } }: Backbone, config: RunConfig): 
 /**
  * A model ready to train on the current backend: the backbone on the run's token grid, and what the method trains, from
  * the seed or, where `given`, from weights read earlier (PyTorch's layout).
- * @param choice how whole passes use memory, where the backend has such; what fits by default
+ * @param passage how the run goes through its batches; what fits by default
  * @throws ProblemError as `checkGrid`, and where `given` does not fit; nothing is built then
  */
 export function createTrainee(
@@ -62,7 +62,7 @@ export function createTrainee(
   config: RunConfig,
   classes: number,
   given: Weights | null,
-  choice: FusedChoice | null = null,
+  passage: Omit<Passage, 'batch'> | null = null,
 ): Trainee {
   const grid = checkGrid(backbone, config);
   checkLayers(backbone, config);
@@ -89,7 +89,7 @@ export function createTrainee(
     },
     fused: fusedFor(
       { shape, settings: config, frozen, layout, mlpDim, classes, frames: config.frames, batch: config.batch },
-      choice,
+      passage,
     ),
     dispose() {
       views.drop();

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { nextTurn } from '../core/nextTurn';
+import { deviceTraits } from '../ops/webgpu/traits';
 import { MEL_BINS } from '../model/shape';
 import type { ClipSeconds, StepTimes } from '../training/epochTime';
 import { isWorthHolding } from '../training/holding';
@@ -20,6 +21,7 @@ export function deviceLimits(): DeviceLimits {
   const { device } = tf.backend() as { device?: Pick<GPUDevice, 'limits'> };
   const limits = device?.limits;
   return {
+    passes: tf.getBackend() === 'webgpu' && deviceTraits() !== null,
     ops: tf.getKernel('LoaaAttention', tf.getBackend()) ? 'kernels' : 'composed',
     binding: limits ? Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) : null,
   };
@@ -70,7 +72,7 @@ export async function measureSteps(
   passage: Passage,
   signal: AbortSignal,
 ): Promise<StepTimes> {
-  const t = createTrainee(backbone, config, classes, null);
+  const t = createTrainee(backbone, config, classes, null, passage);
   try {
     const start = startOf(t.layout.names, t.shape.depth);
     const layer = await layerSeconds(t, config.frames, signal);

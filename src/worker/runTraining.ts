@@ -92,10 +92,11 @@ export async function runTraining(
   activationBytes = 0,
 ): Promise<{ report: RunReport; predictions: readonly PartPredictions[] }> {
   const { config, classes } = request;
-  const { microBatch, segment } = planRun(backbone, config, classes.length, request.memoryBytes).passage;
+  const { passage } = planRun(backbone, config, classes.length, request.memoryBytes);
+  const { microBatch, segment } = passage;
   const planned = { ...config, microBatch, segment };
   models.replace(null);
-  const trainee = createTrainee(backbone, config, classes.length, null);
+  const trainee = createTrainee(backbone, config, classes.length, null, passage);
   models.replace({ trainee, settings, labels: classes, best: null });
   const perEpoch = stepsPerEpoch(config, data);
   const facts = {

@@ -168,7 +168,7 @@ const APP_EVENTS: Events<AppEvent> = {
   'backbone.refused': fc.record({ problem: fc.option(problem) }),
   'config.changed': fc.constantFrom({ patch: {} }, { patch: { epochs: 3 } }),
   'hub.endpoint': fc.webUrl().map((endpoint) => ({ endpoint })),
-  'preflight.limits': fc.constant({ limits: { ops: 'kernels', binding: 2 ** 27 } }),
+  'preflight.limits': fc.constant({ limits: { ops: 'kernels', passes: true, binding: 2 ** 27 } }),
   'preflight.graphics': fc.integer({ min: 1, max: 24 }).map((gb) => ({ bytes: gb * 1e9 })),
   'preflight.measuring': none,
   'preflight.ended': fc.record({

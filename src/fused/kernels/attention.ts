@@ -1,4 +1,5 @@
 import type { FlatKernel } from '../../ops/webgpu/program';
+import { attendedSize } from '../sizes';
 
 export interface AttentionSizes {
   readonly B: number;
@@ -32,11 +33,6 @@ const PLACES = /* wgsl */ `
     for (var c = 0; c < Q; c = c + 1) { s = s + dot((*q)[c], qkv[at + c]); }
     return s * uniforms.scale;
   }`;
-
-/** Floats of what `attentionKernel` writes: O [B, N, d], and behind it a vec4 for each query. */
-export function attendedSize({ B, N, heads, each }: AttentionSizes): number {
-  return B * N * heads * each + 4 * B * heads * N;
-}
 
 /**
  * O = softmax(Q K^T / sqrt(d/h)) V without ever holding the N x N matrix: an item is one query of one head, which passes

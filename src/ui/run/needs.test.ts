@@ -27,7 +27,7 @@ const READY: AppState = {
     backend: { name: 'webgpu', device: 'a card', software: false, reason: '' },
     problem: null,
   },
-  preflight: { ...INITIAL_STATE.preflight, limits: { ops: 'kernels', binding: null } },
+  preflight: { ...INITIAL_STATE.preflight, limits: { ops: 'kernels', passes: false, binding: null } },
   data: {
     ...INITIAL_STATE.data,
     status: 'ready',
