@@ -1,5 +1,6 @@
 import { connectWorker } from '../bench/connectWorker';
 import type { ConfigurationName } from '../bench/configurations';
+import type { StepMeasure } from '../bench/protocol';
 import { reportText } from '../bench/reportText';
 import { runBench } from '../bench/runBench';
 import { summarise, type BenchReport } from '../bench/summary';
@@ -19,4 +20,22 @@ export async function benchHere(
   });
   const report = summarise(plan, measured);
   return { report, text: reportText(report, notes) };
+}
+
+/** So many steps of ours alone, as they come: for counting what they send to the device. */
+export async function stepsHere(
+  backend: BackendName,
+  configuration: ConfigurationName,
+  count: number,
+): Promise<readonly StepMeasure[]> {
+  const connection = connectWorker();
+  const modelUrl = new URL('models/vit-nano/', document.baseURI).href;
+  const steps: StepMeasure[] = [];
+  try {
+    await connection.ask('start', { contestant: 'ours', backend, configuration, modelUrl });
+    while (steps.length < count) steps.push(await connection.ask('step', null));
+    return steps;
+  } finally {
+    connection.end();
+  }
 }

@@ -1,5 +1,5 @@
 import { problemOf } from '../core/problem';
-import { benchHere } from './bench';
+import { benchHere, stepsHere } from './bench';
 import { runExperiment, runSeries, type ExperimentResult } from './experiment';
 import { isSeries } from './experimentSeries';
 import { summariseSeries } from './experimentSummary';
@@ -35,6 +35,8 @@ declare global {
 /** What the runners call from outside, through the browser's protocol. */
 const runners = {
   isSeries,
+
+  steps: stepsHere,
 
   async experiment(config: unknown) {
     const files = { data: filesOf('data'), backbone: filesOf('backbone') };

@@ -1,0 +1,31 @@
+import { expect, test } from './support/test';
+
+/** What the page measures of one step; see src/bench/protocol.ts. */
+interface Step {
+  readonly dispatches: number;
+  readonly submissions: number;
+  readonly buffersCreated: number;
+  readonly readbacks: number;
+  readonly liveBytes: number;
+  readonly peakBytes: number;
+  readonly loss: number;
+  readonly own: { readonly tensors: number; readonly bytes: number } | null;
+}
+
+declare const loaa: { steps(backend: string, configuration: string, count: number): Promise<readonly Step[]> };
+
+test('a step of look-aside adapters on WebGPU is few dispatches over memory that stays', async ({ page, siteUrl }) => {
+  await page.goto(new URL('headless.html', siteUrl).href);
+  await page.waitForFunction('window.loaa !== undefined');
+  const steps = await page.evaluate(() => loaa.steps('webgpu', 'nano', 5));
+  for (const step of steps.slice(2)) {
+    expect(step.dispatches).toBeLessThanOrEqual(150);
+    expect(step.submissions).toBeLessThanOrEqual(4);
+    expect(step.buffersCreated).toBe(0);
+    expect(step.readbacks).toBe(0);
+    expect(step.liveBytes).toBe(steps[1]?.liveBytes);
+    expect(step.peakBytes).toBeLessThanOrEqual(40_000_000);
+    expect(step.own).toEqual(steps[1]?.own);
+  }
+  expect(steps.at(-1)?.loss).toBeLessThan(steps[0]?.loss ?? 0);
+});
