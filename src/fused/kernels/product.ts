@@ -82,7 +82,7 @@ export function productProgram(
       .join(' '),
     workgroupSize: group,
     dispatchLayout: { x: [2], y: [1], z: [0] },
-    dispatch: [Math.ceil(c.N / (4 * group[0])), Math.ceil(c.M / (4 * group[1])), 1],
+    dispatch: [Math.ceil(c.N / (4 * group[0])), Math.ceil(c.M / (TILE_ROWS[variant] * group[1])), 1],
     shaderKey: ['product', variant, c.transposeB, c.halves, c.gelu, ...names].join('_'),
     getUserCode: () => `${loadB(c.halves)}${c.gelu ? PHI : ''}
       fn finish(row : i32, column : i32, product : vec4<f32>) {
@@ -108,54 +108,63 @@ function loadB(halves: boolean): string {
     : 'fn wordB(i : i32) -> vec4<f32> { return B[i]; }';
 }
 
-const ROWS = [0, 1, 2, 3] as const;
-const each = (of: (r: number) => string) => ROWS.map(of).join('\n        ');
+/** Rows of C that an invocation computes. */
+const TILE_ROWS: Readonly<Record<ProductVariant, number>> = { registers: 8, tiles: 4 };
 
-/** Four rows of an adapter's second convolution on top of acc0 to acc3. `row` and `column` are the tile's. */
-function tail(c: ProductCase): string {
+const lines = (count: number, of: (i: number) => string) =>
+  Array.from({ length: count }, (_, i) => of(i)).join('\n        ');
+/** The four of a vec4. */
+const four = (of: (i: number) => string) => lines(4, of);
+
+/** An adapter's second convolution on top of acc0 and those after it. `row` and `column` are the tile's. */
+function tail(c: ProductCase, height: number): string {
+  const rows = (of: (r: number) => string) => lines(height, of);
   if (!c.taps) return '';
   return `
       let last = uniforms.rows - 1;
       for (var t = 0; t < uniforms.taps; t = t + 1) {
-        ${each((r) => `let row${r} = min(row + ${r}, last); let m${r} = table[(row${r} % uniforms.tokens) * uniforms.taps + t];`)}
-        ${each((r) => `let from${r} = (row${r} - row${r} % uniforms.tokens + min(m${r}, uniforms.tokens - 1)) * uniforms.r;`)}
-        let there = vec4<f32>(vec4<i32>(m0, m1, m2, m3) < vec4<i32>(uniforms.tokens));
+        ${rows((r) => `let row${r} = min(row + ${r}, last); let m${r} = table[(row${r} % uniforms.tokens) * uniforms.taps + t];`)}
+        ${rows((r) => `let from${r} = (row${r} - row${r} % uniforms.tokens + min(m${r}, uniforms.tokens - 1)) * uniforms.r;`)}
+        ${rows((r) => `let there${r} = select(0.0, 1.0, m${r} < uniforms.tokens);`)}
         for (var j = 0; j < uniforms.r; j = j + 1) {
           let u = theta[uniforms.offset + (t * uniforms.r + j) * uniforms.columns + column];
-          ${each((r) => `acc${r} = acc${r} + narrow[from${r} + j] * there[${r}] * u;`)}
+          ${rows((r) => `acc${r} = acc${r} + narrow[from${r} + j] * there${r} * u;`)}
         }
       }`;
 }
 
-const ACCUMULATORS = each((r) => `var acc${r} = vec4<f32>(0.0);`);
-const FINISH = each((r) => `if (row + ${r} < uniforms.rows) { finish(row + ${r}, column, acc${r}); }`);
+const accumulators = (height: number) => lines(height, (r) => `var acc${r} = vec4<f32>(0.0);`);
+const finish = (height: number) =>
+  lines(height, (r) => `if (row + ${r} < uniforms.rows) { finish(row + ${r}, column, acc${r}); }`);
 
 /**
- * Every invocation keeps a 4 x 4 tile of C in registers and loads vec4s. No workgroup memory: on a software adapter every
+ * Every invocation keeps an 8 x 4 tile of C in registers and loads vec4s. No workgroup memory: on a software adapter every
  * barrier costs dearly, and this is several times faster there than tiles behind barriers.
  */
 function registers(c: ProductCase): string {
+  const height = TILE_ROWS.registers;
+  const rows = (of: (r: number) => string) => lines(height, of);
   const loads = c.transposeB
-    ? each((i) => `let b${i} = wordB((4 * column + ${i}) * uniforms.inner + k);`)
-    : each((i) => `let b${i} = wordB((4 * k + ${i}) * uniforms.columns + column);`);
+    ? four((i) => `let b${i} = wordB((4 * column + ${i}) * uniforms.inner + k);`)
+    : four((i) => `let b${i} = wordB((4 * k + ${i}) * uniforms.columns + column);`);
   const accumulate = (r: number) =>
     c.transposeB
       ? `acc${r} = acc${r} + vec4<f32>(dot(a${r}, b0), dot(a${r}, b1), dot(a${r}, b2), dot(a${r}, b3));`
       : `acc${r} = acc${r} + a${r}.x * b0 + a${r}.y * b1 + a${r}.z * b2 + a${r}.w * b3;`;
   return /* wgsl */ `
     fn main() {
-      let row = i32(globalId.y) * 4;
+      let row = i32(globalId.y) * ${height};
       let column = i32(globalId.x);
       if (row >= uniforms.rows || column >= uniforms.columns) { return; }
-      ${ACCUMULATORS}
-      ${each((r) => `let start${r} = min(row + ${r}, uniforms.rows - 1) * uniforms.inner;`)}
+      ${accumulators(height)}
+      ${rows((r) => `let start${r} = min(row + ${r}, uniforms.rows - 1) * uniforms.inner;`)}
       for (var k = 0; k < uniforms.inner; k = k + 1) {
-        ${each((r) => `let a${r} = A[start${r} + k];`)}
+        ${rows((r) => `let a${r} = A[start${r} + k];`)}
         ${loads}
-        ${each(accumulate)}
+        ${rows(accumulate)}
       }
-      ${tail(c)}
-      ${FINISH}
+      ${tail(c, height)}
+      ${finish(height)}
     }`;
 }
 
@@ -177,7 +186,7 @@ function tiles(c: ProductCase): string {
             let n1 = wordB(first + stride) * keep;
             let n2 = wordB(first + 2 * stride) * keep;
             let n3 = wordB(first + 3 * stride) * keep;
-            ${each((i) => `tileB[(4 * quarter + ${i}) * 16 + n] = vec4<f32>(n0[${i}], n1[${i}], n2[${i}], n3[${i}]);`)}
+            ${four((i) => `tileB[(4 * quarter + ${i}) * 16 + n] = vec4<f32>(n0[${i}], n1[${i}], n2[${i}], n3[${i}]);`)}
           }`
     : `let k = 4 * step + local / 16;
           let n = group.x * 16 + local % 16;
@@ -192,7 +201,7 @@ function tiles(c: ProductCase): string {
       let column = i32(globalId.x);
       let row = i32(globalId.y) * 4;
       let mine = (local / 16) * 16;
-      ${ACCUMULATORS}
+      ${accumulators(TILE_ROWS.tiles)}
       for (var step = 0; step < uniforms.inner; step = step + 4) {
         {
           let m = group.y * 64 + local / 4;
@@ -205,13 +214,13 @@ function tiles(c: ProductCase): string {
         }
         workgroupBarrier();
         for (var q = 0; q < 4; q = q + 1) {
-          ${each((i) => `let b${i} = tileB[(4 * q + ${i}) * 16 + local % 16];`)}
-          ${each((r) => `let a${r} = tileA[mine + ${4 * r} + q]; acc${r} = acc${r} + a${r}.x * b0 + a${r}.y * b1 + a${r}.z * b2 + a${r}.w * b3;`)}
+          ${four((i) => `let b${i} = tileB[(4 * q + ${i}) * 16 + local % 16];`)}
+          ${four((r) => `let a${r} = tileA[mine + ${4 * r} + q]; acc${r} = acc${r} + a${r}.x * b0 + a${r}.y * b1 + a${r}.z * b2 + a${r}.w * b3;`)}
         }
         workgroupBarrier();
       }
       if (row >= uniforms.rows || column >= uniforms.columns) { return; }
-      ${tail(c)}
-      ${FINISH}
+      ${tail(c, TILE_ROWS.tiles)}
+      ${finish(TILE_ROWS.tiles)}
     }`;
 }

@@ -7,8 +7,11 @@ import { registerSoftwareKernels } from './softwareKernels';
 import { setDeviceTraits } from './traits';
 import { watchDevice } from './trouble';
 
-/** Dispatches recorded before tfjs submits them: enough for few submissions a step, few enough to bound latency. */
-const DISPATCHES_PER_SUBMIT = 128;
+/**
+ * Dispatches recorded before tfjs submits them: enough for few submissions a step, and few enough for the device to be at work
+ * while the rest of a step is recorded.
+ */
+const DISPATCHES_PER_SUBMIT = 42;
 
 /**
  * Makes a device with the adapter's own limits (tfjs asks for fewer) and hands it to tfjs' backend.
