@@ -61,6 +61,7 @@ export function productProgram(
   variant: ProductVariant,
 ): { program: WebGpuProgram; uniforms: { type: string; data: number[] }[] } {
   const group = variant === 'tiles' ? TILE_GROUP : REGISTER_GROUP;
+  const { height, width } = TILES[variant];
   const names = productInputs(c);
   const ints = {
     rows: c.M,
@@ -82,7 +83,7 @@ export function productProgram(
       .join(' '),
     workgroupSize: group,
     dispatchLayout: { x: [2], y: [1], z: [0] },
-    dispatch: [Math.ceil(c.N / (4 * group[0])), Math.ceil(c.M / (TILE_ROWS[variant] * group[1])), 1],
+    dispatch: [Math.ceil(c.N / (4 * width * group[0])), Math.ceil(c.M / (height * group[1])), 1],
     shaderKey: ['product', variant, c.transposeB, c.halves, c.gelu, ...names].join('_'),
     getUserCode: () => `${loadB(c.halves)}${c.gelu ? PHI : ''}
       fn finish(row : i32, column : i32, product : vec4<f32>) {
@@ -108,18 +109,29 @@ function loadB(halves: boolean): string {
     : 'fn wordB(i : i32) -> vec4<f32> { return B[i]; }';
 }
 
-/** Rows of C that an invocation computes. */
-const TILE_ROWS: Readonly<Record<ProductVariant, number>> = { registers: 8, tiles: 4 };
+/** The tile of C that an invocation computes: rows, and columns in vec4s. */
+interface Tile {
+  readonly height: number;
+  readonly width: number;
+}
+const TILES: Readonly<Record<ProductVariant, Tile>> = {
+  registers: { height: 8, width: 2 },
+  tiles: { height: 4, width: 1 },
+};
 
 const lines = (count: number, of: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => of(i)).join('\n        ');
 /** The four of a vec4. */
 const four = (of: (i: number) => string) => lines(4, of);
+/** Every vec4 of a tile: row r, vec4 s. */
+const cells = ({ height, width }: Tile, of: (r: number, s: number) => string) =>
+  lines(height * width, (i) => of(Math.floor(i / width), i % width));
 
-/** An adapter's second convolution on top of acc0 and those after it. `row` and `column` are the tile's. */
-function tail(c: ProductCase, height: number): string {
-  const rows = (of: (r: number) => string) => lines(height, of);
+/** An adapter's second convolution on top of a tile. */
+function tail(c: ProductCase, tile: Tile): string {
   if (!c.taps) return '';
+  const { height, width } = tile;
+  const rows = (of: (r: number) => string) => lines(height, of);
   return `
       let last = uniforms.rows - 1;
       for (var t = 0; t < uniforms.taps; t = t + 1) {
@@ -127,44 +139,59 @@ function tail(c: ProductCase, height: number): string {
         ${rows((r) => `let from${r} = (row${r} - row${r} % uniforms.tokens + min(m${r}, uniforms.tokens - 1)) * uniforms.r;`)}
         ${rows((r) => `let there${r} = select(0.0, 1.0, m${r} < uniforms.tokens);`)}
         for (var j = 0; j < uniforms.r; j = j + 1) {
-          let u = theta[uniforms.offset + (t * uniforms.r + j) * uniforms.columns + column];
-          ${rows((r) => `acc${r} = acc${r} + narrow[from${r} + j] * there${r} * u;`)}
+          let start = uniforms.offset + (t * uniforms.r + j) * uniforms.columns;
+          ${lines(width, (s) => `let u${s} = theta[start + column${s}];`)}
+          ${rows((r) => `let g${r} = narrow[from${r} + j] * there${r};`)}
+          ${cells(tile, (r, s) => `acc${r}_${s} = acc${r}_${s} + g${r} * u${s};`)}
         }
       }`;
 }
 
-const accumulators = (height: number) => lines(height, (r) => `var acc${r} = vec4<f32>(0.0);`);
-const finish = (height: number) =>
-  lines(height, (r) => `if (row + ${r} < uniforms.rows) { finish(row + ${r}, column, acc${r}); }`);
+/** The tile's columns, the last one again past the end, and its sums. */
+const begin = (tile: Tile) => `
+      let row = i32(globalId.y) * ${tile.height};
+      let column = i32(globalId.x) * ${tile.width};
+      ${lines(tile.width, (s) => `let column${s} = min(column + ${s}, uniforms.columns - 1);`)}
+      ${cells(tile, (r, s) => `var acc${r}_${s} = vec4<f32>(0.0);`)}`;
+const finish = (tile: Tile) =>
+  cells(
+    tile,
+    (r, s) =>
+      `if (row + ${r} < uniforms.rows && column + ${s} < uniforms.columns) { finish(row + ${r}, column + ${s}, acc${r}_${s}); }`,
+  );
 
 /**
- * Every invocation keeps an 8 x 4 tile of C in registers and loads vec4s. No workgroup memory: on a software adapter every
+ * Every invocation keeps an 8 x 8 tile of C in registers and loads vec4s. No workgroup memory: on a software adapter every
  * barrier costs dearly, and this is several times faster there than tiles behind barriers.
  */
 function registers(c: ProductCase): string {
-  const height = TILE_ROWS.registers;
+  const tile = TILES.registers;
+  const { height, width } = tile;
   const rows = (of: (r: number) => string) => lines(height, of);
-  const loads = c.transposeB
-    ? four((i) => `let b${i} = wordB((4 * column + ${i}) * uniforms.inner + k);`)
-    : four((i) => `let b${i} = wordB((4 * k + ${i}) * uniforms.columns + column);`);
-  const accumulate = (r: number) =>
+  const loads = lines(width, (s) =>
     c.transposeB
-      ? `acc${r} = acc${r} + vec4<f32>(dot(a${r}, b0), dot(a${r}, b1), dot(a${r}, b2), dot(a${r}, b3));`
-      : `acc${r} = acc${r} + a${r}.x * b0 + a${r}.y * b1 + a${r}.z * b2 + a${r}.w * b3;`;
+      ? four((i) => `let b${i}_${s} = wordB((4 * column${s} + ${i}) * uniforms.inner + k);`)
+      : four((i) => `let b${i}_${s} = wordB((4 * k + ${i}) * uniforms.columns + column${s});`),
+  );
+  const accumulate = (r: number, s: number) =>
+    `acc${r}_${s} = acc${r}_${s} + ` +
+    (c.transposeB
+      ? `vec4<f32>(dot(a${r}, b0_${s}), dot(a${r}, b1_${s}), dot(a${r}, b2_${s}), dot(a${r}, b3_${s}));`
+      : `a${r}.x * b0_${s} + a${r}.y * b1_${s} + a${r}.z * b2_${s} + a${r}.w * b3_${s};`);
   return /* wgsl */ `
     fn main() {
-      let row = i32(globalId.y) * ${height};
-      let column = i32(globalId.x);
+      ${begin(tile)}
       if (row >= uniforms.rows || column >= uniforms.columns) { return; }
-      ${accumulators(height)}
       ${rows((r) => `let start${r} = min(row + ${r}, uniforms.rows - 1) * uniforms.inner;`)}
       for (var k = 0; k < uniforms.inner; k = k + 1) {
-        ${rows((r) => `let a${r} = A[start${r} + k];`)}
         ${loads}
-        ${rows(accumulate)}
+        ${rows(
+          (r) => `let a${r} = A[start${r} + k];
+        ${lines(width, (s) => accumulate(r, s))}`,
+        )}
       }
-      ${tail(c, height)}
-      ${finish(height)}
+      ${tail(c, tile)}
+      ${finish(tile)}
     }`;
 }
 
@@ -198,10 +225,8 @@ function tiles(c: ProductCase): string {
     fn main() {
       let local = i32(localIndex);
       let group = vec2<i32>(workgroupId.xy);
-      let column = i32(globalId.x);
-      let row = i32(globalId.y) * 4;
       let mine = (local / 16) * 16;
-      ${accumulators(TILE_ROWS.tiles)}
+      ${begin(TILES.tiles)}
       for (var step = 0; step < uniforms.inner; step = step + 4) {
         {
           let m = group.y * 64 + local / 4;
@@ -215,12 +240,12 @@ function tiles(c: ProductCase): string {
         workgroupBarrier();
         for (var q = 0; q < 4; q = q + 1) {
           ${four((i) => `let b${i} = tileB[(4 * q + ${i}) * 16 + local % 16];`)}
-          ${four((r) => `let a${r} = tileA[mine + ${4 * r} + q]; acc${r} = acc${r} + a${r}.x * b0 + a${r}.y * b1 + a${r}.z * b2 + a${r}.w * b3;`)}
+          ${four((r) => `let a${r} = tileA[mine + ${4 * r} + q]; acc${r}_0 = acc${r}_0 + a${r}.x * b0 + a${r}.y * b1 + a${r}.z * b2 + a${r}.w * b3;`)}
         }
         workgroupBarrier();
       }
       if (row >= uniforms.rows || column >= uniforms.columns) { return; }
-      ${tail(c, TILE_ROWS.tiles)}
-      ${finish(TILE_ROWS.tiles)}
+      ${tail(c, TILES.tiles)}
+      ${finish(TILES.tiles)}
     }`;
 }
