@@ -74,7 +74,7 @@ export function narrowKernel(sizes: TapSizes, gelu: boolean, rows: RowsAtOnce): 
 /**
  * The gradients of an adapter's two convolutions, into the flat gradient at their offsets:
  *   dUp[(t, j), c] = sum_m g[neighbour(m, t), j] dy[m, c];  dDown[(t, j), c] = sum_m dz[reader(m, t), j] h[m, c].
- * An item is four (t, j) of one of them and four c; `lanes` share the sum over tokens.
+ * An item is four (t, j) of one of them and four or eight c; `lanes` share the sum over tokens.
  * Inputs g [R, r] (or longer), dy [R, d], neighbour; dz [R, r], h [R, d], reader.
  */
 export function tapGradientKernel(
@@ -85,18 +85,22 @@ export function tapGradientKernel(
 ): FlatKernel {
   const { B, tokens, taps, r, dim } = sizes;
   const quads = Math.ceil((taps * r) / 4);
-  const four = [0, 1, 2, 3];
-  const each = (of: (i: number) => string) => four.map(of).join('\n            ');
-  const sum = (narrow: string, wide: string, table: string) => /* wgsl */ `
+  // Alone, an item makes more of each load.
+  const wide = lanes > 1 ? 1 : 2;
+  const columns = Math.ceil(dim / 4 / wide);
+  const lines = (count: number, of: (i: number) => string) => Array.from({ length: count }, (_, i) => of(i)).join(' ');
+  const each = (of: (i: number) => string) => lines(4, of);
+  const cells = (of: (i: number, s: number) => string) => each((i) => lines(wide, (s) => of(i, s)));
+  const sum = (narrow: string, full: string, table: string) => /* wgsl */ `
         for (var m = lane; m < uniforms.rows; m = m + LANES) {
           let n = m % uniforms.tokens;
           let clip = m - n;
-          let w = ${wide}[m * uniforms.width + c];
+          ${lines(wide, (s) => `let w${s} = ${full}[m * uniforms.width + c${s}];`)}
           ${each((i) => `let m${i} = ${table}[n * uniforms.taps + tap[${i}]]; let v${i} = select(0.0, ${narrow}[(clip + min(m${i}, uniforms.tokens - 1)) * uniforms.r + channel[${i}]], m${i} < uniforms.tokens);`)}
-          ${each((i) => `s${i} = s${i} + v${i} * w;`)}
+          ${cells((i, s) => `s${i}_${s} = s${i}_${s} + v${i} * w${s};`)}
         }`;
   return {
-    name: 'tapGradient',
+    name: `tapGradient${wide}`,
     lanes,
     vec4: true,
     inputs: [
@@ -108,7 +112,7 @@ export function tapGradientKernel(
       { name: 'reader' },
     ],
     outShape: [total],
-    items: 2 * quads * (dim / 4),
+    items: 2 * quads * columns,
     uniforms: {
       rows: B * tokens,
       tokens,
@@ -116,6 +120,7 @@ export function tapGradientKernel(
       r,
       pairs: taps * r,
       quads,
+      columns,
       width: dim / 4,
       up: offsets.up / 4,
       down: offsets.down / 4,
@@ -123,16 +128,17 @@ export function tapGradientKernel(
     code: /* wgsl */ `
       ${lanes > 1 ? sharedSum(lanes) : 'fn whole(x : vec4<f32>) -> vec4<f32> { return x; }'}
       fn body(item : i32) {
-        let c = item % uniforms.width;
-        let q = (item / uniforms.width) % uniforms.quads;
-        let isDown = item / (uniforms.width * uniforms.quads) == 1;
+        let c = (item % uniforms.columns) * ${wide};
+        ${lines(wide, (s) => `let c${s} = min(c + ${s}, uniforms.width - 1);`)}
+        let q = (item / uniforms.columns) % uniforms.quads;
+        let isDown = item / (uniforms.columns * uniforms.quads) == 1;
         let pair = min(vec4<i32>(4 * q, 4 * q + 1, 4 * q + 2, 4 * q + 3), vec4<i32>(uniforms.pairs - 1));
         let tap = pair / uniforms.r;
         let channel = pair % uniforms.r;
-        ${each((i) => `var s${i} = vec4<f32>(0.0);`)}
+        ${cells((i, s) => `var s${i}_${s} = vec4<f32>(0.0);`)}
         if (isDown) { ${sum('dz', 'h', 'reader')} } else { ${sum('g', 'dy', 'neighbour')} }
-        let start = select(uniforms.up, uniforms.down, isDown) + 4 * q * uniforms.width + c;
-        ${each((i) => `let t${i} = whole(s${i}); if (lane == 0 && 4 * q + ${i} < uniforms.pairs) { result[start + ${i} * uniforms.width] = t${i}; }`)}
+        let start = select(uniforms.up, uniforms.down, isDown) + 4 * q * uniforms.width;
+        ${cells((i, s) => `let t${i}_${s} = whole(s${i}_${s}); if (lane == 0 && 4 * q + ${i} < uniforms.pairs && c + ${s} < uniforms.width) { result[start + ${i} * uniforms.width + c${s}] = t${i}_${s}; }`)}
       }`,
   };
 }
