@@ -1,4 +1,4 @@
-import type { AttentionSizes } from './kernels/attention';
+import type { AttentionSizes } from '../ops/webgpu/attentionKernels';
 
 /** Floats of what the attention kernel writes: O [B, N, d], and behind it a vec4 for each query. */
 export function attendedSize({ B, N, heads, each }: AttentionSizes): number {

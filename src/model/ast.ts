@@ -138,7 +138,8 @@ export function encodeFrom(m: Model, from: number, tokens: tf.Tensor3D): tf.Tens
   return pool(m, firstTokens(throughLayers(m, tokens, from, m.shape.depth), m.shape.tokens));
 }
 
-function throughLayers(m: Model, tokens: tf.Tensor3D, from: number, to: number): tf.Tensor3D {
+/** Tokens through layers [from, to). */
+export function throughLayers(m: Model, tokens: tf.Tensor3D, from: number, to: number): tf.Tensor3D {
   let now = tokens;
   for (let i = from; i < to; i++) {
     const before = now;

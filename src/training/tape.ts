@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { block, classify, embed, encodeFrom } from '../model/ast';
+import { classify, embed, encodeFrom, throughLayers } from '../model/ast';
 import type { Model } from '../model/model';
 import { layerOf } from '../model/parameters';
 import type { AstShape } from '../model/shape';
@@ -72,16 +72,6 @@ function wholePass({ model, names, start, entering, objective, targets }: PassIn
 function placeOf(name: string, { depth, normOrder }: AstShape): number {
   const isBehind = name.startsWith('head') || (name.startsWith('norm.') && normOrder === 'pre');
   return layerOf(name) ?? (isBehind ? depth : -1);
-}
-
-/** Through layers [from, to) on a tape. */
-function throughLayers(m: Model, tokens: tf.Tensor3D, from: number, to: number): tf.Tensor3D {
-  let now = tokens;
-  for (let i = from; i < to; i++) {
-    const before = now;
-    now = tf.tidy(() => block(m, i, before));
-  }
-  return now;
 }
 
 function segmentedPass({ model, names, start, entering, objective, targets }: PassInput, segment: number): TapePass {

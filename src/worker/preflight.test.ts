@@ -49,7 +49,7 @@ describe('a measured step', () => {
 
 describe('the plan of a run', () => {
   it('is made for the device that there is', () => {
-    expect(deviceLimits()).toEqual({ ops: 'composed', binding: null });
+    expect(deviceLimits()).toEqual({ ops: 'composed', passes: false, binding: null });
     const plan = (bytes: number) => planRun(tinyBackbone(), TINY_RUN, CLASSES, bytes);
     expect(plan(4e9)).toMatchObject({ fits: true, passage: { batch: 4, microBatch: 4, segment: 0 } });
     expect(plan(1)).toMatchObject({ fits: false, passage: { microBatch: 1 } });

@@ -1,13 +1,6 @@
+import { PLACES, type AttentionSizes } from '../../ops/webgpu/attentionKernels';
 import type { FlatKernel } from '../../ops/webgpu/program';
 import { attendedSize } from '../sizes';
-
-export interface AttentionSizes {
-  readonly B: number;
-  readonly N: number;
-  readonly heads: number;
-  /** d / h, a multiple of four. */
-  readonly each: number;
-}
 
 const common = ({ B, N, heads, each }: AttentionSizes) => ({
   vec4: true,
@@ -15,24 +8,6 @@ const common = ({ B, N, heads, each }: AttentionSizes) => ({
   floats: { scale: 1 / Math.sqrt(each) },
   constants: { Q: each / 4 },
 });
-
-/** Item -> clip b, head h, token n; where head h of q, k, v of a token starts in qkv, and of a token in [B, N, d]. */
-const PLACES = /* wgsl */ `
-  struct Place { b : i32, h : i32, n : i32 };
-  fn placeOf(item : i32) -> Place {
-    let n = item % uniforms.tokens;
-    let bh = item / uniforms.tokens;
-    return Place(bh / uniforms.heads, bh % uniforms.heads, n);
-  }
-  fn inPacked(p : Place, n : i32, which : i32) -> i32 {
-    return ((p.b * uniforms.tokens + n) * 3 + which) * uniforms.heads * Q + p.h * Q;
-  }
-  fn inMerged(p : Place, n : i32) -> i32 { return (p.b * uniforms.tokens + n) * uniforms.heads * Q + p.h * Q; }
-  fn score(q : ptr<function, array<vec4<f32>, Q>>, at : i32) -> f32 {
-    var s = 0.0;
-    for (var c = 0; c < Q; c = c + 1) { s = s + dot((*q)[c], qkv[at + c]); }
-    return s * uniforms.scale;
-  }`;
 
 /**
  * O = softmax(Q K^T / sqrt(d/h)) V without ever holding the N x N matrix: an item is one query of one head, which passes

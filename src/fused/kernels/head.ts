@@ -1,3 +1,4 @@
+import { STATISTICS } from '../../ops/webgpu/layerNormKernels';
 import type { FlatKernel } from '../../ops/webgpu/program';
 
 /** The head: mean of the normalised prefix tokens, LayerNorm, Linear; B clips, N tokens of which S are prefix, C classes. */
@@ -29,21 +30,6 @@ const common = ({ B, N, S, dim, classes, eps, headEps, offsets }: HeadSizes) => 
   floats: { eps, headEps },
 });
 
-/** Mean and 1 / sqrt(var + eps) of one of at most two prefix tokens of clip b, over the lanes. */
-const PREFIX_STATISTICS = /* wgsl */ `
-  fn rowOf(b : i32, s : i32) -> i32 { return (b * uniforms.tokens + s) * uniforms.width; }
-  fn statisticsOf(start : i32) -> vec2<f32> {
-    var sum = 0.0;
-    for (var i = lane; i < uniforms.width; i = i + LANES) { sum = sum + x[start + i]; }
-    let mean = total(sum) / f32(uniforms.width);
-    var squares = 0.0;
-    for (var i = lane; i < uniforms.width; i = i + LANES) {
-      let centred = x[start + i] - mean;
-      squares = squares + centred * centred;
-    }
-    return vec2<f32>(mean, inverseSqrt(total(squares) / f32(uniforms.width) + uniforms.eps));
-  }`;
-
 /**
  * The pooled tokens, standardised: pooled = mean over S of LayerNorm(x), z = (pooled - mean) s; a clip an item.
  * Inputs x [B, N, d], g, b [d] (the final norm's); result [B (d + 1)], z [B, d] and behind it s [B].
@@ -56,12 +42,12 @@ export function pooledKernel(sizes: HeadSizes, lanes: number): FlatKernel {
     items: sizes.B,
     inputs: [{ name: 'x' }, { name: 'g' }, { name: 'b' }],
     outShape: [sizes.B * (sizes.dim + 1)],
-    code: /* wgsl */ `${PREFIX_STATISTICS}
+    code: /* wgsl */ `${STATISTICS}
       fn body(clip : i32) {
-        let start0 = rowOf(clip, 0);
-        let start1 = rowOf(clip, uniforms.prefixes - 1);
-        let t0 = statisticsOf(start0);
-        let t1 = statisticsOf(start1);
+        let start0 = clip * uniforms.tokens * uniforms.width;
+        let start1 = start0 + (uniforms.prefixes - 1) * uniforms.width;
+        let t0 = statistics(start0);
+        let t1 = statistics(start1);
         var sum = 0.0;
         for (var i = lane; i < uniforms.width; i = i + LANES) {
           let z = 0.5 * ((x[start0 + i] - t0.x) * t0.y + (x[start1 + i] - t1.x) * t1.y);
@@ -247,13 +233,13 @@ export function poolBackKernel(sizes: HeadSizes, lanes: number): FlatKernel {
     items: sizes.B * sizes.N,
     inputs: [{ name: 'x' }, { name: 'g' }, { name: 'z' }, { name: 'e' }, { name: 'theta' }],
     outShape: [sizes.B * sizes.N * sizes.dim],
-    code: /* wgsl */ `${PREFIX_STATISTICS}
+    code: /* wgsl */ `${STATISTICS}
       fn body(row : i32) {
         let clip = row / uniforms.tokens;
         let isPrefix = row % uniforms.tokens < uniforms.prefixes;
         let start = row * uniforms.width;
         let pooled = clip * uniforms.width;
-        let s = statisticsOf(start);
+        let s = statistics(start);
         var sum = 0.0;
         var along = 0.0;
         for (var i = lane; i < uniforms.width; i = i + LANES) {

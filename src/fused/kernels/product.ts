@@ -1,5 +1,5 @@
+import { normal } from '../../ops/webgpu/geluKernels';
 import type { WebGpuProgram } from '../../ops/webgpu/program';
-import { PHI } from './gelu';
 
 /** How a product is computed: registers alone, or tiles in workgroup memory behind barriers. */
 export type ProductVariant = 'registers' | 'tiles';
@@ -85,7 +85,7 @@ export function productProgram(
     dispatchLayout: { x: [2], y: [1], z: [0] },
     dispatch: [Math.ceil(c.N / (4 * width * group[0])), Math.ceil(c.M / (height * group[1])), 1],
     shaderKey: ['product', variant, c.transposeB, c.halves, c.gelu, ...names].join('_'),
-    getUserCode: () => `${loadB(c.halves)}${c.gelu ? PHI : ''}
+    getUserCode: () => `${loadB(c.halves)}${c.gelu ? normal('vec4<f32>') : ''}
       fn finish(row : i32, column : i32, product : vec4<f32>) {
         let at = row * uniforms.columns + column;
         var c = product;

@@ -1,5 +1,5 @@
+import { normal } from '../../ops/webgpu/geluKernels';
 import type { FlatKernel } from '../../ops/webgpu/program';
-import { PHI_SCALAR } from './gelu';
 
 /** An adapter's convolution over R = B N tokens: k taps of r channels, weights [k r, d] from `offset` floats on in theta. */
 export interface TapSizes {
@@ -37,7 +37,7 @@ export function narrowKernel(sizes: TapSizes, gelu: boolean, rows: RowsAtOnce): 
     outShape: [(gelu ? 2 : 1) * R * r],
     items: Math.ceil(R / rows) * quads,
     uniforms: { rows: R, tokens, taps, r, quads, width: dim / 4, offset: offset / 4 },
-    code: /* wgsl */ `${gelu ? PHI_SCALAR : ''}
+    code: /* wgsl */ `${gelu ? normal('f32') : ''}
       fn body(item : i32) {
         let j = (item % uniforms.quads) * 4;
         let row = (item / uniforms.quads) * ${rows};

@@ -17,7 +17,7 @@ const common = ({ B, N, heads, each }: AttentionSizes) => ({
 });
 
 /** Item -> image b, head h, token n; where head h of q, k, v of a token starts in qkv, and of a token in [B, N, d]. */
-const PLACES = /* wgsl */ `
+export const PLACES = /* wgsl */ `
   struct Place { b : i32, h : i32, n : i32 };
   fn placeOf(item : i32) -> Place {
     let n = item % uniforms.tokens;

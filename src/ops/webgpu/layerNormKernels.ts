@@ -6,9 +6,9 @@ interface Rows {
   readonly lanes: number;
 }
 
-const STATISTICS = /* wgsl */ `
-  fn statistics(row : i32) -> vec2<f32> {
-    let start = row * uniforms.width;
+/** Mean and 1 / sqrt(var + eps) of the `width` values of x from `start` on, over the lanes. */
+export const STATISTICS = /* wgsl */ `
+  fn statistics(start : i32) -> vec2<f32> {
     var sum = 0.0;
     for (var i = lane; i < uniforms.width; i = i + LANES) { sum = sum + x[start + i]; }
     let mean = total(sum) / f32(uniforms.width);
@@ -28,8 +28,8 @@ export function layerNormKernel({ shape, eps, lanes }: Rows): FlatKernel {
     inputs: [{ name: 'x' }, { name: 'g' }, { name: 'b' }],
     code: /* wgsl */ `${STATISTICS}
       fn body(row : i32) {
-        let s = statistics(row);
         let start = row * uniforms.width;
+        let s = statistics(start);
         for (var i = lane; i < uniforms.width; i = i + LANES) {
           result[start + i] = (x[start + i] - s.x) * s.y * g[i] + b[i];
         }
@@ -48,8 +48,8 @@ export function layerNormGradientKernel({ shape, eps, lanes }: Rows, residual = 
     inputs: [{ name: 'x' }, { name: 'dy' }, { name: 'g' }, ...(residual ? [{ name: 'residual' }] : [])],
     code: /* wgsl */ `${STATISTICS}
       fn body(row : i32) {
-        let s = statistics(row);
         let start = row * uniforms.width;
+        let s = statistics(start);
         var sum = 0.0;
         var along = 0.0;
         for (var i = lane; i < uniforms.width; i = i + LANES) {
