@@ -1,18 +1,7 @@
+import type { StepMeasure } from '../src/bench/protocol';
 import { expect, test } from './support/test';
 
-/** What the page measures of one step; see src/bench/protocol.ts. */
-interface Step {
-  readonly dispatches: number;
-  readonly submissions: number;
-  readonly buffersCreated: number;
-  readonly readbacks: number;
-  readonly liveBytes: number;
-  readonly peakBytes: number;
-  readonly loss: number;
-  readonly own: { readonly tensors: number; readonly bytes: number } | null;
-}
-
-declare const loaa: { steps(backend: string, configuration: string, count: number): Promise<readonly Step[]> };
+declare const loaa: { steps(backend: string, configuration: string, count: number): Promise<readonly StepMeasure[]> };
 
 test('a step of look-aside adapters on WebGPU is few dispatches over memory that stays', async ({ page, siteUrl }) => {
   await page.goto(new URL('headless.html', siteUrl).href);

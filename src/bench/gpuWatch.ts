@@ -20,7 +20,7 @@ export function gpuCounts(): GpuCounts {
   return { ...counts };
 }
 
-/** Replaces a method by one that calls `before` first, with `this` and the arguments. */
+/** Replaces a method by what `around` makes of it. */
 export function wrap<T extends object, K extends keyof T>(
   prototype: T,
   method: K,

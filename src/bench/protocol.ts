@@ -1,5 +1,6 @@
 import type { BackendName } from '../ops/backend';
 import type { ConfigurationName } from './configurations';
+import type { GpuCounts } from './gpuWatch';
 import type { KernelTime } from './kernelTimes';
 
 /** Who is measured. All do the same work; onnxruntime knows the forward pass alone. */
@@ -21,16 +22,11 @@ export interface OwnMemory {
 }
 
 /** One pass over the GPU's queue: counts are of it alone, bytes are what is alive after it. All 0 without WebGPU. */
-export interface PassMeasure {
+export interface PassMeasure extends GpuCounts {
   /** From the call to its result in the processor's memory. */
   readonly ms: number;
-  readonly dispatches: number;
-  readonly submissions: number;
-  readonly buffersCreated: number;
   /** Before the benchmark itself reads the result. */
   readonly readbacks: number;
-  readonly liveBytes: number;
-  readonly peakBytes: number;
   readonly own: OwnMemory | null;
 }
 

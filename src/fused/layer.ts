@@ -3,7 +3,7 @@ import { parameter } from '../model/model';
 import { layerNormGradientKernel, layerNormKernel } from '../ops/webgpu/layerNormKernels';
 import type { Gpu } from './gpu';
 import { attentionGradientKernel, attentionKernel } from './kernels/attention';
-import type { ProductCase } from './kernels/product';
+import { PLAIN_PRODUCT, type ProductCase } from './kernels/product';
 import { narrowKernel, tapGradientKernel } from './kernels/taps';
 import type { AdapterAt, FusedModel, LayerAdapters } from './model';
 import { attendedSize } from './sizes';
@@ -32,16 +32,6 @@ export interface PassContext {
   readonly B: number;
   readonly theta: tf.TensorInfo;
 }
-
-const NOTHING = {
-  halves: false,
-  bias: false,
-  period: 0,
-  residual: false,
-  taps: null,
-  factor: false,
-  gelu: false,
-} as const;
 
 const rowsOf = ({ m, B }: PassContext) => B * m.shape.tokens;
 
@@ -75,7 +65,7 @@ function linear(
   const { weight, halves, shape } = c.m.weight(name);
   const [N = 0, K = 0] = shape;
   const bias = parameter({ parameters: c.m.frozen }, `${name}.bias`);
-  const product = { ...NOTHING, M: rowsOf(c), N, K, transposeB: true, halves, bias: true, ...more };
+  const product = { ...PLAIN_PRODUCT, M: rowsOf(c), N, K, transposeB: true, halves, bias: true, ...more };
   c.gpu.product(product, { A: a, B: weight, bias, theta: c.theta, ...inputs }, into);
 }
 
@@ -90,7 +80,7 @@ function linearBack(
 ): void {
   const { weight, halves, shape } = c.m.weight(name);
   const [K = 0, N = 0] = shape;
-  const product = { ...NOTHING, M: rowsOf(c), N, K, transposeB: false, halves, ...more };
+  const product = { ...PLAIN_PRODUCT, M: rowsOf(c), N, K, transposeB: false, halves, ...more };
   c.gpu.product(product, { A: dy, B: weight, theta: c.theta, ...inputs }, into);
 }
 

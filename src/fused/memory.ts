@@ -33,6 +33,14 @@ export interface FusedSizes {
   readonly rest: number;
 }
 
+/** Bytes of the frozen weights. */
+export function weightBytes(
+  { matrices, rest }: Pick<FusedSizes, 'matrices' | 'rest'>,
+  { halves }: Pick<FusedChoice, 'halves'>,
+): number {
+  return (halves ? 2 : 4) * matrices + 4 * rest;
+}
+
 /** Vectors of P: theta with its moments before and after a step, and the gradient. */
 export const FUSED_VECTORS = 7;
 
@@ -54,8 +62,7 @@ export function fusedBytes(s: FusedSizes, { kept, halves }: FusedChoice): number
   const x = (trains > 0 ? trains + 1 : 0) * Rd;
   const back = trains > 0 ? 6 * Rd + R * s.mlpDim + R * Math.max(r1, r2) : 2 * Rd;
   const ends = R * s.patch + s.B * (s.input + 3 * s.classes + 2 * s.dim + 1) + 1 + s.tokens * s.dim;
-  const weights = (halves ? 2 : 4) * s.matrices + 4 * s.rest;
-  return 4 * (x + layers * layer + back + ends + FUSED_VECTORS * s.trained) + weights;
+  return 4 * (x + layers * layer + back + ends + FUSED_VECTORS * s.trained) + weightBytes(s, { halves });
 }
 
 /** Bytes of the largest memory that a kernel is given at once: a layer's FFN, or theta with its moments. */

@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { adapterName, PLACEMENTS, type Placement } from '../model/adapters';
 import { FIXED_POSITIONS, LEARNED_POSITIONS } from '../model/positions';
 import { parameter, type Parameters } from '../model/model';
-import { layerOf } from '../model/parameters';
 import type { MethodSettings } from '../model/methods';
 import type { AstShape } from '../model/shape';
 
@@ -10,8 +9,8 @@ import type { AstShape } from '../model/shape';
 export interface FusedModel {
   readonly shape: AstShape;
   readonly settings: MethodSettings;
-  /** Names of the trained parameters. */
-  readonly names: readonly string[];
+  /** The first layer that holds trained parameters; the number of layers where only the head is trained. */
+  readonly first: number;
   readonly mlpDim: number;
   readonly frozen: Parameters;
   /** Where each trained parameter starts in theta and in the flat gradient. */
@@ -52,11 +51,6 @@ function adapterAt({ shape, settings, offsets }: FusedModel, layer: number, plac
   if (down === undefined || up === undefined || r === undefined) return null;
   const { taps, neighbour, reader } = shape.taps(place);
   return { r, taps, down, up, neighbour: neighbour.token, reader: reader.token };
-}
-
-/** The first layer that holds trained parameters; the number of layers where only the head is trained. */
-export function firstTrained({ shape, names }: Pick<FusedModel, 'shape' | 'names'>): number {
-  return Math.min(shape.depth, ...names.map((name) => layerOf(name) ?? shape.depth));
 }
 
 /**

@@ -16,9 +16,10 @@ import {
   type FusedLoss,
   type HeadSizes,
 } from './kernels/head';
+import { PLAIN_PRODUCT } from './kernels/product';
 import { layerBackward, layerForward, layerSlots, type LayerSlots, type PassContext } from './layer';
 import type { Kept } from './memory';
-import { adaptersOf, embeddingAddend, firstTrained, type FusedModel } from './model';
+import { adaptersOf, embeddingAddend, type FusedModel } from './model';
 
 /** What a pass is given: spectrograms, or the tokens that enter the first layer with trained parameters. */
 type Stage = 'sound' | 'tokens';
@@ -52,8 +53,8 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
   const backend = tf.backend() as WebGPUBackend;
   const gpu = createGpu(backend, tuning);
   const adapters = adaptersOf(m);
-  const first = firstTrained(m);
   const addend = tf.keep(embeddingAddend(m));
+  const { first } = m;
   const { tokens, prefix, patch, patchIndex, dim, depth } = m.shape;
   const frozen = (name: string) => parameter({ parameters: m.frozen }, name);
 
@@ -81,12 +82,8 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
     const rows = gpu.slot('patches', B * tokens * size);
     gpu.run(patchRowsKernel(B, tokens, prefix, size, m.frames * MEL_BINS), [x, patchIndex], rows);
     const { weight, halves } = m.weight('patch');
-    const product = { M: B * tokens, N: dim, K: size, transposeB: true, halves, period: tokens };
-    gpu.product(
-      { ...product, bias: false, residual: false, taps: null, factor: false, gelu: false },
-      { A: rows, B: weight, addend },
-      into,
-    );
+    const product = { ...PLAIN_PRODUCT, M: B * tokens, N: dim, K: size, transposeB: true, halves, period: tokens };
+    gpu.product(product, { A: rows, B: weight, addend }, into);
   };
 
   /** Whether the backward pass will read what a layer leaves. */
@@ -126,8 +123,6 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
     return z;
   };
 
-  const tensor = (info: tf.TensorInfo) => gpu.tensor(info);
-
   return {
     pass(theta, loss, stage, x, targets) {
       const c = contextOf(theta, x);
@@ -155,7 +150,7 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
           layerBackward(c, layer, own, slots, entered, dx, gradient, layer === first);
         }
       }
-      return { reading: tensor(reading) as tf.Tensor1D, gradient: tensor(gradient) as tf.Tensor1D };
+      return { reading: gpu.tensor(reading) as tf.Tensor1D, gradient: gpu.tensor(gradient) as tf.Tensor1D };
     },
 
     logits(theta, x) {
@@ -165,7 +160,7 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
       const [input] = gpu.inputs({ x });
       const last = at(throughLayers(c, input ?? x, 'sound', false), depth);
       gpu.run(logitsKernel(sizes, 0), [pooled(sizes, last), theta], out);
-      return tensor(out) as tf.Tensor2D;
+      return gpu.tensor(out) as tf.Tensor2D;
     },
 
     bytes: () => gpu.bytes() + 4 * addend.size,

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layerNormKernel } from '../ops/webgpu/layerNormKernels';
 import { deviceTraits } from '../ops/webgpu/traits';
 import { createGpu, submitted, type Gpu, type Tuning } from './gpu';
+import { PLAIN_PRODUCT } from './kernels/product';
 import { narrowKernel } from './kernels/taps';
 import { HARDWARE, setTuning, SOFTWARE } from './tuning';
 
@@ -14,10 +15,9 @@ const REPEATS = 4;
 /** What each part of a tuning is measured by. */
 const TRIALS: Readonly<Record<keyof Tuning, (gpu: Gpu) => void>> = {
   product(gpu) {
-    const product = { M: ROWS, N: WIDE, K: DIM, transposeB: true, halves: false, bias: false, period: 0 };
+    const product = { ...PLAIN_PRODUCT, M: ROWS, N: WIDE, K: DIM, transposeB: true };
     const inputs = { A: gpu.slot('narrow', ROWS * DIM), B: gpu.slot('weight', WIDE * DIM) };
-    const more = { residual: false, taps: null, factor: false, gelu: false };
-    gpu.product({ ...product, ...more }, inputs, gpu.slot('wide', ROWS * WIDE));
+    gpu.product(product, inputs, gpu.slot('wide', ROWS * WIDE));
   },
   lanes(gpu) {
     const [x, g] = [gpu.slot('narrow', ROWS * DIM), gpu.slot('weight', DIM)];

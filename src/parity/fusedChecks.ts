@@ -5,7 +5,7 @@ import { halfOf } from '../fused/halves';
 import { isLargeMatrix } from '../fused/sizes';
 import { measureTuning } from '../fused/trial';
 import { HARDWARE, SOFTWARE } from '../fused/tuning';
-import { FUSED_CHOICES, fusedBytes, type FusedChoice } from '../fused/memory';
+import { FUSED_CHOICES, FUSED_VECTORS, fusedBytes, weightBytes, type FusedChoice } from '../fused/memory';
 import { backboneWeights, initialTrained } from '../model/build';
 import { forward } from '../model/ast';
 import type { MethodOptions } from '../model/settings';
@@ -151,7 +151,7 @@ async function* compare(one: Case, backbone: Backbone, choice: FusedChoice): Asy
   const moved = own.gradients.some((g, i) => g.some((value, j) => !Object.is(value, again.gradients[i]?.[j])));
   yield { name: `${name}: twice the same`, error: moved ? 1 : 0, bound: 0, note: 'bit by bit' };
   const sizes = fusedSizes({ ...t, settings: config, mlpDim: one.size.mlpDim, classes, frames, batch: B });
-  const counted = fusedBytes(sizes, choice) - weightBytes(sizes, choice) - 4 * 7 * sizes.trained;
+  const counted = fusedBytes(sizes, choice) - weightBytes(sizes, choice) - 4 * FUSED_VECTORS * sizes.trained;
   yield {
     name: `${name}: memory`,
     error: Math.abs(t.fused.bytes() - counted) / counted,
@@ -160,10 +160,6 @@ async function* compare(one: Case, backbone: Backbone, choice: FusedChoice): Asy
   };
   tf.dispose([examples.x, examples.targets, logits]);
   disposeTrainee(t);
-}
-
-function weightBytes({ matrices, rest }: ReturnType<typeof fusedSizes>, { halves }: FusedChoice): number {
-  return (halves ? 2 : 4) * matrices + 4 * rest;
 }
 
 async function readingsOf(t: Trainee, loss: Case['loss'], examples: Examples) {

@@ -3,8 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { isFusable } from '../fused/fusable';
 import { inHalves } from '../fused/halves';
 import { isLargeMatrix } from '../fused/sizes';
-import { chooseFused, type FusedChoice, type FusedSizes } from '../fused/memory';
-import { firstTrained } from '../fused/model';
+import { chooseFused, type FusedSizes } from '../fused/memory';
 import { createFused, type Fused } from '../fused/pass';
 import { tuningFor } from '../fused/tuning';
 import { kernelsOf, type MethodSettings } from '../model/methods';
@@ -12,7 +11,8 @@ import { parameter, type Parameters } from '../model/model';
 import { MEL_BINS, type AstShape } from '../model/shape';
 import { deviceTraits } from '../ops/webgpu/traits';
 import type { FlatLayout } from './flat';
-import { KEEP_ALL, type Passage } from './passage';
+import { fusedChoiceOf, type Passage } from './passage';
+import { startOf } from './start';
 
 /** What whole passes are made from. */
 export interface FusedParts {
@@ -27,11 +27,6 @@ export interface FusedParts {
   readonly batch: number;
 }
 
-/** How whole passes use memory for a passage. */
-export function fusedChoiceOf({ segment, halves = false }: Omit<Passage, 'batch'>): FusedChoice {
-  return { kept: segment === KEEP_ALL ? 'all' : 'inputs', halves };
-}
-
 /** Bytes on the device that a run may take where nobody has said. */
 const DEFAULT_LIMIT = 3e9;
 
@@ -41,21 +36,21 @@ const DEFAULT_LIMIT = 3e9;
  */
 export function fusedFor(parts: FusedParts, passage: Omit<Passage, 'batch'> | null): Fused | null {
   const traits = tf.getBackend() === 'webgpu' ? deviceTraits() : null;
-  const { layout, frozen } = parts;
+  const { shape, settings, mlpDim, layout, frozen } = parts;
   const { names } = layout;
-  const { shape, settings, mlpDim } = parts;
   if (!traits || !isFusable({ ...shape, mlpDim, prefixTokens: shape.prefix }, settings)) return null;
   const { kept, halves } = (passage && fusedChoiceOf(passage)) ?? chooseFused(fusedSizes(parts), DEFAULT_LIMIT);
   const small = halves ? inHalves(frozen) : null;
   const fused = createFused(
     {
       ...parts,
-      names,
+      first: startOf(names, shape.depth).layer,
       offsets: new Map(names.map((name, i) => [name, layout.offsets[i] ?? 0])),
       total: layout.total,
       weight(name) {
-        const { shape } = parameter({ parameters: frozen }, `${name}.weight`);
-        return { weight: parameter({ parameters: small ?? frozen }, `${name}.weight`), shape, halves };
+        const whole = parameter({ parameters: frozen }, `${name}.weight`);
+        const weight = small ? parameter({ parameters: small }, `${name}.weight`) : whole;
+        return { weight, shape: whole.shape, halves };
       },
     },
     tuningFor(tf.backend() as WebGPUBackend, traits),
@@ -93,7 +88,7 @@ export function fusedSizes({
     patch: shape.patch[0] * shape.patch[1],
     input: frames * MEL_BINS,
     classes,
-    first: firstTrained({ shape, names: layout.names }),
+    first: startOf(layout.names, shape.depth).layer,
     bottlenecks: [kernels.attn?.bottleneck ?? 0, kernels.ffn?.bottleneck ?? 0],
     trained: layout.total,
     matrices: valuesOf(isLargeMatrix),

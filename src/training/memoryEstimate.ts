@@ -1,7 +1,7 @@
-import { FUSED_VECTORS, fusedBytes, largestBinding, type FusedSizes } from '../fused/memory';
+import { FUSED_VECTORS, fusedBytes, largestBinding, weightBytes, type FusedSizes } from '../fused/memory';
 import { kernelsOf } from '../model/methods';
 import { aheadOfLayer, tapeOfLayer, type Ops } from './layerCosts';
-import { KEEP_ALL, type Passage } from './passage';
+import { fusedChoiceOf, KEEP_ALL, type Passage } from './passage';
 import type { RunSizes } from './runSizes';
 
 /** Bytes that a run holds on the device at its most. */
@@ -66,7 +66,8 @@ export function wayOf({ depth, start }: RunSizes, { segment }: Pick<Passage, 'se
  *
  *   4 (frozen + 6 P + F W p q)  +  max(4 (P + b A), 4 s P)  +  inputs of a micro-batch
  *
- * with P trained values, s vectors of which an optimiser's step makes (13 by tfjs' operations, 4 by our kernel), an index of all values of all patches, b clips at once, and A values of activations per clip: over the layers i from the first trained
+ * with P trained values, s vectors of which an optimiser's step makes (13 by tfjs' operations, 4 by our kernel), an index of
+ * all values of all patches, b clips at once, and A values of activations per clip: over the layers i from the first trained
  * one, the sum of t_i, where t_i = 42 N d + 11 N f + 6 h N^2 + 8 N (f the FFN's width; 20 N d + 4 N f with kernels of ours)
  * and what the method adds (layerCosts.ts). Where only `segment` layers are kept at a time, the largest sum over a segment,
  * and N d for what enters each. What runs outside the tape holds the embedding, F W p q + 3 N d, or one layer at a time,
@@ -105,20 +106,21 @@ export function memoryEstimate(sizes: RunSizes, passage: Passage, ops: Ops, isWh
 const KEPT_THETAS = 3;
 
 /** Whole passes by kernels have a formula of their own (fused/memory.ts). */
-function wholePasses(sizes: RunSizes, { microBatch, segment, halves = false }: Passage): MemoryEstimate {
+function wholePasses(sizes: RunSizes, passage: Passage): MemoryEstimate {
   const kernels = kernelsOf(sizes.settings);
   const own: FusedSizes = {
     ...sizes,
-    B: microBatch,
+    B: passage.microBatch,
     patch: sizes.patchArea,
     input: sizes.inputSize,
     first: sizes.start.layer,
     bottlenecks: [kernels.attn?.bottleneck ?? 0, kernels.ffn?.bottleneck ?? 0],
     rest: sizes.frozen - sizes.matrices,
   };
-  const weights = (halves ? 2 : 4) * own.matrices + FLOAT * own.rest;
+  const choice = fusedChoiceOf(passage);
+  const weights = weightBytes(own, choice);
   const optimiser = FLOAT * (FUSED_VECTORS + KEPT_THETAS) * own.trained;
-  const passes = fusedBytes(own, { kept: segment === KEEP_ALL ? 'all' : 'inputs', halves });
+  const passes = fusedBytes(own, choice);
   const total = passes + FLOAT * KEPT_THETAS * own.trained;
   return { weights, optimiser, activations: total - weights - optimiser, total, largest: largestBinding(own) };
 }

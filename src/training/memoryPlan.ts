@@ -44,7 +44,8 @@ function fitsIn({ total, largest }: MemoryEstimate, { bytes, binding }: MemoryLi
 /**
  * The fastest passage that fits. What the settings fix stays; of the rest, in this order: the largest micro-batch of no fewer
  * than `ENOUGH_TOKENS` tokens with all activations kept; the largest such one with layers made anew, as many at a time as
- * fit; the same with frozen matrices in 16 bits, where kernels run whole passes; the same for smaller ones. Where nothing fits, the one that takes least.
+ * fit; the same with frozen matrices in 16 bits, where kernels run whole passes; smaller ones in 32 bits, both ways. Where
+ * nothing fits, the one that takes least.
  */
 export function planMemory(
   sizes: RunSizes,

@@ -1,3 +1,5 @@
+import type { FusedChoice } from '../fused/memory';
+
 /** `segment` of a pass that keeps every activation. */
 export const KEEP_ALL = 0;
 
@@ -10,4 +12,9 @@ export interface Passage {
   readonly segment: number;
   /** Whether frozen matrices are stored in 16 bits, where whole passes are run by kernels. */
   readonly halves?: boolean;
+}
+
+/** How whole passes use memory for a passage. */
+export function fusedChoiceOf({ segment, halves = false }: Omit<Passage, 'batch'>): FusedChoice {
+  return { kept: segment === KEEP_ALL ? 'all' : 'inputs', halves };
 }

@@ -15,7 +15,7 @@ import { createReadback } from './readback';
 import { SCHEDULES } from './schedules';
 import { readSounds, type RunClip } from './sounds';
 import { startOf } from './start';
-import { currentModel, trainStep, type Trainee } from './step';
+import { currentModel, modelWith, trainStep, type Trainee } from './step';
 import { KEEP_ALL } from './passage';
 
 export interface StepPoint {
@@ -172,7 +172,10 @@ async function trainEpoch(loop: Loop, epoch: number): Promise<{ trainLoss: numbe
   return { trainLoss: mean('loss'), trainTop1: mean('accuracy') };
 }
 
-/** The micro-batches of a batch, each made when it is asked for and freed when the next one is. */
+/**
+ * The micro-batches of a batch, each made when it is asked for and freed when the next one is. What is held comes from frozen
+ * parameters alone.
+ */
 function* partsOf({ t, config, settings, frozen, holds }: Loop, batch: Batch): Generator<Part, void> {
   for (const [from, to] of microBatches(batch.length, config.microBatch ?? batch.length)) {
     const examples = batch.slice(from, to);
@@ -182,7 +185,7 @@ function* partsOf({ t, config, settings, frozen, holds }: Loop, batch: Batch): G
     );
     const part: Part = {
       ...(frozen && holds
-        ? { x: frozen.enter(currentModel(t), examples.map(onlyWindow)), stage: frozen.start.stage }
+        ? { x: frozen.enter(modelWith(t, []), examples.map(onlyWindow)), stage: frozen.start.stage }
         : { x: spectrogramsOf(examples, config.frames) }),
       targets: tf.tensor2d(targets, [examples.length, settings.classes]),
     };

@@ -29,6 +29,17 @@ export interface ProductCase {
   readonly gelu: boolean;
 }
 
+/** A product and nothing more. */
+export const PLAIN_PRODUCT = {
+  halves: false,
+  bias: false,
+  period: 0,
+  residual: false,
+  taps: null,
+  factor: false,
+  gelu: false,
+} as const;
+
 /** narrow [M, r] (or longer), table [tokens k], weights U [k r, N] from `offset` floats on in `theta`. */
 export interface TapsTail {
   readonly tokens: number;
