@@ -10,6 +10,8 @@ import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } fr
 import { createDataActions } from './dataActions';
 import { createClipServer } from './serveClips';
 import { createLookActions } from './lookActions';
+import { createLookBesideActions } from './lookBesideActions';
+import { createOverviewActions } from './overviewActions';
 import { createPreflightActions } from './preflightActions';
 import { createRunActions } from './runActions';
 import type { Session } from './session';
@@ -23,6 +25,7 @@ export function createSession(): Session {
       (event) => {
         if (event.type === 'clips.wanted' || event.type === 'clips.unwanted') serveClips(event, client);
         else store.dispatch({ type: 'engine.event', event });
+        if (event.type === 'look.epochs') void follow();
       },
       (problem) => {
         if (client === engine) store.dispatch({ type: 'engine.failed', problem });
@@ -43,8 +46,7 @@ export function createSession(): Session {
   const { ensurePrepared, prepareAgain, ...dataActions } = createDataActions(context, ({ frames, ...others }) => {
     store.dispatch({ type: 'config.changed', patch: framesChosen ? others : { frames, ...others } });
   });
-  const lookActions = createLookActions(context);
-  const lookAgain = () => lookActions.look({ clip: store.getState().look.clip });
+  const { lookAgain, follow, ...lookActions } = createLookActions(context);
   let lastRequest: BackboneRequest | null = null;
 
   const loadBackbone: Session['loadBackbone'] = (request) =>
@@ -110,6 +112,8 @@ export function createSession(): Session {
     ...runActions,
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
     ...lookActions,
+    ...createOverviewActions(context),
+    ...createLookBesideActions(context, lookActions.setPanels),
     ...createAdapterActions(context, lookAgain),
     loadBackbone,
     cancelBackbone: () => backboneJob.cancel(),

@@ -1,3 +1,4 @@
+import { reduceLook, withoutMaps, withoutTrained, type LookState } from '../attention/lookState';
 import type { Problem } from '../core/problem';
 import { strideFor } from '../ops/grid';
 import { reduceSweep } from '../sweep/state';
@@ -47,7 +48,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
         ...state,
         backbone: { status: 'ready', progress: null, summary: event.summary, refused: null },
         config: withStrideFor(state.config, event.summary.config.patch),
-        look: { ...state.look, layer: event.summary.config.depth - 1, head: null, ...NO_MAPS },
+        look: withBackbone(state.look, event.summary.config.depth),
       };
     case 'backbone.refused': {
       const status = state.backbone.summary ? 'ready' : 'none';
@@ -71,7 +72,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       return {
         ...state,
         run: { ...NO_RUN, status: 'starting', config: event.config },
-        look: { ...state.look, after: null },
+        look: withoutTrained(state.look),
       };
     case 'run.stopping':
       return { ...state, run: { ...state.run, status: 'stopping' } };
@@ -92,16 +93,17 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'run.failed':
       return failedRun(state, event.problem);
     case 'look.changed':
-      return { ...state, look: { ...state.look, ...event.patch, problem: null } };
     case 'look.busy':
-      return { ...state, look: { ...state.look, busy: true, problem: null } };
-    case 'look.ready':
-      return {
-        ...state,
-        look: { ...state.look, busy: false, spectrogram: event.spectrogram, before: event.before, after: event.after },
-      };
+    case 'look.settled':
+    case 'look.spectrogram':
+    case 'look.panels':
+    case 'look.panel':
+    case 'look.overview':
+    case 'look.loading':
+    case 'look.loaded':
+    case 'look.unloaded':
     case 'look.failed':
-      return { ...state, look: { ...state.look, busy: false, problem: event.problem } };
+      return { ...state, look: reduceLook(state.look, event) };
     case 'try.busy':
       return { ...state, tries: { ...state.tries, busy: true, problem: null } };
     case 'try.ready': {
@@ -117,7 +119,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       return {
         ...state,
         adapter: { origin: event.origin, config: event.config, problem: null },
-        look: { ...state.look, after: null },
+        look: event.origin === 'trained' ? state.look : withoutTrained(state.look),
       };
     case 'adapter.refused':
       return { ...state, adapter: { ...state.adapter, problem: event.problem } };
@@ -126,7 +128,12 @@ export function reduce(state: AppState, event: AppEvent): AppState {
   }
 }
 
-const NO_MAPS = { spectrogram: null, before: null, after: null } as const;
+/** Another backbone: its last layer is looked at, and adapters that were loaded beside the one before are gone. */
+function withBackbone(look: LookState, depth: number): LookState {
+  const beside = look.beside.filter(({ kind }) => kind !== 'adapter');
+  const panels = look.panels.filter(({ source }) => source.kind !== 'adapter');
+  return { ...withoutMaps(withoutTrained({ ...look, panels })), beside, layer: depth - 1, head: null };
+}
 
 /** Where the device still works, the engine holds the best epoch of a run that failed after one. */
 function failedRun(state: AppState, problem: Problem): AppState {
@@ -150,7 +157,7 @@ type DataEvent = Extract<AppEvent, { type: `data.${string}` }>;
 function withData(state: AppState, event: DataEvent): AppState {
   const next = { ...state, data: reduceData(state.data, event) };
   if (event.type !== 'data.recognised') return next;
-  return { ...next, run: { ...state.run, predictions: null }, look: { ...state.look, ...NO_MAPS } };
+  return { ...next, run: { ...state.run, predictions: null }, look: withoutMaps(state.look) };
 }
 
 function reduceData(data: AppState['data'], event: DataEvent): AppState['data'] {
@@ -222,6 +229,10 @@ function reduceEngine(state: AppState, event: EngineEvent): AppState {
         epochs: [...state.run.epochs, event.point],
         bestEpoch: event.best ? event.point.epoch : state.run.bestEpoch,
       });
+    case 'look.epochs':
+      return { ...state, look: { ...state.look, epochs: event.epochs } };
+    case 'look.progress':
+      return { ...state, look: { ...state.look, loading: event.progress } };
     case 'run.state':
       return state.run.status === 'stopping' ? state : withRun({ status: event.state });
   }
