@@ -30,7 +30,9 @@ export function App({ initialBackend }: { readonly initialBackend: BackendChoice
           </div>
           <div className={styles.work}>
             <PageDrop />
-            <RunBar />
+            <section className={styles.run} aria-label="Run">
+              <RunBar />
+            </section>
             <ViewStack current={view} />
           </div>
           <footer className={styles.footer}>
