@@ -1,3 +1,4 @@
+import type { ColumnChoice } from './columns';
 import type { LookChoices, LookState } from './lookState';
 import type { LookFacts, MatrixChoice, TokenGrid } from './types';
 
@@ -45,4 +46,21 @@ export function tokenOn(token: number, from: TokenGrid, to: TokenGrid): number {
   const scaled = (at: number, axis: 0 | 1) =>
     Math.min(to.grid[axis] - 1, Math.floor(((at + 0.5) * to.grid[axis]) / from.grid[axis]));
   return to.prefix + scaled(place.f, 0) * to.grid[1] + scaled(place.w, 1);
+}
+
+/** What an overview is of: the same while its maps are. Null where there is none to have. */
+export function overviewKey(look: LookState): string | null {
+  const panel = look.panels[look.overviewPanel];
+  return panel?.facts ? JSON.stringify([look.clip, panel.facts.version, look.reading, overviewChoice(look)]) : null;
+}
+
+/** The band, or the prefix token that is looked from; from a patch, the column that it lies in. */
+export function overviewChoice(look: LookState): ColumnChoice | null {
+  const facts = look.panels[look.overviewPanel]?.facts;
+  if (!facts) return null;
+  const { token } = look;
+  if (token === null) return { band: bandOf(look, facts.grid[1]) };
+  if (token < facts.prefix) return { prefixToken: token };
+  const column = (token - facts.prefix) % facts.grid[1];
+  return { band: [column, column] };
 }

@@ -1,25 +1,6 @@
-import { bandOf } from '../attention/choose';
-import type { ColumnChoice } from '../attention/columns';
-import type { LookState } from '../attention/lookState';
+import { overviewChoice, overviewKey } from '../attention/choose';
 import { createJob, guarded, type SessionContext } from './context';
 import type { Session } from './session';
-
-/** What an overview is of: the same while its maps are. Null where there is none to have. */
-export function overviewKey(look: LookState): string | null {
-  const panel = look.panels[look.overviewPanel];
-  return panel?.facts ? JSON.stringify([look.clip, panel.facts.version, look.reading, choiceOf(look)]) : null;
-}
-
-/** The band, or the prefix token that is looked from; from a patch, the column that it lies in. */
-function choiceOf(look: LookState): ColumnChoice | null {
-  const facts = look.panels[look.overviewPanel]?.facts;
-  if (!facts) return null;
-  const { token } = look;
-  if (token === null) return { band: bandOf(look, facts.grid[1]) };
-  if (token < facts.prefix) return { prefixToken: token };
-  const column = (token - facts.prefix) % facts.grid[1];
-  return { band: [column, column] };
-}
 
 /** The maps of every layer and head, for the panel that the overview is of. */
 export function createOverviewActions({ store, engine }: SessionContext): Pick<Session, 'lookOver'> {
@@ -33,7 +14,7 @@ export function createOverviewActions({ store, engine }: SessionContext): Pick<S
           const { look, config, data } = store.getState();
           const panel = look.panels[look.overviewPanel];
           const of = overviewKey(look);
-          const columns = choiceOf(look);
+          const columns = overviewChoice(look);
           if (!of || !columns || !panel || !data.split || look.clip === null || look.overview?.of === of) return;
           const { frontEnd, frames, stride, normalisation } = config;
           const view = { frontEnd, frames, stride, normalisation, train: data.split.train };
