@@ -8,7 +8,7 @@ import { ChartsEmpty } from './ChartsEmpty';
 import { RunNumbers } from './RunNumbers';
 
 const Charts = lazy(() => import('./Charts').then((module) => ({ default: module.Charts })));
-const ResultsPanel = lazy(() => import('../results/ResultsPanel').then((module) => ({ default: module.ResultsPanel })));
+const ResultsPanel = lazy(() => import('../errors/ResultsPanel').then((module) => ({ default: module.ResultsPanel })));
 
 /** Step 4: the run as it happens, and what came of it. */
 export function RunSection() {
