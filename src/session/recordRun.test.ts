@@ -64,10 +64,7 @@ describe('a run that is taken down', () => {
       report: reportOf('finished'),
       predictions: [{ part: 'validation', predictions: [] }],
     });
-    expect(run?.record.steps.map(({ step, layers }) => [step, layers])).toEqual([
-      [1, null],
-      [2, null],
-    ]);
+    expect(run?.record.steps).toEqual([stepPoint(1), stepPoint(2)]);
   });
 
   it('keeps why it failed, and its best epoch', async () => {

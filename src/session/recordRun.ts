@@ -1,6 +1,5 @@
 import type { Problem } from '../core/problem';
 import { partSizes } from '../dataset/summary';
-import { historyPoint } from '../runs/history';
 import type { RunGroup, RunRecord, StoredRun } from '../runs/record';
 import type { AppState } from '../store/state';
 import { subjectData } from '../sweep/fingerprint';
@@ -96,7 +95,7 @@ function recordOf(begun: Beginning, { run }: AppState): RunRecord | null {
     report,
     problem,
     stepCount: steps.length,
-    steps: steps.map(historyPoint),
+    steps,
     predictions: run.predictions,
   };
 }
