@@ -6,7 +6,9 @@ import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
 import type { TablePreview } from '../dataset/tableMapping';
 import { DEFAULT_SPLIT } from '../dataset/defaultSplit';
+import { NO_EDITS, type EditsState } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
+import { NO_LIBRARY, type LibraryState } from '../runs/state';
 import { NO_SWEEP, type SweepState } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import { DEFAULT_CONFIG } from '../training/config';
@@ -71,12 +73,16 @@ export interface RunState {
   readonly trainable: number | null;
   readonly total: number | null;
   readonly statistics: { readonly mean: number; readonly std: number } | null;
+  /** The last step that is done; `steps` are those whose numbers have come. */
+  readonly step: number;
   readonly steps: readonly StepPoint[];
   readonly epochs: readonly EpochPoint[];
   readonly bestEpoch: number | null;
   readonly report: RunReport | null;
   /** Of the best epoch, on each part that it was evaluated on. */
   readonly predictions: readonly PartPredictions[] | null;
+  /** What the predictions are of, as it was when the run ended: labels may be corrected since. */
+  readonly judged: { readonly dataset: Dataset; readonly split: Split } | null;
   readonly problem: Problem | null;
 }
 
@@ -101,6 +107,7 @@ export interface AdapterState {
 export interface AppState {
   readonly engine: EngineState;
   readonly data: DataState;
+  readonly edits: EditsState;
   readonly backbone: BackboneState;
   readonly config: RunConfig;
   readonly run: RunState;
@@ -108,6 +115,7 @@ export interface AppState {
   readonly tries: TryState;
   readonly adapter: AdapterState;
   readonly sweep: SweepState;
+  readonly library: LibraryState;
   readonly preflight: PreflightState;
   /** The hub's address, a setting. */
   readonly hubEndpoint: string;
@@ -122,11 +130,13 @@ export const NO_RUN: RunState = {
   trainable: null,
   total: null,
   statistics: null,
+  step: 0,
   steps: [],
   epochs: [],
   bestEpoch: null,
   report: null,
   predictions: null,
+  judged: null,
   problem: null,
 };
 
@@ -143,6 +153,7 @@ export const INITIAL_STATE: AppState = {
     refused: null,
     table: null,
   },
+  edits: NO_EDITS,
   backbone: { status: 'none', progress: null, summary: null, refused: null },
   config: DEFAULT_CONFIG,
   run: NO_RUN,
@@ -150,6 +161,7 @@ export const INITIAL_STATE: AppState = {
   tries: { busy: false, results: [], problem: null },
   adapter: { origin: null, config: null, problem: null },
   sweep: NO_SWEEP,
+  library: NO_LIBRARY,
   preflight: { limits: null, graphicsBytes: USUAL_GRAPHICS_BYTES, status: 'idle', measured: null },
   hubEndpoint: 'https://huggingface.co',
 };
