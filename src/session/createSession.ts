@@ -8,6 +8,7 @@ import { createEngineClient, type EngineClient } from '../worker/engineClient';
 import { createAdapterActions } from './adapterActions';
 import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
 import { createDataActions } from './dataActions';
+import { bundledFile } from './bundledFile';
 import { createClipServer } from './serveClips';
 import { createLookActions } from './lookActions';
 import { createPreflightActions } from './preflightActions';
@@ -110,7 +111,7 @@ export function createSession(): Session {
     ...runActions,
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
     ...lookActions,
-    ...createAdapterActions(context, lookAgain),
+    ...createAdapterActions(context, lookAgain, () => bundledFile(lastRequest)),
     loadBackbone,
     cancelBackbone: () => backboneJob.cancel(),
     setHubEndpoint: (endpoint) => store.dispatch({ type: 'hub.endpoint', endpoint }),
