@@ -25,6 +25,7 @@ const LAYERS = [
   'bundle',
   'sweep',
   'worker',
+  'runs',
   'store',
   'session',
   'parity',

@@ -1,5 +1,5 @@
 import { modelCard } from './card';
-import { historyCsv, predictionsCsv, splitCsv } from './csvFiles';
+import { predictionsCsv, splitCsv } from './csvFiles';
 import { adapterConfigJson, metricsJson, modelConfigJson, preprocessorJson, runJson } from './jsonFiles';
 import { parityFile } from './parity';
 import type { BundleFile, BundleSource } from './types';
@@ -23,7 +23,7 @@ export function bundleFiles({ adapter, story, parity, programs, base }: BundleSo
     { name: RUN_FILE, data: runJson(config, story) },
     ...(story
       ? [
-          { name: 'history.csv', data: historyCsv(story.steps, story.epochs) },
+          { name: 'history.csv', data: story.history },
           { name: 'metrics.json', data: metricsJson(config, story) },
           { name: 'split.csv', data: splitCsv(story.clips, config.labels) },
           { name: 'predictions.csv', data: predictionsCsv(story.clips, config.labels) },

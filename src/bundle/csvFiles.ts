@@ -1,25 +1,7 @@
 import { csvRow } from '../core/csv';
-import type { StepPoint, EpochPoint } from '../training/train';
 import type { StoryClip } from './types';
 
 const lines = (rows: readonly string[]): string => `${rows.join('\r\n')}\r\n`;
-
-/** Columns of history.csv: a row a step, with its epoch's measures in the row of the epoch's last step. */
-export const HISTORY_COLUMNS = [
-  ...['step', 'epoch', 'loss', 'accuracy', 'learning_rate', 'seconds'],
-  ...['train_loss', 'train_top1', 'validation_loss', 'validation_top1', 'validation_mAP'],
-] as const;
-
-/** history.csv: every step and epoch of a run. */
-export function historyCsv(steps: readonly StepPoint[], epochs: readonly EpochPoint[]): string {
-  const ended = new Map(epochs.map((point) => [point.step, point]));
-  const rows = steps.map(({ step, epoch, loss, accuracy, learningRate, seconds }) => {
-    const end = ended.get(step);
-    const measures = end ? [end.trainLoss, end.trainTop1, end.loss, end.top1, end.mAP] : ['', '', '', '', ''];
-    return csvRow([step, epoch, loss, accuracy, learningRate, seconds, ...measures]);
-  });
-  return lines([csvRow(HISTORY_COLUMNS), ...rows]);
-}
 
 /** split.csv: the clips of each part in the split's order, with class indices (apart by spaces) and their names. */
 export function splitCsv(clips: readonly StoryClip[], labels: readonly string[]): string {

@@ -8,6 +8,9 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 /** Our own fields, as `parseAdapterConfig` reads them. */
 const ownFields = (config: AdapterConfig) => ({ format: FORMAT, formatVersion: FORMAT_VERSION, ...config });
 
+/** Our own fields alone, for the page to read back. */
+export const settingsJson = (config: AdapterConfig): string => json(ownFields(config));
+
 /** adapter_config.json: of LoRA PEFT's own and no more (run.json has the rest), of every other method with our fields. */
 export function adapterConfigJson(config: AdapterConfig): string {
   return json(config.run.method === 'lora' ? loraConfig(config) : { ...ownConfig(config), ...ownFields(config) });
@@ -15,12 +18,12 @@ export function adapterConfigJson(config: AdapterConfig): string {
 
 /** run.json: the whole experiment, for train.py to repeat and for the page to read back. */
 export function runJson(config: AdapterConfig, story: BundleStory | null): string {
-  if (!story) return json(ownFields(config));
-  const { createdAt, backend, data, clips, report } = story;
+  if (!story) return settingsJson(config);
+  const { createdAt, backend, data, clips, epochs, report } = story;
   const counted = (part: string) => clips.filter((clip) => clip.part === part).length;
   const parts = { train: counted('train'), validation: counted('validation'), test: counted('test') };
   const outcome = report && { outcome: report.outcome, seconds: report.seconds, total: report.total };
-  return json({ ...ownFields(config), createdAt, backend, data: { ...data, parts }, ...outcome });
+  return json({ ...ownFields(config), createdAt, backend, data: { ...data, parts }, ...outcome, epochs });
 }
 
 /** metrics.json: the best epoch on each part, with the average precision of each class by name. */

@@ -1,5 +1,5 @@
 import type { RunConfig } from '../training/config';
-import type { Best, EpochPoint, StepPoint } from '../training/train';
+import type { Best, EpochPoint } from '../training/train';
 import type { BackboneConfig } from '../weights/types';
 import type { Part } from '../dataset/types';
 
@@ -84,7 +84,8 @@ export interface BundleStory {
   readonly data: { readonly name: string; readonly layout: string };
   /** The clips of the split, in its order, training first. */
   readonly clips: readonly StoryClip[];
-  readonly steps: readonly StepPoint[];
+  /** history.csv: every step. */
+  readonly history: string;
   readonly epochs: readonly EpochPoint[];
   readonly report: {
     readonly outcome: 'finished' | 'stopped';

@@ -1,5 +1,6 @@
 import type { BundleStory, StoryClip } from '../bundle/types';
 import type { Part } from '../dataset/types';
+import { historyCsv, keptSteps } from '../runs/history';
 import type { AppState } from '../store/state';
 import type { RunData } from './runData';
 
@@ -26,7 +27,7 @@ export function bundleStory(
     backend: engine.backend?.name ?? '',
     data: { name: dataset.name, layout: dataset.layout },
     clips: [...told('train'), ...told('validation'), ...told('test')],
-    steps: run.steps,
+    history: historyCsv(keptSteps(run.steps)),
     epochs: run.epochs,
     report: run.report,
   };

@@ -7,12 +7,17 @@ import type { BackboneRequest } from '../worker/protocol';
 import { createEngineClient, type EngineClient } from '../worker/engineClient';
 import { createAdapterActions } from './adapterActions';
 import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
-import { createDataActions } from './dataActions';
+import { createDataActions, type Suggestion } from './dataActions';
+import { createEditActions } from './editActions';
 import { bundledFile } from './bundledFile';
 import { createClipServer } from './serveClips';
 import { createLookActions } from './lookActions';
 import { createPreflightActions } from './preflightActions';
 import { createRunActions } from './runActions';
+import { createLibraryActions } from './libraryActions';
+import { createRunRecorder } from './recordRun';
+import { browserSignal, createRunLibrary } from './runLibrary';
+import { browserRunStorage } from './runStorage';
 import type { Session } from './session';
 import { createSweepActions } from './sweepActions';
 
@@ -41,9 +46,14 @@ export function createSession(): Session {
     framesChosen ||= patch.frames !== undefined;
     store.dispatch({ type: 'config.changed', patch });
   };
-  const { ensurePrepared, prepareAgain, ...dataActions } = createDataActions(context, ({ frames, ...others }) => {
+  const suggest = ({ frames, ...others }: Suggestion) =>
     store.dispatch({ type: 'config.changed', patch: framesChosen ? others : { frames, ...others } });
-  });
+  const { ensurePrepared, prepareAgain, applyHistory, prepareNew, ...dataActions } = createDataActions(
+    context,
+    suggest,
+    (base) => void remember(base),
+  );
+  const { remember, ...editActions } = createEditActions(context, { applyHistory, prepareNew });
   const lookActions = createLookActions(context);
   const lookAgain = () => lookActions.look({ clip: store.getState().look.clip });
   let lastRequest: BackboneRequest | null = null;
@@ -98,18 +108,22 @@ export function createSession(): Session {
 
   const preflightActions = createPreflightActions(context);
   const { stopMeasuring } = preflightActions;
+  const library = createRunLibrary(store, browserRunStorage(), browserSignal());
   const runActions = createRunActions(
     context,
     { ensurePrepared, cancelData: dataActions.cancelData, stopMeasuring },
     lookAgain,
+    createRunRecorder(context, (run) => library.keep([run])),
   );
 
   return {
     store,
     ...dataActions,
+    ...editActions,
     ...preflightActions,
     ...runActions,
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
+    ...createLibraryActions(context, library, { configure: choose, setSplit: dataActions.setSplit }, lookAgain),
     ...lookActions,
     ...createAdapterActions(context, lookAgain, () => bundledFile(lastRequest)),
     loadBackbone,

@@ -5,6 +5,8 @@
 import type { BackendChoice } from '../ops/backend';
 import type { TableMapping } from '../dataset/tableMapping';
 import type { SplitOptions } from '../dataset/types';
+import type { RunDetails, RunGroup, StoredRun } from '../runs/record';
+import type { RunEdit } from '../runs/state';
 import type { PlannedRun } from '../sweep/types';
 import type { RecipeName, RunConfig } from '../training/config';
 import type { BackboneRequest } from '../worker/protocol';
@@ -33,6 +35,26 @@ export interface Session {
   /** One clip's audio, decoded for listening: mono float32 samples. */
   clipAudio(id: string): Promise<{ readonly samples: Float32Array; readonly sampleRate: number }>;
 
+  /**
+   * Gives clips other labels: one, or where the data set is multi-label any number. Labels that are new make classes.
+   * This and the changes of the data set below are made one after the other and can be undone; during a run they are
+   * refused, which `AppState.edits.problem` tells. They are kept in the browser under the files' fingerprint.
+   */
+  relabel(ids: readonly string[], labels: readonly string[]): Promise<void>;
+  exclude(ids: readonly string[]): Promise<void>;
+  include(ids: readonly string[]): Promise<void>;
+  /** One class under another's name; of one class, a new name. */
+  mergeClasses(names: readonly string[], into: string): Promise<void>;
+  /** Sounds that were recorded or picked, whole, under a label; also where no data set is open yet. */
+  addClips(files: readonly File[], label: string | readonly string[]): Promise<void>;
+  undoEdit(): Promise<void>;
+  redoEdit(): Promise<void>;
+  /** Makes the corrections of an earlier visit to the same files again (`AppState.edits.earlier`), or forgets the offer. */
+  applyEarlierEdits(): Promise<void>;
+  dismissEarlierEdits(): Promise<void>;
+  /** A csv of corrections that was saved before. */
+  applyCorrections(file: File): Promise<void>;
+
   loadBackbone(request: BackboneRequest): Promise<void>;
   cancelBackbone(): void;
   setHubEndpoint(endpoint: string): void;
@@ -47,13 +69,40 @@ export interface Session {
   stopMeasuring(): void;
 
   /** Starts a run; with `paused`, waits before the first step. Resolves when the run has ended. */
-  startRun(options?: { readonly paused?: boolean; readonly allowNonFinite?: boolean }): Promise<void>;
+  startRun(options?: {
+    readonly paused?: boolean;
+    readonly allowNonFinite?: boolean;
+    /** Asked for together with others. */
+    readonly group?: RunGroup;
+  }): Promise<void>;
   pauseRun(): Promise<void>;
   resumeRun(): Promise<void>;
   /** One optimiser step, then paused again. */
   stepRun(): Promise<void>;
   /** Ends the run after the step under way; the best epoch so far is kept. */
   stopRun(): Promise<void>;
+
+  /** Reads the runs that earlier visits left. Does nothing the second time. */
+  restoreRuns(): Promise<void>;
+  /** Keeps runs with their adapters; one with the same id takes the other's place. */
+  keepRuns(runs: readonly StoredRun[]): Promise<void>;
+  /** Another name (an empty one changes nothing) or other notes. */
+  editRun(id: string, edit: RunEdit): Promise<void>;
+  deleteRuns(ids: readonly string[]): Promise<void>;
+  /** Brings back what the last deletion took. */
+  undoDelete(): Promise<void>;
+  /** The run that others are compared with; null for none. */
+  pinBaseline(id: string | null): Promise<void>;
+  /** Runs with their adapters as one file (runs/archive.ts), for download. */
+  exportRuns(ids: readonly string[]): Promise<{ readonly name: string; readonly blob: Blob }>;
+  /** Files of `exportRuns`; runs that are kept already stay as they are. */
+  importRuns(files: readonly File[]): Promise<void>;
+  /** A kept run's steps and predictions. */
+  runDetails(id: string): Promise<RunDetails>;
+  /** Sets the page to a run's settings, and to its split where its data set is loaded. */
+  adoptRun(id: string): void;
+  /** Puts a run's adapter into the model, to look at and to try. Needs the backbone that it was trained on. */
+  loadRunAdapter(id: string): Promise<void>;
 
   /** Reads the queue and the results that an earlier visit left. Does nothing the second time. */
   restoreSweep(): Promise<void>;

@@ -1,5 +1,7 @@
 import type { Problem } from '../core/problem';
+import { NO_EDITS, reduceEdits, type EditsEvent } from '../dataset/editState';
 import { strideFor } from '../ops/grid';
+import { reduceLibrary } from '../runs/state';
 import { reduceSweep } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import type { EngineEvent } from '../worker/protocol';
@@ -40,6 +42,11 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'data.ready':
     case 'data.split':
       return withData(state, event);
+    case 'edits.based':
+    case 'edits.changed':
+    case 'edits.refused':
+    case 'edits.earlier':
+      return withEdits(state, event);
     case 'backbone.loading':
       return { ...state, backbone: { ...state.backbone, status: 'loading', progress: null, refused: null } };
     case 'backbone.ready':
@@ -85,6 +92,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
           status: event.report.outcome,
           report: event.report,
           predictions: event.predictions,
+          judged: judgedOn(state),
           progress: null,
           secondsLeft: null,
         },
@@ -121,6 +129,14 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       };
     case 'adapter.refused':
       return { ...state, adapter: { ...state.adapter, problem: event.problem } };
+    case 'library.restored':
+    case 'library.added':
+    case 'library.edited':
+    case 'library.deleted':
+    case 'library.undone':
+    case 'library.baseline':
+    case 'library.problem':
+      return { ...state, library: reduceLibrary(state.library, event) };
     default:
       return { ...state, sweep: reduceSweep(state.sweep, event) };
   }
@@ -149,8 +165,27 @@ type DataEvent = Extract<AppEvent, { type: `data.${string}` }>;
 /** Another data set also ends what was said of the last one's clips. */
 function withData(state: AppState, event: DataEvent): AppState {
   const next = { ...state, data: reduceData(state.data, event) };
+  if (event.type === 'data.emptied') return { ...next, edits: NO_EDITS };
   if (event.type !== 'data.recognised') return next;
-  return { ...next, run: { ...state.run, predictions: null }, look: { ...state.look, ...NO_MAPS } };
+  return {
+    ...next,
+    edits: NO_EDITS,
+    run: { ...state.run, predictions: null, judged: null },
+    look: { ...state.look, ...NO_MAPS },
+  };
+}
+
+/** A change of the clips is a change of the data set and its split at once; what was measured of it before stays. */
+function withEdits(state: AppState, event: EditsEvent): AppState {
+  const edits = reduceEdits(state.edits, event);
+  if (event.type !== 'edits.changed') return { ...state, edits };
+  const { dataset, split, options: splitOptions } = event;
+  const status = dataset && split ? 'ready' : 'empty';
+  return { ...state, edits, data: { ...state.data, dataset, split, splitOptions, status, progress: null } };
+}
+
+function judgedOn({ data: { dataset, split } }: AppState): RunState['judged'] {
+  return dataset && split ? { dataset, split } : null;
 }
 
 function reduceData(data: AppState['data'], event: DataEvent): AppState['data'] {

@@ -1,0 +1,133 @@
+import { csvRow } from '../core/csv';
+import type { StepNorms } from '../training/stepNorms';
+import type { StepPoint } from '../training/train';
+import { thinIndices } from './thin';
+
+/** More steps than this are thinned before they are kept: 40,000 of 12 layers are 10 MB. */
+export const MOST_STEPS = 40_000;
+
+/** More layers than this no backbone has. */
+const MOST_LAYERS = 512;
+
+/** The columns of every step, in the file's order and by the file's names. */
+const COLUMNS = [
+  ['step', 'step'],
+  ['epoch', 'epoch'],
+  ['seconds', 'seconds'],
+  ['loss', 'loss'],
+  ['accuracy', 'accuracy'],
+  ['learning_rate', 'learningRate'],
+] as const satisfies readonly (readonly [string, keyof Own])[];
+
+/** Further columns where norms were measured: one a layer, and one for what lies in none. */
+const LAYER_COLUMNS = [
+  ['gradient_norm', 'gradient'],
+  ['update_norm', 'update'],
+] as const satisfies readonly (readonly [string, keyof StepNorms['outside']])[];
+
+type Own = Omit<StepPoint, 'layers'>;
+
+/** Steps as numbers in one piece: a row a step, a column a name. Quick to store, whatever their number. */
+export interface PackedHistory {
+  readonly layers: number;
+  /** [steps, cells of a step], row-major; NaN where a step has no norms. */
+  readonly values: Float64Array<ArrayBuffer>;
+}
+
+/**
+ * The steps that are kept of a run: all, or `most` of them where there are more, chosen so that every spike of the loss
+ * stays (`thinIndices`).
+ */
+export function keptSteps(steps: readonly StepPoint[], most = MOST_STEPS): readonly StepPoint[] {
+  if (steps.length <= most) return steps;
+  const chosen = thinIndices(
+    steps.map(({ loss }) => loss),
+    most,
+  );
+  return chosen.flatMap((i) => steps[i] ?? []);
+}
+
+function layersOf(steps: readonly StepPoint[]): number {
+  return steps.find(({ layers }) => layers)?.layers?.gradient.length ?? 0;
+}
+
+/** How many cells a step has. */
+function widthOf(layers: number): number {
+  return COLUMNS.length + (layers === 0 ? 0 : LAYER_COLUMNS.length * (layers + 1));
+}
+
+function rowOf({ layers: norms, ...point }: StepPoint, layers: number): number[] {
+  const own = COLUMNS.map(([, key]) => point[key]);
+  if (layers === 0) return own;
+  const ofLayers = LAYER_COLUMNS.flatMap(([, key]) => [
+    ...Array.from({ length: layers }, (_, i) => norms?.[key][i] ?? Number.NaN),
+    norms?.outside[key] ?? Number.NaN,
+  ]);
+  return [...own, ...ofLayers];
+}
+
+/** Norms that are all not numbers were not measured. */
+function pointOf(row: ArrayLike<number>, layers: number): StepPoint {
+  const cells = (from: number, count: number) => Array.from({ length: count }, (_, i) => row[from + i] ?? Number.NaN);
+  const own = Object.fromEntries(COLUMNS.map(([, key], i) => [key, row[i] ?? Number.NaN])) as unknown as Own;
+  const [gradient, update] = LAYER_COLUMNS.map((_, k) => cells(COLUMNS.length + k * (layers + 1), layers + 1));
+  if (layers === 0 || !gradient || !update || gradient.every(Number.isNaN)) return { ...own, layers: null };
+  const outside = { gradient: gradient.pop() ?? Number.NaN, update: update.pop() ?? Number.NaN };
+  return { ...own, layers: { gradient, update, outside } };
+}
+
+export function packHistory(steps: readonly StepPoint[]): PackedHistory {
+  const layers = layersOf(steps);
+  const width = widthOf(layers);
+  const values = new Float64Array(steps.length * width);
+  steps.forEach((point, i) => values.set(rowOf(point, layers), i * width));
+  return { layers, values };
+}
+
+export function unpackHistory({ layers, values }: PackedHistory): StepPoint[] {
+  const width = widthOf(layers);
+  return Array.from({ length: Math.floor(values.length / width) }, (_, i) =>
+    pointOf(values.subarray(i * width, (i + 1) * width), layers),
+  );
+}
+
+function headOf(layers: number): readonly string[] {
+  const places = layers === 0 ? [] : [...Array.from({ length: layers }, (_, i) => String(i)), 'outside'];
+  const norms = LAYER_COLUMNS.flatMap(([name]) => places.map((place) => `${name}_${place}`));
+  return [...COLUMNS.map(([name]) => name), ...norms];
+}
+
+/** Steps as csv: a line a step, the columns of `headOf`. Numbers are written so that they are read back exactly. */
+export function historyCsv(steps: readonly StepPoint[]): string {
+  const layers = layersOf(steps);
+  const lines = steps.map((point) => csvRow(rowOf(point, layers)));
+  return [csvRow(headOf(layers)), ...lines, ''].join('\n');
+}
+
+/** What `Number` takes, without its leniency towards spaces, hexadecimals and nothing at all. */
+const NUMBER = /^(?:-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|-?Infinity|NaN)$/;
+
+/**
+ * Reads `historyCsv` back. Strict: exactly these columns, every cell a number, steps ascending.
+ * @param refuse called with the cause; must throw
+ */
+export function readHistory(csv: string, refuse: (cause: string) => never): StepPoint[] {
+  const [head = '', ...lines] = csv.split(/\r?\n/);
+  if (lines.at(-1) === '') lines.pop();
+  const names = head.split(',');
+  const layers = Math.max(0, (names.length - COLUMNS.length) / LAYER_COLUMNS.length - 1);
+  if (!Number.isInteger(layers) || layers > MOST_LAYERS || head !== headOf(layers).join(',')) {
+    refuse('has other columns than a history of steps.');
+  }
+  if (lines.length > MOST_STEPS) refuse(`has ${lines.length} steps; ${MOST_STEPS} are the most that are kept.`);
+  let last = 0;
+  return lines.map((line, i) => {
+    const cells = line.split(',');
+    if (cells.length !== names.length) refuse(`has ${cells.length} cells in line ${i + 2}, not ${names.length}.`);
+    const row = cells.map((cell) => (NUMBER.test(cell) ? Number(cell) : refuse(`has no number in line ${i + 2}.`)));
+    const point = pointOf(row, layers);
+    if (!Number.isInteger(point.step) || point.step <= last) refuse(`has steps out of order in line ${i + 2}.`);
+    last = point.step;
+    return point;
+  });
+}
