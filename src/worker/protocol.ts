@@ -159,6 +159,8 @@ export type EngineEvent =
       readonly stepsPerEpoch: number;
     }
   | { readonly type: 'run.steps'; readonly points: readonly StepPoint[]; readonly secondsLeft: number | null }
+  /** A step is done; what it gave comes with a later `run.steps`. */
+  | { readonly type: 'run.stepped'; readonly step: number; readonly secondsLeft: number | null }
   | { readonly type: 'run.epoch'; readonly point: EpochPoint; readonly best: boolean }
   | { readonly type: 'run.state'; readonly state: 'running' | 'paused' };
 
