@@ -79,7 +79,10 @@ export function readAdapterRow(row: unknown, name: string): AdapterFiles {
   const { weights, config } = parsed.output;
   return {
     weights: new Uint8Array(weights),
-    config: parseAdapterConfig(JSON.stringify({ format: FORMAT, formatVersion: FORMAT_VERSION, ...(config as object) }), name),
+    config: parseAdapterConfig(
+      JSON.stringify({ format: FORMAT, formatVersion: FORMAT_VERSION, ...(config as object) }),
+      name,
+    ),
   };
 }
 
