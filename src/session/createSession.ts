@@ -9,6 +9,7 @@ import { createAdapterActions } from './adapterActions';
 import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
 import { createDataActions, type Suggestion } from './dataActions';
 import { createEditActions } from './editActions';
+import { bundledFile } from './bundledFile';
 import { createClipServer } from './serveClips';
 import { createLookActions } from './lookActions';
 import { createLookBesideActions } from './lookBesideActions';
@@ -128,7 +129,7 @@ export function createSession(): Session {
     ...lookActions,
     ...createOverviewActions(context),
     ...createLookBesideActions(context, lookActions.setPanels),
-    ...createAdapterActions(context, lookAgain),
+    ...createAdapterActions(context, lookAgain, () => bundledFile(lastRequest)),
     loadBackbone,
     cancelBackbone: () => backboneJob.cancel(),
     setHubEndpoint: (endpoint) => store.dispatch({ type: 'hub.endpoint', endpoint }),

@@ -5,7 +5,7 @@
 import type { ColumnChoice } from '../attention/columns';
 import type { AttentionMatrix, HeldEpochs, LookFacts, LookSource, MatrixChoice, Reading } from '../attention/types';
 import type { Features } from '../audio/types';
-import type { AdapterConfig, AdapterFiles } from '../bundle/types';
+import type { AdapterConfig, AdapterFiles, Parity } from '../bundle/types';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
 import type { Part, Split } from '../dataset/types';
@@ -157,6 +157,8 @@ export interface EngineCalls {
   /** One sound in the windows of an evaluation, their scores averaged. The waveform is needed where there are several. */
   predict: { input: Sound; output: readonly PredictedScore[] };
   'adapter.export': { input: null; output: AdapterFiles };
+  /** What the model says of a sound that is made for it, for other programs to compare with. */
+  'adapter.parity': { input: null; output: Parity };
   'adapter.import': { input: AdapterFiles; output: AdapterConfig };
 }
 
