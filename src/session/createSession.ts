@@ -9,10 +9,15 @@ import { createAdapterActions } from './adapterActions';
 import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
 import { createDataActions, type Suggestion } from './dataActions';
 import { createEditActions } from './editActions';
+import { bundledFile } from './bundledFile';
 import { createClipServer } from './serveClips';
 import { createLookActions } from './lookActions';
 import { createPreflightActions } from './preflightActions';
 import { createRunActions } from './runActions';
+import { createLibraryActions } from './libraryActions';
+import { createRunRecorder } from './recordRun';
+import { browserSignal, createRunLibrary } from './runLibrary';
+import { browserRunStorage } from './runStorage';
 import type { Session } from './session';
 import { createSweepActions } from './sweepActions';
 
@@ -103,10 +108,12 @@ export function createSession(): Session {
 
   const preflightActions = createPreflightActions(context);
   const { stopMeasuring } = preflightActions;
+  const library = createRunLibrary(store, browserRunStorage(), browserSignal());
   const runActions = createRunActions(
     context,
     { ensurePrepared, cancelData: dataActions.cancelData, stopMeasuring },
     lookAgain,
+    createRunRecorder(context, (run) => library.keep([run])),
   );
 
   return {
@@ -116,8 +123,9 @@ export function createSession(): Session {
     ...preflightActions,
     ...runActions,
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
+    ...createLibraryActions(context, library, { configure: choose, setSplit: dataActions.setSplit }, lookAgain),
     ...lookActions,
-    ...createAdapterActions(context, lookAgain),
+    ...createAdapterActions(context, lookAgain, () => bundledFile(lastRequest)),
     loadBackbone,
     cancelBackbone: () => backboneJob.cancel(),
     setHubEndpoint: (endpoint) => store.dispatch({ type: 'hub.endpoint', endpoint }),

@@ -8,6 +8,7 @@ import type { TablePreview } from '../dataset/tableMapping';
 import { DEFAULT_SPLIT } from '../dataset/defaultSplit';
 import { NO_EDITS, type EditsState } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
+import { NO_LIBRARY, type LibraryState } from '../runs/state';
 import { NO_SWEEP, type SweepState } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import { DEFAULT_CONFIG } from '../training/config';
@@ -72,6 +73,8 @@ export interface RunState {
   readonly trainable: number | null;
   readonly total: number | null;
   readonly statistics: { readonly mean: number; readonly std: number } | null;
+  /** The last step that is done; `steps` are those whose numbers have come. */
+  readonly step: number;
   readonly steps: readonly StepPoint[];
   readonly epochs: readonly EpochPoint[];
   readonly bestEpoch: number | null;
@@ -128,6 +131,7 @@ export interface AppState {
   readonly tries: TryState;
   readonly adapter: AdapterState;
   readonly sweep: SweepState;
+  readonly library: LibraryState;
   readonly preflight: PreflightState;
   /** The hub's address, a setting. */
   readonly hubEndpoint: string;
@@ -142,6 +146,7 @@ export const NO_RUN: RunState = {
   trainable: null,
   total: null,
   statistics: null,
+  step: 0,
   steps: [],
   epochs: [],
   bestEpoch: null,
@@ -183,6 +188,7 @@ export const INITIAL_STATE: AppState = {
   tries: { busy: false, results: [], problem: null },
   adapter: { origin: null, config: null, problem: null },
   sweep: NO_SWEEP,
+  library: NO_LIBRARY,
   preflight: { limits: null, graphicsBytes: USUAL_GRAPHICS_BYTES, status: 'idle', measured: null },
   hubEndpoint: 'https://huggingface.co',
 };
