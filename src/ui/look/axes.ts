@@ -1,9 +1,6 @@
 import { FRONT_ENDS } from '../../audio/frontEnds';
-import { hzToMel, melToHz } from '../../audio/melBank';
+import { BANDS, hzToMel, melToHz } from '../../audio/melBank';
 import type { FrontEndName } from '../../audio/types';
-
-/** The band that each front end's mel bins span. Hz. Source: recipes of AST and EPIC-SOUNDS. */
-const BANDS = { ast: [20, 8000], epic: [0, 12_000] } as const satisfies Record<FrontEndName, readonly [number, number]>;
 
 const HERTZ = [125, 250, 500, 1000, 2000, 4000, 8000];
 
