@@ -12,6 +12,7 @@ import tseslint from 'typescript-eslint';
  */
 const LAYERS = [
   'core',
+  'offline',
   'files',
   'audio',
   'dataset',
