@@ -23,9 +23,9 @@ test('before Start the page says what a run needs, and how to make a large one f
   });
 
   await test.step('what will not fit is said, with what helps', async () => {
-    await needs.locator('summary').click();
     await playground.setNumber('Batch', 512);
     await playground.setNumber('Frames a clip', 1024);
+    await needs.locator('summary').click();
     await page.getByLabel('Micro-batch', { exact: true }).selectOption('512');
     await page.getByLabel('Layers kept', { exact: true }).selectOption('0');
     await expect(needs).toHaveAttribute('data-fits', 'false');

@@ -226,7 +226,7 @@ const NOTHING_LOADED = warning(
   'sweep.nothing-loaded',
   'The sweep',
   'needs sounds and a backbone.',
-  'Load data in step 1 and a backbone in step 2; then it goes on.',
+  'Load sounds under Data and a backbone under Model; then it goes on.',
 );
 
 /** What differs between what waiting runs want and what is loaded. */
