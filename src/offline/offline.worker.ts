@@ -15,9 +15,11 @@ declare const self: ServiceWorkerGlobalScope;
 /** Written here by vite/offline.ts. */
 declare const PRECACHE: Precache;
 
+/** Once: the name is replaced wherever it stands. */
+const precache: Precache = PRECACHE;
 const scope = self.registration.scope;
-const files = new Map(PRECACHE.files.map((file) => [file.path, file]));
-const shelf = createShelf(PRECACHE, scope, self.caches, (url, options) => fetch(url, options));
+const files = new Map(precache.files.map((file) => [file.path, file]));
+const shelf = createShelf(precache, scope, self.caches, (url, options) => fetch(url, options));
 let filling: Promise<number> | null = null;
 /** One filling at a time, whoever asks. */
 const fill = () => (filling ??= shelf.fill().finally(() => (filling = null)));
@@ -42,7 +44,7 @@ self.addEventListener('activate', (event) => {
 });
 
 async function save(): Promise<Saved> {
-  const missing = await fill().catch(() => PRECACHE.files.length);
+  const missing = await fill().catch(() => precache.files.length);
   if (missing === 0) await removeOthers().catch(() => undefined);
   return { missing };
 }

@@ -64,7 +64,10 @@ export function createShelf(
       // Made anew: an answer that was redirected may not serve a page, and its length was of the packed bytes.
       const headers = { [DIGEST]: file.integrity, 'content-length': String(file.bytes) };
       const type = response.headers.get('content-type');
-      await cache.put(address, new Response(response.body, { headers: type ? { ...headers, 'content-type': type } : headers }));
+      await cache.put(
+        address,
+        new Response(response.body, { headers: type ? { ...headers, 'content-type': type } : headers }),
+      );
       return true;
     } catch {
       return false;

@@ -6,6 +6,8 @@ import { PageDrop } from './data/PageDrop';
 import { ExportedProvider } from './exportedContext';
 import { Header } from './header/Header';
 import { Milestones } from './Milestones';
+import { InstallRow } from './offline/InstallRow';
+import { OfflineNotes } from './offline/OfflineNotes';
 import { RunBar } from './run/RunBar';
 import { useLeaveWarning } from './useLeaveWarning';
 import { StepNav } from './views/StepNav';
@@ -29,13 +31,17 @@ export function App({ initialBackend }: { readonly initialBackend: BackendChoice
             <StepNav current={view} />
           </div>
           <div className={styles.work}>
+            <OfflineNotes />
             <PageDrop />
             <RunBar />
             <ViewStack current={view} />
           </div>
           <footer className={styles.footer}>
-            Look-Aside Adapters: Yeo, Jang, Chae, Mun and Kim, “When Vision Models Meet Parameter Efficient Look-Aside
-            Adapters Without Large-Scale Audio Pretraining”. Demo sounds: Sonic Pi, CC0.
+            <p>
+              Look-Aside Adapters: Yeo, Jang, Chae, Mun and Kim, “When Vision Models Meet Parameter Efficient Look-Aside
+              Adapters Without Large-Scale Audio Pretraining”. Demo sounds: Sonic Pi, CC0.
+            </p>
+            <InstallRow />
           </footer>
           <Milestones />
         </div>

@@ -5,7 +5,10 @@ import type { Offline } from '../../offline/startOffline';
 import { NOT_OFFLINE, type OfflineState } from '../../offline/state';
 
 /** Where no service worker was started: the development server. */
-export const NO_OFFLINE: Offline = { store: createStore<OfflineState>(() => NOT_OFFLINE), update: () => location.reload() };
+export const NO_OFFLINE: Offline = {
+  store: createStore<OfflineState>(() => NOT_OFFLINE),
+  update: () => location.reload(),
+};
 
 const OfflineContext = createContext<Offline>(NO_OFFLINE);
 
