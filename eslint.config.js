@@ -26,6 +26,7 @@ const LAYERS = [
   'bundle',
   'sweep',
   'worker',
+  'runs',
   'store',
   'session',
   'parity',

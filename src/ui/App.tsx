@@ -33,7 +33,9 @@ export function App({ initialBackend }: { readonly initialBackend: BackendChoice
           <div className={styles.work}>
             <OfflineNotes />
             <PageDrop />
-            <RunBar />
+            <section className={styles.run} aria-label="Run">
+              <RunBar />
+            </section>
             <ViewStack current={view} />
           </div>
           <footer className={styles.footer}>

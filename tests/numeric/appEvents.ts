@@ -53,7 +53,9 @@ export const SUMMARY: BackboneSummary = {
   nonFinite: [],
 };
 
+const NORMS = { gradient: [0.5, 0.25], update: [1e-3, 2e-3], outside: { gradient: 1, update: 4e-3 } };
 export const stepPoint = (step: number): StepPoint => ({
+  layers: NORMS,
   step,
   epoch: step / 10,
   loss: 1 / step,
