@@ -1,6 +1,6 @@
 import { fail, problemOf, warning, type Problem } from '../core/problem';
 import { createLock } from '../core/lock';
-import { splitDataset } from '../dataset/split';
+import { splitEdited } from '../dataset/editedSplit';
 import { partSizes } from '../dataset/summary';
 import type { Dataset } from '../dataset/types';
 import { canonical } from '../sweep/canonical';
@@ -102,10 +102,11 @@ export function createSweepActions(
 
   /** One run from its settings to its result, or to its problem. Returns whether the queue may go on. */
   const make = async (run: SweepRun, allowNonFinite: boolean): Promise<boolean> => {
-    const { dataset, splitOptions } = store.getState().data;
+    const { data, edits } = store.getState();
+    const { dataset, splitOptions } = data;
     if (!dataset) return false;
     try {
-      splitDataset(dataset, run.split);
+      splitEdited(edits.base ?? dataset, dataset, run.split);
     } catch (error) {
       store.dispatch({ type: 'sweep.run-failed', id: run.id, problem: problemOf(error, 'The split') });
       return true;

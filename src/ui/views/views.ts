@@ -55,7 +55,7 @@ export const VIEWS: { readonly [K in ViewId]: ViewRow } = {
     step: 5,
     summary: errorsSummary,
     isKept: true,
-    View: lazy(() => import('../results/ErrorsView').then(({ ErrorsView }) => ({ default: ErrorsView }))),
+    View: lazy(() => import('../errors/ErrorsView').then(({ ErrorsView }) => ({ default: ErrorsView }))),
   },
   compare: {
     title: 'Compare',
