@@ -25,6 +25,7 @@ const LAYERS = [
   'attention',
   'bundle',
   'sweep',
+  'share',
   'worker',
   'runs',
   'store',

@@ -5,12 +5,12 @@ export interface Codec<T> {
   read(text: string): unknown;
 }
 
-const NUMBER = /^-?\d{1,20}(\.\d{1,20})?(e[+-]?\d{1,3})?$/;
+const NUMBER = /^-?\d{1,20}(\.\d{1,30})?(e[+-]?\d{1,3})?$/;
 
-/** A number as JavaScript writes it, so that it comes back the same. */
+/** A number as JavaScript writes it, so that it comes back the same. Minus zero is zero. */
 export const number: Codec<number> = {
   write: String,
-  read: (text) => (NUMBER.test(text) ? Number(text) : undefined),
+  read: (text) => (NUMBER.test(text) ? Number(text) + 0 : undefined),
 };
 
 /** A name out of a table. */
@@ -39,11 +39,18 @@ export function list<T>(inner: Codec<T>, separator: string): Codec<readonly T[]>
   };
 }
 
-/** A value by its parts in a fixed order, with a separator that none of them has; the last may be left out. */
-export function parts<T, P extends readonly string[]>(
+/** A value by its parts in a fixed order, at least and at most so many, with a separator that none of them has. */
+export function parts<T>(
   separator: string,
-  split: (value: T) => P,
+  [least, most]: readonly [number, number],
+  split: (value: T) => readonly string[],
   join: (texts: readonly string[]) => unknown,
 ): Codec<T> {
-  return { write: (value) => split(value).join(separator), read: (text) => join(text.split(separator)) };
+  return {
+    write: (value) => split(value).join(separator),
+    read(text) {
+      const texts = text.split(separator);
+      return texts.length < least || texts.length > most ? undefined : join(texts);
+    },
+  };
 }

@@ -2,7 +2,7 @@
  * How each setting of a run and of a split stands in a link. A setting without a row does not compile.
  */
 import type { SplitOptions } from '../dataset/types';
-import { PLACEMENTS, type AdapterPlan, type AdapterSpec } from '../model/adapters';
+import type { AdapterPlan, AdapterSpec } from '../model/adapters';
 import type { LoraTarget, MethodOptions } from '../model/settings';
 import type { Normalisation, RunConfig } from '../training/config';
 import { list, name, nullable, number, parts, yesNo, type Codec } from './codecs';
@@ -14,52 +14,57 @@ export interface Field<T> {
 }
 
 /** `time-4`, or with a size of its own `time-4-7`. */
-const spec = parts<AdapterSpec, readonly string[]>(
+const spec = parts<AdapterSpec>(
   '-',
-  ({ kernel, bottleneck, size }) => [kernel, String(bottleneck), ...(size === undefined ? [] : [String(size)])],
-  ([kernel, bottleneck = '', size, ...more]) =>
-    more.length > 0
-      ? undefined
-      : {
-          kernel,
-          bottleneck: number.read(bottleneck),
-          ...(size === undefined ? {} : { size: number.read(size) ?? Number.NaN }),
-        },
+  [2, 3],
+  ({ kernel, bottleneck, size }) => [kernel, bottleneck, ...(size === undefined ? [] : [size])].map(String),
+  ([kernel, bottleneck = '', size]) => ({
+    kernel,
+    bottleneck: number.read(bottleneck),
+    ...(size === undefined ? {} : { size: number.read(size) ?? Number.NaN }),
+  }),
 );
+const orNone = nullable(spec, 'none');
 
 /** What stands beside attention, then beside FFN: `time-4_none`. */
-const adapters: Codec<AdapterPlan> = {
-  write: (plan) => PLACEMENTS.map((place) => nullable(spec, 'none').write(plan[place])).join('_'),
-  read(text) {
-    const [attn = '', ffn = '', ...more] = text.split('_');
-    return more.length > 0 ? undefined : { attn: nullable(spec, 'none').read(attn), ffn: nullable(spec, 'none').read(ffn) };
-  },
-};
+const adapters = parts<AdapterPlan>(
+  '_',
+  [2, 2],
+  (plan) => [orNone.write(plan.attn), orNone.write(plan.ffn)],
+  ([attn = '', ffn = '']) => ({ attn: orNone.read(attn), ffn: orNone.read(ffn) }),
+);
+
+const targets = list(name<LoraTarget>(), '.');
 
 /** Rank, alpha and what it stands beside: `8_8_q.v`. */
-const lora = parts<MethodOptions['lora'], readonly string[]>(
+const lora = parts<MethodOptions['lora']>(
   '_',
-  ({ rank, alpha, targets }) => [String(rank), String(alpha), list(name<LoraTarget>(), '.').write(targets)],
-  ([rank = '', alpha = '', targets = '']) => ({
+  [3, 3],
+  (value) => [String(value.rank), String(value.alpha), targets.write(value.targets)],
+  ([rank = '', alpha = '', beside = '']) => ({
     rank: number.read(rank),
     alpha: number.read(alpha),
-    targets: list(name(), '.').read(targets),
+    targets: targets.read(beside),
   }),
 );
 
-const convpass = parts<MethodOptions['convpass'], readonly string[]>(
+const convpass = parts<MethodOptions['convpass']>(
   '_',
+  [2, 2],
   ({ bottleneck, scale }) => [String(bottleneck), String(scale)],
   ([bottleneck = '', scale = '']) => ({ bottleneck: number.read(bottleneck), scale: number.read(scale) }),
 );
 
-const prompts = parts<MethodOptions['prompts'], readonly string[]>(
+const DEPTHS = new Map([
+  ['deep', true],
+  ['shallow', false],
+]);
+
+const prompts = parts<MethodOptions['prompts']>(
   '_',
+  [2, 2],
   ({ length, deep }) => [String(length), deep ? 'deep' : 'shallow'],
-  ([length = '', depth]) => ({
-    length: number.read(length),
-    deep: depth === 'deep' ? true : depth === 'shallow' ? false : undefined,
-  }),
+  ([length = '', depth = '']) => ({ length: number.read(length), deep: DEPTHS.get(depth) }),
 );
 
 const prefix: Codec<MethodOptions['prefix']> = {
@@ -67,20 +72,23 @@ const prefix: Codec<MethodOptions['prefix']> = {
   read: (text) => ({ length: number.read(text) }),
 };
 
-const normalisation = parts<Normalisation, readonly string[]>(
+const normalisation = parts<Normalisation>(
   '_',
+  [2, 2],
   ({ mean, std }) => [String(mean), String(std)],
   ([mean = '', std = '']) => ({ mean: number.read(mean), std: number.read(std) }),
 );
 
-const specAugment = parts<RunConfig['specAugment'], readonly string[]>(
+const specAugment = parts<RunConfig['specAugment']>(
   '_',
+  [2, 2],
   ({ frequency, time }) => [String(frequency), String(time)],
   ([frequency = '', time = '']) => ({ frequency: number.read(frequency), time: number.read(time) }),
 );
 
-const stride = parts<RunConfig['stride'], readonly string[]>(
+const stride = parts<RunConfig['stride']>(
   '_',
+  [2, 2],
   (pair) => pair.map(String),
   (texts) => texts.map((text) => number.read(text)),
 );
