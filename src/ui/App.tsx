@@ -9,6 +9,7 @@ import { Milestones } from './Milestones';
 import { InstallRow } from './offline/InstallRow';
 import { OfflineNotes } from './offline/OfflineNotes';
 import { RunBar } from './run/RunBar';
+import { LinkOffer } from './share/LinkOffer';
 import { useLeaveWarning } from './useLeaveWarning';
 import { StepNav } from './views/StepNav';
 import { useFollow } from './views/useFollow';
@@ -32,6 +33,7 @@ export function App({ initialBackend }: { readonly initialBackend: BackendChoice
           </div>
           <div className={styles.work}>
             <OfflineNotes />
+            <LinkOffer />
             <PageDrop />
             <section className={styles.run} aria-label="Run">
               <RunBar />

@@ -1,4 +1,5 @@
 import type { BackendChoice } from '../../ops/backend';
+import { CopyLink } from '../share/CopyLink';
 import { EngineBadge } from './EngineBadge';
 import styles from './Header.module.css';
 import { Mark } from './Mark';
@@ -17,6 +18,7 @@ export function Header({ initialBackend }: { readonly initialBackend: BackendCho
       </div>
       <div className={styles.tools}>
         <EngineBadge initial={initialBackend} />
+        <CopyLink />
         <ThemeToggle />
       </div>
     </header>
