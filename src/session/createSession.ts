@@ -13,6 +13,10 @@ import { createClipServer } from './serveClips';
 import { createLookActions } from './lookActions';
 import { createPreflightActions } from './preflightActions';
 import { createRunActions } from './runActions';
+import { createLibraryActions } from './libraryActions';
+import { createRunRecorder } from './recordRun';
+import { browserSignal, createRunLibrary } from './runLibrary';
+import { browserRunStorage } from './runStorage';
 import type { Session } from './session';
 import { createSweepActions } from './sweepActions';
 
@@ -103,10 +107,12 @@ export function createSession(): Session {
 
   const preflightActions = createPreflightActions(context);
   const { stopMeasuring } = preflightActions;
+  const library = createRunLibrary(store, browserRunStorage(), browserSignal());
   const runActions = createRunActions(
     context,
     { ensurePrepared, cancelData: dataActions.cancelData, stopMeasuring },
     lookAgain,
+    createRunRecorder(context, (run) => library.keep([run])),
   );
 
   return {
@@ -116,6 +122,7 @@ export function createSession(): Session {
     ...preflightActions,
     ...runActions,
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
+    ...createLibraryActions(context, library, { configure: choose, setSplit: dataActions.setSplit }, lookAgain),
     ...lookActions,
     ...createAdapterActions(context, lookAgain),
     loadBackbone,

@@ -5,6 +5,8 @@
 import type { BackendChoice } from '../ops/backend';
 import type { TableMapping } from '../dataset/tableMapping';
 import type { SplitOptions } from '../dataset/types';
+import type { RunDetails, RunGroup, StoredRun } from '../runs/record';
+import type { RunEdit } from '../runs/state';
 import type { PlannedRun } from '../sweep/types';
 import type { RecipeName, RunConfig } from '../training/config';
 import type { BackboneRequest } from '../worker/protocol';
@@ -67,13 +69,40 @@ export interface Session {
   stopMeasuring(): void;
 
   /** Starts a run; with `paused`, waits before the first step. Resolves when the run has ended. */
-  startRun(options?: { readonly paused?: boolean; readonly allowNonFinite?: boolean }): Promise<void>;
+  startRun(options?: {
+    readonly paused?: boolean;
+    readonly allowNonFinite?: boolean;
+    /** Asked for together with others. */
+    readonly group?: RunGroup;
+  }): Promise<void>;
   pauseRun(): Promise<void>;
   resumeRun(): Promise<void>;
   /** One optimiser step, then paused again. */
   stepRun(): Promise<void>;
   /** Ends the run after the step under way; the best epoch so far is kept. */
   stopRun(): Promise<void>;
+
+  /** Reads the runs that earlier visits left. Does nothing the second time. */
+  restoreRuns(): Promise<void>;
+  /** Keeps runs with their adapters; one with the same id takes the other's place. */
+  keepRuns(runs: readonly StoredRun[]): Promise<void>;
+  /** Another name (an empty one changes nothing) or other notes. */
+  editRun(id: string, edit: RunEdit): Promise<void>;
+  deleteRuns(ids: readonly string[]): Promise<void>;
+  /** Brings back what the last deletion took. */
+  undoDelete(): Promise<void>;
+  /** The run that others are compared with; null for none. */
+  pinBaseline(id: string | null): Promise<void>;
+  /** Runs with their adapters as one file (runs/archive.ts), for download. */
+  exportRuns(ids: readonly string[]): Promise<{ readonly name: string; readonly blob: Blob }>;
+  /** Files of `exportRuns`; runs that are kept already stay as they are. */
+  importRuns(files: readonly File[]): Promise<void>;
+  /** A kept run's steps and predictions. */
+  runDetails(id: string): Promise<RunDetails>;
+  /** Sets the page to a run's settings, and to its split where its data set is loaded. */
+  adoptRun(id: string): void;
+  /** Puts a run's adapter into the model, to look at and to try. Needs the backbone that it was trained on. */
+  loadRunAdapter(id: string): Promise<void>;
 
   /** Reads the queue and the results that an earlier visit left. Does nothing the second time. */
   restoreSweep(): Promise<void>;

@@ -6,6 +6,7 @@ import type { Progress } from '../core/progress';
 import type { TablePreview } from '../dataset/tableMapping';
 import type { EditsEvent } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
+import type { LibraryEvent } from '../runs/state';
 import type { SweepEvent } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import type { StepTimes } from '../training/epochTime';
@@ -16,6 +17,7 @@ import type { ClipFacts, LookState } from './state';
 /** Everything that can happen to the page's state. Engine events pass through as they are. */
 export type AppEvent =
   | SweepEvent
+  | LibraryEvent
   | EditsEvent
   | { readonly type: 'engine.starting' }
   | { readonly type: 'engine.ready'; readonly backend: BackendReport }

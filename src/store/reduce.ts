@@ -1,6 +1,7 @@
 import type { Problem } from '../core/problem';
 import { NO_EDITS, reduceEdits, type EditsEvent } from '../dataset/editState';
 import { strideFor } from '../ops/grid';
+import { reduceLibrary } from '../runs/state';
 import { reduceSweep } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import type { EngineEvent } from '../worker/protocol';
@@ -128,6 +129,14 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       };
     case 'adapter.refused':
       return { ...state, adapter: { ...state.adapter, problem: event.problem } };
+    case 'library.restored':
+    case 'library.added':
+    case 'library.edited':
+    case 'library.deleted':
+    case 'library.undone':
+    case 'library.baseline':
+    case 'library.problem':
+      return { ...state, library: reduceLibrary(state.library, event) };
     default:
       return { ...state, sweep: reduceSweep(state.sweep, event) };
   }

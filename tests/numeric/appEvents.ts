@@ -6,9 +6,11 @@ import { DEFAULT_SPLIT } from '../../src/dataset/defaultSplit';
 import { NO_HISTORY, withEdit } from '../../src/dataset/editHistory';
 import type { TablePreview } from '../../src/dataset/tableMapping';
 import type { Dataset, Split } from '../../src/dataset/types';
+import { keptRun } from '../../src/runs/stored';
 import type { AppEvent } from '../../src/store/events';
 import { runId } from '../../src/sweep/state';
 import { DEFAULT_CONFIG } from '../../src/training/config';
+import { runRecord } from './runRecords';
 import { planned, sampleResult, SUBJECT } from './sweepRuns';
 import type { EpochPoint, StepPoint } from '../../src/training/train';
 import type { BackboneSummary, EngineEvent, RunReport } from '../../src/worker/protocol';
@@ -108,6 +110,11 @@ const progress = fc
   .map(([stage, seconds]) => progressOf(stage, seconds));
 const sweepId = fc.integer({ min: 0, max: 4 }).map((seed) => runId(planned({ seed }), SUBJECT));
 const sweepIds = fc.array(sweepId, { maxLength: 3 });
+const keptRuns = fc.array(
+  fc.integer({ min: 0, max: 4 }).map((i) => keptRun({ record: runRecord({ id: `run-${i}` }), adapter: null }, i)),
+  { maxLength: 3 },
+);
+const keptId = fc.integer({ min: 0, max: 4 }).map((i) => `run-${i}`);
 const maybeSplit = fc.constantFrom(SPLIT, null);
 
 const ENGINE_EVENTS: Events<EngineEvent> = {
@@ -179,6 +186,13 @@ const APP_EVENTS: Events<AppEvent> = {
   'sweep.run-failed': fc.record({ id: sweepId, problem }),
   'sweep.run-stopped': fc.record({ id: sweepId }),
   'sweep.problem': fc.record({ problem: fc.option(problem) }),
+  'library.restored': fc.record({ runs: keptRuns, baseline: fc.option(keptId), problem: fc.option(problem) }),
+  'library.added': fc.record({ runs: keptRuns }),
+  'library.edited': fc.record({ id: keptId, patch: fc.constantFrom({ name: 'x' }, { notes: 'y' }, {}) }),
+  'library.deleted': fc.record({ ids: fc.array(keptId, { maxLength: 3 }) }),
+  'library.undone': none,
+  'library.baseline': fc.record({ id: fc.option(keptId) }),
+  'library.problem': fc.record({ problem: fc.option(problem) }),
   'backbone.loading': none,
   'backbone.ready': fc.constant({ summary: SUMMARY }),
   'backbone.refused': fc.record({ problem: fc.option(problem) }),
