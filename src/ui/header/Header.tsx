@@ -1,5 +1,6 @@
 import type { BackendChoice } from '../../ops/backend';
 import { CopyLink } from '../share/CopyLink';
+import { TourButton } from '../tour/TourButton';
 import { EngineBadge } from './EngineBadge';
 import styles from './Header.module.css';
 import { Mark } from './Mark';
@@ -18,6 +19,7 @@ export function Header({ initialBackend }: { readonly initialBackend: BackendCho
       </div>
       <div className={styles.tools}>
         <EngineBadge initial={initialBackend} />
+        <TourButton />
         <CopyLink />
         <ThemeToggle />
       </div>
