@@ -9,6 +9,7 @@ import { createAdapterActions } from './adapterActions';
 import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
 import { createDataActions, type Suggestion } from './dataActions';
 import { createEditActions } from './editActions';
+import { bundledFile } from './bundledFile';
 import { createClipServer } from './serveClips';
 import { createLookActions } from './lookActions';
 import { createPreflightActions } from './preflightActions';
@@ -124,7 +125,7 @@ export function createSession(): Session {
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
     ...createLibraryActions(context, library, { configure: choose, setSplit: dataActions.setSplit }, lookAgain),
     ...lookActions,
-    ...createAdapterActions(context, lookAgain),
+    ...createAdapterActions(context, lookAgain, () => bundledFile(lastRequest)),
     loadBackbone,
     cancelBackbone: () => backboneJob.cancel(),
     setHubEndpoint: (endpoint) => store.dispatch({ type: 'hub.endpoint', endpoint }),

@@ -124,9 +124,9 @@ export interface Session {
   /** Chooses clip, layer, head, reading or column; recomputes the maps where needed. */
   look(patch: Partial<Pick<LookState, 'clip' | 'layer' | 'head' | 'reading' | 'column'>>): Promise<void>;
 
-  /** The trained adapter as one zip (adapter_model.safetensors and adapter_config.json), for download. */
+  /** The trained adapter as one zip for download: its bundle (see bundle/bundle.ts). */
   exportAdapter(): Promise<{ readonly name: string; readonly blob: Blob }>;
-  /** The zip, or the two files. */
+  /** A bundle, or its files, or the folder that train.py wrote. */
   importAdapter(files: readonly File[]): Promise<void>;
 
   /** Top classes for one sound file, with the adapter in the model now. */

@@ -251,7 +251,13 @@ function reduceEngine(state: AppState, event: EngineEvent): AppState {
         adapter: { origin: null, config: null, problem: null },
       };
     case 'run.steps':
-      return withRun({ steps: [...state.run.steps, ...event.points], secondsLeft: event.secondsLeft });
+      return withRun({
+        step: event.points.at(-1)?.step ?? state.run.step,
+        steps: [...state.run.steps, ...event.points],
+        secondsLeft: event.secondsLeft,
+      });
+    case 'run.stepped':
+      return withRun({ step: event.step, secondsLeft: event.secondsLeft });
     case 'run.epoch':
       return withRun({
         epochs: [...state.run.epochs, event.point],

@@ -73,6 +73,8 @@ export interface RunState {
   readonly trainable: number | null;
   readonly total: number | null;
   readonly statistics: { readonly mean: number; readonly std: number } | null;
+  /** The last step that is done; `steps` are those whose numbers have come. */
+  readonly step: number;
   readonly steps: readonly StepPoint[];
   readonly epochs: readonly EpochPoint[];
   readonly bestEpoch: number | null;
@@ -144,6 +146,7 @@ export const NO_RUN: RunState = {
   trainable: null,
   total: null,
   statistics: null,
+  step: 0,
   steps: [],
   epochs: [],
   bestEpoch: null,

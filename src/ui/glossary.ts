@@ -359,8 +359,8 @@ export const GLOSSARY = {
   },
   adapterFile: {
     term: 'Adapter file',
-    text: 'A zip of two files: the trained weights (safetensors, in PyTorch’s layout) and everything needed to predict again with them. It does not hold the backbone or any sound.',
-    where: 'Of this page',
+    text: 'A zip that PyTorch loads: the trained weights (safetensors, in PyTorch’s layout), Python programs to predict and to train on, a model card, and the run’s tables. It holds none of your sounds, and the backbone only where no hub has it.',
+    where: 'Of this page; after Hugging Face PEFT',
   },
 } as const satisfies Record<string, GlossaryEntry>;
 

@@ -1,14 +1,11 @@
 import { attentionMaps } from '../attention/maps';
 import type { FrontEndName } from '../audio/types';
 import { defaultColumn } from '../attention/column';
-import { readAdapter, writeAdapter } from '../bundle/adapterFile';
-import type { AdapterConfig } from '../bundle/types';
+import { readAdapter } from '../bundle/adapterFile';
 import { createLock } from '../core/lock';
 import { fail } from '../core/problem';
 import type { OnProgress } from '../core/progress';
 import { tuneKernels } from '../fused/trial';
-import { download } from '../model/build';
-import { kernelsOf } from '../model/methods';
 import { snapshot } from '../model/model';
 import { startBackend } from '../ops/backend';
 import { onDeviceTrouble } from '../ops/webgpu/trouble';
@@ -25,6 +22,7 @@ import type { Backbone } from '../weights/types';
 import { createClipFetcher } from './clipFetcher';
 import { createClipSource } from './clipReader';
 import { clipBudget, createClipStore } from './clipStore';
+import { createExportHandlers } from './exportHandlers';
 import { loadBackbone } from './loadBackbone';
 import { createModels, type TrainedModel } from './models';
 import { deviceLimits, measureSteps, planRun } from './preflight';
@@ -196,17 +194,7 @@ export function createEngine(
         }
       }),
 
-    'adapter.export': () =>
-      exclusive(async () => {
-        const trained = needTrained();
-        const still = snapshot({ ...currentModel(trained.trainee), parameters: trained.trainee.trained });
-        try {
-          const weights = await download(still.parameters, kernelsOf(trained.settings.config));
-          return { weights: writeAdapter(weights), config: adapterConfig(trained, needBackbone()) };
-        } finally {
-          still.dispose();
-        }
-      }),
+    ...createExportHandlers({ exclusive, needTrained, needBackbone }),
 
     async 'adapter.import'({ weights, config }) {
       idle();
@@ -230,23 +218,6 @@ export function createEngine(
         return config;
       });
     },
-  };
-}
-
-function adapterConfig({ trainee, settings, labels, best }: TrainedModel, base: Backbone): AdapterConfig {
-  const { name, sha256, origin, config } = base;
-  return {
-    format: 'loaa-playground',
-    formatVersion: 1,
-    peftType: 'LOAA',
-    run: settings.config,
-    backbone: { name, sha256, origin, dim: config.dim, depth: config.depth, heads: config.heads },
-    mean: settings.mean,
-    std: settings.std,
-    labels,
-    grid: trainee.shape.grid,
-    trainable: trainee.layout.total,
-    best,
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { AttentionMaps } from '../attention/types';
 import type { Features } from '../audio/types';
-import type { AdapterConfig, AdapterFiles } from '../bundle/types';
+import type { AdapterConfig, AdapterFiles, Parity } from '../bundle/types';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
 import type { Part, Split } from '../dataset/types';
@@ -141,6 +141,8 @@ export interface EngineCalls {
   /** One sound in the windows of an evaluation, their scores averaged. The waveform is needed where there are several. */
   predict: { input: Sound; output: readonly PredictedScore[] };
   'adapter.export': { input: null; output: AdapterFiles };
+  /** What the model says of a sound that is made for it, for other programs to compare with. */
+  'adapter.parity': { input: null; output: Parity };
   'adapter.import': { input: AdapterFiles; output: AdapterConfig };
 }
 
@@ -157,6 +159,8 @@ export type EngineEvent =
       readonly stepsPerEpoch: number;
     }
   | { readonly type: 'run.steps'; readonly points: readonly StepPoint[]; readonly secondsLeft: number | null }
+  /** A step is done; what it gave comes with a later `run.steps`. */
+  | { readonly type: 'run.stepped'; readonly step: number; readonly secondsLeft: number | null }
   | { readonly type: 'run.epoch'; readonly point: EpochPoint; readonly best: boolean }
   | { readonly type: 'run.state'; readonly state: 'running' | 'paused' };
 

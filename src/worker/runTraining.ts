@@ -115,6 +115,7 @@ export async function runTraining(
   };
   const pace = new Pace();
   const allSteps = perEpoch * config.epochs;
+  const secondsLeft = (step: number) => pace.secondsLeft(step, allSteps);
   const { outcome, best, validation, test } = await train(
     trainee,
     planned,
@@ -122,8 +123,8 @@ export async function runTraining(
     settings,
     control,
     {
-      steps: (points) =>
-        emit({ type: 'run.steps', points, secondsLeft: pace.secondsLeft(points.at(-1)?.step ?? 0, allSteps) }),
+      steps: (points) => emit({ type: 'run.steps', points, secondsLeft: secondsLeft(points.at(-1)?.step ?? 0) }),
+      stepped: (step) => emit({ type: 'run.stepped', step, secondsLeft: secondsLeft(step) }),
       epoch: (point, isBest) => {
         if (isBest) kept = { epoch: point.epoch, top1: point.top1, mAP: point.mAP };
         emit({ type: 'run.epoch', point, best: isBest });

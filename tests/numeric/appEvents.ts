@@ -124,6 +124,7 @@ const ENGINE_EVENTS: Events<EngineEvent> = {
     points: fc.array(fc.integer({ min: 1, max: 99 }).map(stepPoint)),
     secondsLeft: fc.constantFrom(null, 5),
   }),
+  'run.stepped': fc.record({ step: fc.integer({ min: 1, max: 99 }), secondsLeft: fc.constantFrom(null, 5) }),
   'run.epoch': fc.record({ point: fc.integer({ min: 1, max: 9 }).map(epochPoint), best: fc.boolean() }),
   'run.state': fc.record({ state: fc.constantFrom('running', 'paused') }),
 };
