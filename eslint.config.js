@@ -28,6 +28,7 @@ const LAYERS = [
   'share',
   'worker',
   'runs',
+  'example',
   'store',
   'session',
   'parity',

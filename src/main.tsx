@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { startOffline } from './offline/startOffline';
 import { createSession } from './session/createSession';
 import { App } from './ui/App';
-import { isUntouched } from './ui/offline/isUntouched';
+import { watchTouches } from './ui/offline/isUntouched';
 import { NO_OFFLINE, OfflineProvider } from './ui/offline/offlineContext';
 import { restoreTheme } from './ui/header/theme';
 import { SessionProvider } from './ui/sessionContext';
@@ -22,6 +22,7 @@ const unsubscribe = session.store.subscribe(({ engine, backbone }) => {
 });
 void session.startEngine(choice);
 
+const isUntouched = watchTouches();
 /** Not while developing: what is kept would hide what has changed. */
 const offline = import.meta.env.PROD
   ? startOffline({
