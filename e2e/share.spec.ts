@@ -13,14 +13,14 @@ test('a link is copied, and another browser is set by it', async ({ playground, 
   await page.getByTestId('copy-link').click();
   await expect(page.getByText('Link copied: settings and seed, no sound and no name.')).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
-  expect(new URL(link).hash).toMatch(/^#\/model\?v=1&epochs=3&seed=7&backbone=[0-9a-f]{64}&data=demo$/);
+  expect(new URL(link).hash).toMatch(/^#\/model\?v=1&frames=96&epochs=3&seed=7&backbone=[0-9a-f]{64}&data=demo$/);
 
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const other = await context.newPage();
   await other.goto(link);
   const offer = other.getByTestId('link-offer');
   await expect(offer).toContainText('This link sets');
-  await expect(offer.getByRole('definition')).toHaveText(['3', '7']);
+  await expect(offer.getByRole('definition')).toHaveText(['96', '3', '7']);
   await expect(offer).toContainText('the backbone that is loaded, ViT-Nano');
   const epochs = other.getByRole('spinbutton', { name: 'Epochs', exact: true });
   await expect(epochs, 'nothing is set before it is agreed to').not.toHaveValue('3');

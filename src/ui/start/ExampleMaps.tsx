@@ -101,7 +101,7 @@ export function ExampleMaps({ example, pictures, stage, onStage }: ExampleMapsPr
         />
       </div>
       <p id={sentence} data-testid="example-entropy">
-        {spreadSentence(spread(0), spread(stages - 1))} <Term name="attentionEntropy" />
+        {spreadSentence(spread(0), spread(stages - 1))} <Term name="layerEntropy" />
       </p>
     </figure>
   );

@@ -40,11 +40,11 @@ export function cardPlace(
   const right = target.left + target.width;
   const below = target.top + target.height + GAP;
   const left = within(target.left, rightmost);
-  if (below <= lowest - GAP) return { left, top: below };
+  if (below <= lowest - GAP) return { left, top: within(below, lowest) };
   const above = target.top - card.height - GAP;
-  if (above >= GAP) return { left, top: above };
+  if (above >= GAP) return { left, top: within(above, lowest) };
   const top = within(target.top, lowest);
-  if (right + GAP <= rightmost - GAP) return { left: right + GAP, top };
-  if (target.left - card.width - GAP >= GAP) return { left: target.left - card.width - GAP, top };
+  if (right + GAP <= rightmost - GAP) return { left: within(right + GAP, rightmost), top };
+  if (target.left - card.width - GAP >= GAP) return { left: within(target.left - card.width - GAP, rightmost), top };
   return { left: within(right - card.width - GAP, rightmost), top: within(below - card.height - 2 * GAP, lowest) };
 }
