@@ -22,6 +22,8 @@ const clip = v.object({
   label: whole,
   /** T, the frames of its spectrogram. */
   frames: whole,
+  /** The token columns whose attention is drawn, first and last: the middle of its sound. */
+  band: pair,
   /** What 0 and 255 stand for in its spectrogram. */
   loudness: v.tuple([finite, finite]),
   /** By layer: what 255 stands for in its maps; 0 stands for 0. */
@@ -61,8 +63,6 @@ const exampleSchema = v.object({
     layers: whole,
     /** The frozen backbone, then the model after each epoch. */
     stages: whole,
-    /** The token columns whose attention is drawn, first and last. */
-    band: pair,
     clips: v.array(clip),
   }),
 });

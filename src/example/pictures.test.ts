@@ -7,6 +7,7 @@ const clip = (frames: number, tops: readonly number[]) => ({
   id: 'a.flac',
   label: 0,
   frames,
+  band: [0, 0] as [number, number],
   loudness: [-10, 5] as [number, number],
   tops: [...tops],
   entropy: [],
@@ -19,7 +20,6 @@ const pictures = {
   tokens: 4,
   layers: 2,
   stages: 2,
-  band: [0, 0] as [number, number],
   clips: [clip(1, [1, 1]), clip(3, [0.5, 0.25])],
 } satisfies Example['pictures'];
 

@@ -115,7 +115,7 @@ async function makePictures(session: Session, tell: (line: string) => void) {
     const loudness: [number, number] = [least(spectrogram.data), -least(spectrogram.data.map((value) => -value))];
     parts.push(toBytes(spectrogram.data, ...loudness));
     for (const map of maps) tops.forEach((top, l) => parts.push(toBytes(ofLayer(map, l), 0, top)));
-    clips.push({ id, label, frames: spectrogram.frames, loudness, tops, entropy });
+    clips.push({ id, label, frames: spectrogram.frames, band: [...band], loudness, tops, entropy });
     shared = {
       bins: spectrogram.bins,
       grid: [...grid],
@@ -124,7 +124,6 @@ async function makePictures(session: Session, tell: (line: string) => void) {
       tokens: prefix + size,
       layers,
       stages: maps.length,
-      band: [...band],
     };
     tell(`${id}: ${maps.length} stages`);
   }

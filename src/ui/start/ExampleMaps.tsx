@@ -24,10 +24,10 @@ interface ExampleMapsProps {
 
 /** One clip's attention in the last layer, before training and after the epoch that is chosen. */
 export function ExampleMaps({ example, pictures, stage, onStage }: ExampleMapsProps) {
-  const [clip, setClip] = useState(0);
+  const { clips, layers, stages, grid, patch, stride } = example.pictures;
+  const [clip, setClip] = useState(() => longest(clips));
+  const [layer, setLayer] = useState(layers - 1);
   const sentence = useId();
-  const { clips, layers, stages, grid, patch, stride, band } = example.pictures;
-  const layer = layers - 1;
   const layout = useMemo(() => ({ grid, patch, stride }), [grid, patch, stride]);
   const frames = framesOf(layout);
   const sound = useMemo(() => pictures.spectrogram(clip), [pictures, clip]);
@@ -43,6 +43,7 @@ export function ExampleMaps({ example, pictures, stage, onStage }: ExampleMapsPr
   const after = useMemo(() => pictureOf(stage), [grey, maps, range, stage]); // eslint-disable-line react-hooks/exhaustive-deps
   const spread = (s: number) => spreadOf(example, clip, s, layer);
   const stageTitle = stage === 0 ? 'before training' : `after epoch ${stage}`;
+  const band = clips[clip]?.band ?? [0, 0];
   const axes = {
     frontEnd: example.config.frontEnd,
     seconds: frames / FRONT_ENDS[example.config.frontEnd].framesPerSecond,
@@ -99,10 +100,26 @@ export function ExampleMaps({ example, pictures, stage, onStage }: ExampleMapsPr
           options={clips.map((_, i) => [String(i), nameOf(i)] as const)}
           onChange={(value) => setClip(Number(value))}
         />
+        <SelectField
+          label="Layer"
+          term="head"
+          value={String(layer)}
+          options={Array.from({ length: layers }, (_, i) => [String(i), layerTitle(i, layers)] as const)}
+          onChange={(value) => setLayer(Number(value))}
+        />
       </div>
       <p id={sentence} data-testid="example-entropy">
-        {spreadSentence(spread(0), spread(stages - 1))} <Term name="layerEntropy" />
+        In {layerTitle(layer, layers)}: {spreadSentence(spread(0), spread(stages - 1))} <Term name="layerEntropy" />
       </p>
     </figure>
   );
+}
+
+/** The clip with the most sound: it fills the picture best. */
+function longest(clips: Example['pictures']['clips']): number {
+  return clips.reduce((best, { frames }, i) => (frames > (clips[best]?.frames ?? 0) ? i : best), 0);
+}
+
+function layerTitle(layer: number, layers: number): string {
+  return `layer ${layer + 1} of ${layers}${layer === layers - 1 ? ', the paper’s' : ''}`;
 }

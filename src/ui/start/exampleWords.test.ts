@@ -3,8 +3,8 @@ import { curveSentence, mistakeSentence, spreadSentence } from './exampleWords';
 
 describe('the words beside the example', () => {
   it.each([
-    [0.93, 0.81, 'fixed on fewer places (attention entropy 0.93 before, 0.81 after;'],
-    [0.81, 0.93, 'spread more widely than before (attention entropy 0.81 before'],
+    [0.93, 0.81, 'fixed on fewer places (entropy 0.93, then 0.81;'],
+    [0.81, 0.93, 'spread more widely than before (entropy 0.81, then'],
     [0.9, 0.905, 'spread as widely after training as before'],
   ])('follow from the numbers: %d, then %d', (before, after, words) => {
     expect(spreadSentence(before, after)).toContain(words);

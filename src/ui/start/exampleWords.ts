@@ -11,12 +11,11 @@ const UNSEEN = 0.01;
 
 /** What training did to a clip's attention, in words that follow from its numbers: its entropy before and after. */
 export function spreadSentence(before: number, after: number): string {
-  const numbers = `attention entropy ${before.toFixed(2)} before, ${after.toFixed(2)} after; 1 is everywhere alike`;
-  if (Math.abs(after - before) <= UNSEEN)
-    return `Its attention is spread as widely after training as before (${numbers}).`;
+  const numbers = `entropy ${before.toFixed(2)}, then ${after.toFixed(2)}; 1 is everywhere alike`;
+  if (Math.abs(after - before) <= UNSEEN) return `attention is spread as widely after training as before (${numbers}).`;
   return after < before
-    ? `Before training its attention is spread over the whole clip; after it, it is fixed on fewer places (${numbers}).`
-    : `After training its attention is spread more widely than before (${numbers}).`;
+    ? `before training attention is spread more widely over the clip; after it, it is fixed on fewer places (${numbers}).`
+    : `after training attention is spread more widely than before (${numbers}).`;
 }
 
 /** What the curves say, in words. */
