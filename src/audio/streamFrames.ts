@@ -1,5 +1,5 @@
 import { featuresOf, type FrontEnd } from './frontEnds';
-import { joined } from './streamResampler';
+import { joined } from './channels';
 import type { Features } from './types';
 
 /** The front end's frames of sound that comes block by block. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../core/random';
+import { joined } from './channels';
 import { resample } from './resample';
-import { createStreamResampler, joined } from './streamResampler';
+import { createStreamResampler } from './streamResampler';
 
 const noise = (length: number) => {
   const random = new Random(7);

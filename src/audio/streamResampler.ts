@@ -1,3 +1,4 @@
+import { joined } from './channels';
 import { greatestCommonDivisor, reachOf, resample } from './resample';
 
 /** Resamples sound that comes block by block. */
@@ -44,11 +45,4 @@ export function createStreamResampler(from: number, to: number): StreamResampler
     },
     flush: () => give(null),
   };
-}
-
-export function joined(first: Float32Array, second: Float32Array): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(first.length + second.length);
-  out.set(first);
-  out.set(second, first.length);
-  return out;
 }

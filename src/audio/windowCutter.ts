@@ -1,4 +1,4 @@
-import { joined } from './streamResampler';
+import { joined } from './channels';
 
 /** A window cut from a sound. */
 export interface CutWindow {

@@ -31,6 +31,7 @@ import { deviceLimits, measureSteps, planRun } from './preflight';
 import type { ClipsEvent, EngineEvent, PartPredictions, StoredClip } from './protocol';
 import type { EngineHandlers } from './rpc';
 import { readyRun, runTraining } from './runTraining';
+import { createScoreHandlers } from './scoreHandlers';
 
 /**
  * The engine: what the worker holds, and a handler for every call. Knows nothing of threads or messages.
@@ -69,6 +70,8 @@ export function createEngine(
   };
 
   return {
+    ...createScoreHandlers(needTrained, exclusive),
+
     async 'engine.start'({ choice }) {
       const report = await startBackend(choice);
       if (report.name === 'webgpu') await tuneKernels();

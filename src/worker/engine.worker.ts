@@ -12,6 +12,7 @@ function transfers(name: EngineCallName, output: unknown): Transferable[] {
     const { maps } = output as EngineCalls['attention.maps']['output'];
     return Object.values(maps).map((map) => map.buffer);
   }
+  if (name === 'score') return [(output as EngineCalls['score']['output']).scores.buffer];
   if (name === 'adapter.export') return [(output as EngineCalls['adapter.export']['output']).weights.buffer];
   return [];
 }

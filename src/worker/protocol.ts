@@ -100,6 +100,20 @@ export interface Prediction {
   readonly scores: readonly number[];
 }
 
+export interface ScoreRequest {
+  /** The features of windows, [T, M] each at the most; padded where they are shorter. */
+  readonly windows: readonly Features[];
+  /** Windows that go through the model at once: the same from call to call, so that nothing is made anew. */
+  readonly batch: number;
+}
+
+/** What the trained model says of windows of a longer sound. */
+export interface WindowScores {
+  readonly labels: readonly string[];
+  /** [windows, C]: softmax probabilities (cross entropy) or sigmoids (binary cross entropy), in [0, 1]. */
+  readonly scores: Float32Array;
+}
+
 export interface AttentionRequest {
   /** A prepared clip's id. */
   readonly clip: string;
@@ -140,6 +154,8 @@ export interface EngineCalls {
   'attention.maps': { input: AttentionRequest; output: AttentionMaps };
   /** One sound in the windows of an evaluation, their scores averaged. The waveform is needed where there are several. */
   predict: { input: Sound; output: readonly PredictedScore[] };
+  /** Windows of a longer sound, each on its own. Answered during a run too, with the weights as they stand. */
+  score: { input: ScoreRequest; output: WindowScores };
   'adapter.export': { input: null; output: AdapterFiles };
   'adapter.import': { input: AdapterFiles; output: AdapterConfig };
 }
