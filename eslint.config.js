@@ -26,6 +26,7 @@ const LAYERS = [
   'sweep',
   'detection',
   'worker',
+  'runs',
   'store',
   'session',
   'parity',

@@ -30,7 +30,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await playground.setNumber('Epochs', 1);
       await playground.press('start');
       await playground.expectStatus('finished');
-      await page.getByTestId('look-clip').selectOption({ index: 1 });
+      await playground.lookAt(1);
       await expect(page.getByTestId('map')).toHaveCount(2);
       await playground.predict(join(workspace, 'sounds', 'tone', 'tone_00.wav'), 'tone_00.wav');
       await expectNoViolations(page, 'after a run, with attention and a prediction');

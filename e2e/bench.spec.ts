@@ -15,7 +15,7 @@ test('the benchmark measures, is copied as text, and gives way to a run', async 
   const bench = page.locator('#bench');
   const measure = page.getByTestId('bench-start');
   const bar = bench.getByRole('progressbar');
-  await page.getByTestId('open-bench').press('Enter');
+  await page.getByTestId('step-bench').press('Enter');
   await bench.getByRole('spinbutton', { name: 'Steps', exact: true }).fill('1');
 
   await test.step('a report of the same work', async () => {
@@ -61,6 +61,7 @@ test('the benchmark measures, is copied as text, and gives way to a run', async 
     await playground.setNumber('Frames a clip', 32);
     await playground.setNumber('Epochs', 50);
     await expect(page.getByTestId('start')).toBeEnabled();
+    await playground.show('bench');
     await measure.click();
     await expect(bar).toBeVisible();
     await playground.press('start');

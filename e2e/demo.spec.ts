@@ -16,7 +16,9 @@ test('the demo sounds train on WebAssembly where WebGPU is a software adapter', 
 
   await playground.press('start');
   await playground.expectStatus('finished');
+  await playground.show('run');
   const guessing = /guessing: ([\d.]+) %/.exec(await page.locator('#run').innerText())?.[1];
   expect(await playground.top1()).toBeGreaterThan(1.5 * (Number(guessing) / 100));
+  await playground.show('try');
   await expect(page.getByRole('button', { name: 'Export the adapter' })).toBeEnabled();
 });

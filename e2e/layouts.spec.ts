@@ -75,6 +75,6 @@ test('EPIC-SOUNDS reads its HDF5 by slice', async ({ playground, page }) => {
   await playground.drop([epic ?? '']);
   await playground.expectData(52, 6);
   await expect(playground.data).toContainText('52 sound events of 3 videos');
-  await page.getByTestId('look-clip').selectOption({ index: 1 });
+  await playground.lookAt(1);
   await expect(page.getByTestId('map')).toBeVisible();
 });

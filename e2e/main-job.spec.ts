@@ -78,7 +78,7 @@ test('the main job on WebGPU: drop a folder, train, look inside, export, reload,
   });
 
   await test.step('the attention before and after training', async () => {
-    await page.getByTestId('look-clip').selectOption({ index: 1 });
+    await playground.lookAt(1);
     const maps = page.getByTestId('map');
     await expect(maps).toHaveCount(2, { timeout: 60_000 });
     const [before, after] = await Promise.all([0, 1].map((i) => canvasPixels(maps.nth(i).locator('canvas'))));
@@ -88,6 +88,7 @@ test('the main job on WebGPU: drop a folder, train, look inside, export, reload,
 
   const saved = join(workspace, 'adapter.zip');
   await test.step('the adapter is exported', async () => {
+    await playground.show('try');
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('export-adapter').click()]);
     expect(download.suggestedFilename()).toMatch(/^loaa-.*\.zip$/);
     await copyFile(await download.path(), saved);
@@ -114,6 +115,7 @@ test('the main job on WebGPU: drop a folder, train, look inside, export, reload,
 
   await test.step('after a reload the imported adapter predicts the same', async () => {
     await playground.reload();
+    await playground.show('try');
     await expect(page.getByRole('button', { name: 'Choose a sound' })).toBeDisabled();
     await page.getByTestId('import-input').setInputFiles(saved);
     await expect(playground.tryIt).toContainText('imported');

@@ -31,6 +31,7 @@ test('a method is chosen and drawn, a run is judged class by class, padding is m
   await playground.drop([await writeClasses(join(workspace, 'sounds'))]);
   await playground.expectData(CLASSES * PER_CLASS, CLASSES);
   const method = page.getByRole('combobox', { name: 'Method' });
+  await playground.show('model');
   const diagram = page.getByTestId('block-diagram');
 
   await test.step('the diagram, the count and the fields follow the method and its layers', async () => {
@@ -66,6 +67,7 @@ test('a method is chosen and drawn, a run is judged class by class, padding is m
   });
 
   const table = page.getByTestId('class-results');
+  await playground.show('errors');
   const names = table.locator('tbody th');
   await test.step('its results: the best epoch’s accuracy, top-5, and the classes page by page', async () => {
     const top1 = page.getByTestId('result-top1');
@@ -112,7 +114,7 @@ test('a method is chosen and drawn, a run is judged class by class, padding is m
   });
 
   await test.step('padding is marked in the spectrogram and in both maps', async () => {
-    await page.getByTestId('look-clip').selectOption({ index: 1 });
+    await playground.lookAt(1);
     await expect(page.getByTestId('map')).toHaveCount(2);
     await expect(page.getByTestId('padding')).toHaveCount(3);
     await expect(page.getByText(/^The clip ends after 0\.\d\d s; the hatched rest is padding/)).toBeVisible();

@@ -49,6 +49,7 @@ test.describe('in a browser without WebGPU', () => {
     await expect(badge).toHaveAttribute('data-backend', 'cpu');
     await expect(badge).toHaveAttribute('data-status', 'ready');
     await playground.expectData(9, 3);
+    await playground.show('model');
     await page.getByRole('combobox', { name: 'Method' }).selectOption('Linear probe');
     await playground.press('step');
     await expect.poll(() => playground.step(), { timeout: 120_000 }).toBe(1);
@@ -63,6 +64,7 @@ test.describe('in a browser without WebGPU', () => {
     await expect(badge.getByRole('alert')).toContainText('Choose another backend at the top of the page');
     await page.getByLabel('Runs on').selectOption('Fastest here');
     await expect(badge).toHaveAttribute('data-backend', 'wasm');
+    await playground.show('model');
     await expect(playground.backbone.getByText('ViT-Nano', { exact: true })).toBeVisible();
   });
 });

@@ -12,7 +12,7 @@ async function openSweep(page: Page, playground: Playground, tab: string): Promi
   await expect(page.getByTestId('start')).toBeEnabled({ timeout: 90_000 });
   await playground.setNumber('Frames a clip', 32);
   await playground.setNumber('Epochs', 2);
-  await page.getByTestId('open-sweep').click();
+  await playground.show('compare');
   await page.getByRole('tab', { name: tab }).click();
 }
 

@@ -1,15 +1,21 @@
 /**
- * npm run parity -- DIR [BACKEND ...]
+ * npm run parity -- DIR [BACKEND ...] [--only WORDS]
  * Checks a folder of goldens, laid out as fixtures/, on every backend (plain CPU, WebAssembly, WebGPU) in Chromium.
  * The goldens of every method (fixtures-methods/) and the checks that need none are run besides.
+ * With --only, those groups of checks whose title holds the words (src/parity/run.ts).
  * A line a check with its largest error; last line "N passed, M failed".
  */
 import { cpSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { launchChromium } from './lib/chromium.mjs';
 import { buildSite, ROOT, serveFolder } from './lib/site.mjs';
 
-const [directory, ...named] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string', default: '' } },
+});
+const [directory, ...named] = positionals;
 if (!directory || !existsSync(resolve(directory, 'train_index.json'))) {
   console.error('Use: npm run parity -- DIR, where DIR is a folder laid out as fixtures/ (with train_index.json).');
   process.exit(2);
@@ -49,7 +55,7 @@ try {
     await page.goto(`${site.url}headless.html`);
     await page.setInputFiles('#data', resolve(directory));
     await page.waitForFunction('window.loaa !== undefined');
-    await page.evaluate((name) => window.loaa.parity(name), backend);
+    await page.evaluate(([name, only]) => window.loaa.parity(name, only), [backend, values.only]);
     await page.close();
   }
 } catch (error) {

@@ -58,7 +58,7 @@ for (const { what, files, says } of BAD_FOLDERS) {
     for (const words of says) await expect(alert).toContainText(words);
     await expect(alert).toContainText('The sounds that were loaded before are still here.');
     await playground.expectData(6, 3);
-    await page.getByTestId('look-clip').selectOption({ index: 1 });
+    await playground.lookAt(1);
     await expect(page.getByTestId('map')).toBeVisible();
   });
 }

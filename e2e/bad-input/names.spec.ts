@@ -49,6 +49,7 @@ test('names full of HTML are shown as text everywhere, and make no element', asy
   await expect(playground.data.getByRole('rowheader', { name: `${evil} class` })).toBeVisible();
   const problems = await playground.openProblems('1 file was not used');
   await expect(problems).toContainText(`<b>set/plain/${evil} broken.wav`);
+  await playground.show('look');
   await expect(page.getByTestId('look-clip')).toContainText(`${evil}1.wav`);
   await expect(page.locator('img, script:not([src]), b')).toHaveCount(0);
   expect(await page.evaluate(() => 'wasHit' in window)).toBe(false);

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { BackendChoice } from '../../src/ops/backend';
+import type { ViewId } from '../../src/ui/views/route';
 import { dropFiles } from './drop';
 
 /** The long waits: training on a software adapter. */
@@ -7,6 +8,9 @@ const RUN_TIMEOUT = 240_000;
 
 export type Playground = ReturnType<typeof createPlayground>;
 type RunControl = 'start' | 'pause' | 'resume' | 'step' | 'stop';
+
+/** Number fields that are not the model's. */
+const DATA_FIELDS: readonly string[] = ['At most, clips', 'Validation share, %', 'Split seed'];
 
 /** The page through a person's eyes and hands: what it is asked to do and what it says. */
 export function createPlayground(page: Page, siteUrl: string) {
@@ -17,13 +21,21 @@ export function createPlayground(page: Page, siteUrl: string) {
 
   const ready = async () => {
     await expect(page.getByTestId('backend-badge')).toHaveAttribute('data-status', 'ready');
-    await expect(backbone.getByText('ViT-Nano', { exact: true })).toBeVisible();
+    await expect(page.getByTestId('step-model')).toContainText('ViT-Nano');
+  };
+
+  /** Goes to a step of the work, as by its link. */
+  const show = async (view: ViewId) => {
+    const link = page.getByTestId(`step-${view}`);
+    if ((await link.getAttribute('aria-current')) === null) await link.click();
+    await expect(link).toHaveAttribute('aria-current', 'page');
   };
 
   return {
     data,
     backbone,
     tryIt,
+    show,
 
     /** Opens the page and waits for the engine and the bundled backbone. */
     async open(backend: BackendChoice): Promise<void> {
@@ -37,25 +49,29 @@ export function createPlayground(page: Page, siteUrl: string) {
       await ready();
     },
 
-    /** Drops files or folders of the disk onto the page, as from the desktop. */
-    drop(paths: readonly string[]): Promise<void> {
-      return dropFiles(page, page.getByTestId('drop-zone'), paths);
+    /** Drops files or folders of the disk onto the data, as from the desktop. */
+    async drop(paths: readonly string[]): Promise<void> {
+      await show('data');
+      await dropFiles(page, page.getByTestId('drop-zone'), paths);
     },
 
     /** Waits for a data set to be in place with so many clips and classes. */
     async expectData(clips: number, classes: number): Promise<void> {
+      await show('data');
       await expect(data.getByText(`${clips} clips in ${classes} classes`)).toBeVisible();
       await expect(data.getByRole('button', { name: 'Cancel' })).toHaveCount(0);
     },
 
     /** The list of the files that are not used, opened. */
     async openProblems(summary: string | RegExp): Promise<Locator> {
+      await show('data');
       await data.locator('summary').filter({ hasText: summary }).click();
       return data.getByRole('listitem');
     },
 
     /** Types into a number field of the page. */
     async setNumber(name: string, value: number): Promise<void> {
+      await show(DATA_FIELDS.includes(name) ? 'data' : 'model');
       await page.getByRole('spinbutton', { name, exact: true }).fill(String(value));
     },
 
@@ -75,11 +91,13 @@ export function createPlayground(page: Page, siteUrl: string) {
 
     /** The best top-1 on validation, in [0, 1]. */
     async top1(): Promise<number> {
+      await show('run');
       return Number.parseFloat(await page.getByTestId('top1').innerText()) / 100;
     },
 
     /** The losses of a run of so many epochs, as the chart's table gives them: training and validation. */
     async losses(epochs: number): Promise<readonly { readonly train: number; readonly validation: number }[]> {
+      await show('run');
       const table = page.locator('details').filter({ hasText: 'Loss as a table' });
       await table.locator('summary').click();
       const rows = table.locator('tbody tr');
@@ -90,8 +108,15 @@ export function createPlayground(page: Page, siteUrl: string) {
       });
     },
 
+    /** Looks into the clip at a place in the list, from 1. */
+    async lookAt(index: number): Promise<void> {
+      await show('look');
+      await page.getByTestId('look-clip').selectOption({ index });
+    },
+
     /** Predicts a sound file of the disk and gives the scores of its classes, in [0, 1], the best first. */
     async predict(path: string, name: string): Promise<ReadonlyMap<string, number>> {
+      await show('try');
       await page.getByTestId('predict-input').setInputFiles(path);
       const newest = tryIt.getByRole('listitem').first();
       await expect(newest).toContainText(name);
@@ -107,6 +132,7 @@ export function createPlayground(page: Page, siteUrl: string) {
 
     /** Opens the ways to other backbones. */
     async openBackbones(): Promise<void> {
+      await show('model');
       const weights = page.getByRole('button', { name: 'Open weights from disk' });
       const isOpen = await weights.isVisible();
       if (!isOpen) await backbone.getByText('Another backbone', { exact: true }).click();

@@ -14,7 +14,7 @@ function heldOut(count: number, share: number): number {
 }
 
 /** Whether the data set leaves it to us which clips are for validation. */
-function needsHoldOut(dataset: Dataset): boolean {
+export function isLeftToUs(dataset: Dataset): boolean {
   return dataset.folds.length === 0 && !dataset.clips.some(({ part }) => part === 'validation');
 }
 
@@ -34,7 +34,7 @@ function prescribed(clip: Clip, dataset: Dataset, options: SplitOptions): Part {
 
 /** The clips held out by whole groups, where there are groups and the choice is ours; null where each class is divided by itself. */
 function groupsHeldOut(dataset: Dataset, options: SplitOptions): ReadonlySet<string> | null {
-  if (!needsHoldOut(dataset) || dataset.clips.every(({ group }) => group === null)) return null;
+  if (!isLeftToUs(dataset) || dataset.clips.every(({ group }) => group === null)) return null;
   const free = dataset.clips.filter((clip) => prescribed(clip, dataset, options) === 'train');
   const sorted = free.sort((a, b) => byCodeUnits(a.id, b.id));
   return holdOutGroups(sorted, options.validationShare, options.seed);
@@ -54,7 +54,7 @@ function splitClass(
   if (held) {
     parts.validation = parts.train.filter(({ id }) => held.has(id));
     parts.train = parts.train.filter(({ id }) => !held.has(id));
-  } else if (needsHoldOut(dataset)) {
+  } else if (isLeftToUs(dataset)) {
     parts.validation = parts.train.splice(0, heldOut(parts.train.length, options.validationShare));
   }
   if (options.trainPerClass !== null) parts.train.splice(options.trainPerClass);
@@ -67,7 +67,7 @@ function check(dataset: Dataset, options: SplitOptions): void {
     const cure = `Choose one of ${dataset.folds.join(', ')}.`;
     fail('dataset.fold', dataset.name, `It has no fold ${fold}.`, cure);
   }
-  if (needsHoldOut(dataset) && !(validationShare > 0 && validationShare < 1)) {
+  if (isLeftToUs(dataset) && !(validationShare > 0 && validationShare < 1)) {
     const cause = `The share held out for validation is ${validationShare}.`;
     fail('dataset.share', dataset.name, cause, 'Choose a share between 0 and 1, such as 0.2.');
   }

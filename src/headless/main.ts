@@ -77,8 +77,8 @@ const runners = {
   bench: benchHere,
 
   /** One line of JSON on the console for every answer. */
-  async parity(target: ParityTarget) {
-    await runParity(target, filesOf('data'), (message) => console.info(JSON.stringify(message, infinite)));
+  async parity(target: ParityTarget, only = '') {
+    await runParity(target, only, filesOf('data'), (message) => console.info(JSON.stringify(message, infinite)));
   },
 };
 

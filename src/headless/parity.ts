@@ -4,6 +4,7 @@ import type { FromParity, ParityTarget, ToParity } from './parityProtocol';
 /** Checks a folder of goldens on one target, in a worker of its own, and tells every answer as it comes. */
 export async function runParity(
   target: ParityTarget,
+  only: string,
   files: readonly File[],
   tell: (message: FromParity) => void,
 ): Promise<void> {
@@ -16,7 +17,7 @@ export async function runParity(
       if (data.kind === 'end') resolve();
     });
     worker.addEventListener('error', (event) => reject(new Error(event.message)));
-    const message: ToParity = { target, files: all };
+    const message: ToParity = { target, only, files: all };
     worker.postMessage(message);
   }).finally(() => worker.terminate());
 }

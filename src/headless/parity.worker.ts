@@ -8,7 +8,7 @@ import type { FromParity, ToParity } from './parityProtocol';
 
 const post = (message: FromParity) => self.postMessage(message);
 
-async function answer({ target, files }: ToParity): Promise<void> {
+async function answer({ target, only, files }: ToParity): Promise<void> {
   const backend = target === 'webgpu-gpu-kernels' ? 'webgpu' : target;
   const goldens: Goldens = {
     has: (name) => files.has(name),
@@ -32,7 +32,9 @@ async function answer({ target, files }: ToParity): Promise<void> {
     post({ kind: 'end' });
     return;
   }
-  for await (const result of runChecks(goldens, backend)) post({ kind: 'result', result, passed: passes(result) });
+  for await (const result of runChecks(goldens, backend, only)) {
+    post({ kind: 'result', result, passed: passes(result) });
+  }
   post({ kind: 'end' });
 }
 

@@ -10,6 +10,8 @@ export type ParityTarget = BackendName | 'webgpu-gpu-kernels' | null;
 /** The goldens, by name relative to their folder. */
 export interface ToParity {
   readonly target: ParityTarget;
+  /** Only the groups of checks whose title holds these words; '' for all. */
+  readonly only: string;
   readonly files: ReadonlyMap<string, Blob>;
 }
 

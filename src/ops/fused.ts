@@ -16,7 +16,9 @@ export type FusedName =
   | 'LoaaGatherTaps'
   | 'LoaaSumTaps'
   /** One optimiser step on theta, m and v at once. */
-  | 'LoaaAdam';
+  | 'LoaaAdam'
+  /** A step's reading, and behind it norms of its gradient and of its update (training/stepNorms.ts). */
+  | 'LoaaStepNorms';
 
 /** For benchmarks: while on, backends start with tfjs' own kernels only, and every composition is used as it stands. */
 export const NO_FUSED_KERNELS = { on: false };

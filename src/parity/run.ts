@@ -4,6 +4,7 @@ import { fusedChecks } from './fusedChecks';
 import { methodChecks } from './methodChecks';
 import { methodGoldenChecks } from './methodGoldens';
 import { forwardChecks, trainingChecks } from './modelChecks';
+import { normChecks } from './normChecks';
 import { checkpointChecks, countChecks, metricChecks } from './plainChecks';
 import type { Bounds, Check, CheckResult, Goldens } from './types';
 
@@ -27,11 +28,19 @@ const PER_BACKEND: Readonly<Record<string, Check>> = {
   'goldens of methods': methodGoldenChecks,
   methods: methodChecks,
   'whole passes': fusedChecks,
+  norms: normChecks,
 };
 
-/** All checks of one kind. A check that throws is a failed result, and the others go on. */
-export async function* runChecks(goldens: Goldens, backend: BackendName | null): AsyncGenerator<CheckResult> {
-  const checks = Object.entries(backend ? PER_BACKEND : ONCE);
+/**
+ * All checks of one kind. A check that throws is a failed result, and the others go on.
+ * @param only the groups whose title holds these words
+ */
+export async function* runChecks(
+  goldens: Goldens,
+  backend: BackendName | null,
+  only = '',
+): AsyncGenerator<CheckResult> {
+  const checks = Object.entries(backend ? PER_BACKEND : ONCE).filter(([group]) => group.includes(only));
   for (const [group, check] of checks) {
     try {
       yield* check(goldens, BOUNDS[backend ?? 'cpu']);

@@ -7,7 +7,8 @@ import type { BackboneRequest } from '../worker/protocol';
 import { createEngineClient, type EngineClient } from '../worker/engineClient';
 import { createAdapterActions } from './adapterActions';
 import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
-import { createDataActions } from './dataActions';
+import { createDataActions, type Suggestion } from './dataActions';
+import { createEditActions } from './editActions';
 import { createClipServer } from './serveClips';
 import { createLookActions } from './lookActions';
 import { createPreflightActions } from './preflightActions';
@@ -40,9 +41,14 @@ export function createSession(): Session {
     framesChosen ||= patch.frames !== undefined;
     store.dispatch({ type: 'config.changed', patch });
   };
-  const { ensurePrepared, prepareAgain, ...dataActions } = createDataActions(context, ({ frames, ...others }) => {
+  const suggest = ({ frames, ...others }: Suggestion) =>
     store.dispatch({ type: 'config.changed', patch: framesChosen ? others : { frames, ...others } });
-  });
+  const { ensurePrepared, prepareAgain, applyHistory, prepareNew, ...dataActions } = createDataActions(
+    context,
+    suggest,
+    (base) => void remember(base),
+  );
+  const { remember, ...editActions } = createEditActions(context, { applyHistory, prepareNew });
   const lookActions = createLookActions(context);
   const lookAgain = () => lookActions.look({ clip: store.getState().look.clip });
   let lastRequest: BackboneRequest | null = null;
@@ -106,6 +112,7 @@ export function createSession(): Session {
   return {
     store,
     ...dataActions,
+    ...editActions,
     ...preflightActions,
     ...runActions,
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),

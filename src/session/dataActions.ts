@@ -3,6 +3,10 @@ import { fail, type Problem } from '../core/problem';
 import { Random } from '../core/random';
 import { keepClips } from '../dataset/keepClips';
 import { recogniseDataset } from '../dataset/recognise';
+import { splitEdited } from '../dataset/editedSplit';
+import { editsOf, NO_HISTORY, withoutClips, type EditHistory } from '../dataset/editHistory';
+import { applyEdits, NOTHING_OPENED } from '../dataset/edits';
+import { noticeOf } from '../dataset/editState';
 import { splitDataset } from '../dataset/split';
 import { suggestFrames } from '../dataset/suggestFrames';
 import type { Clip, Dataset, Split, SplitOptions } from '../dataset/types';
@@ -11,7 +15,7 @@ import { takeDropped, walkDropped, walkPicked } from '../files/drop';
 import type { ReadContext } from '../dataset/layout';
 import type { TableMapping, TablePreview } from '../dataset/tableMapping';
 import type { WalkOptions, Walked } from '../files/walk';
-import type { DataState } from '../store/state';
+import type { AppState } from '../store/state';
 import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
 import { preparationFor, type Preparation } from '../training/preparation';
 import type { RunConfig } from '../training/config';
@@ -28,6 +32,10 @@ interface Preparing {
   ensurePrepared(wanted: Preparation): Promise<void>;
   /** For an engine that was restarted and holds nothing: prepares all clips again. */
   prepareAgain(): Promise<void>;
+  /** Makes the edits of a history those of the data set, and brings clips that the engine lacks: no other is decoded. */
+  applyHistory(history: EditHistory): Promise<void>;
+  /** Prepares clips that are to be added. Returns the ids of those that are usable; the others are listed as problems. */
+  prepareNew(clips: readonly Clip[]): Promise<ReadonlySet<string>>;
 }
 
 const LONGEST_LISTEN_SECONDS = 60;
@@ -35,10 +43,14 @@ const LONGEST_LISTEN_SECONDS = 60;
 /** Settings that a new data set asks for: the frames that fit its clips, and a loss that serves several labels. */
 export type Suggestion = Pick<RunConfig, 'frames'> & Partial<Pick<RunConfig, 'loss'>>;
 
-/** From files to prepared clips in the engine. `suggest` is told what suits a new data set. */
+/**
+ * From files to prepared clips in the engine.
+ * @param suggest told what suits a new data set  @param opened told of a new data set once it is ready
+ */
 export function createDataActions(
   context: SessionContext,
   suggest: (settings: Suggestion) => void,
+  opened: (base: Dataset) => void = () => undefined,
 ): DataActions & Preparing {
   const { store, pool, engine } = context;
   const job = createJob();
@@ -46,21 +58,32 @@ export function createDataActions(
   const asConfigured = () => preparationFor(store.getState().config);
   let preparation: Preparation = asConfigured();
   /** The last data set that was ready, to go back to. */
-  let settled: DataState | null = null;
+  let settled: Pick<AppState, 'data' | 'edits'> | null = null;
   /** The files of the last drop that were understood, or that hold a table: to be read again with another mapping. */
-  let opened: Walked | null = null;
+  let walkedLast: Walked | null = null;
   /** A mapping that was given before there was anything to read. */
   let awaited: TableMapping | undefined;
 
   const refuse = (problem: Problem) => store.dispatch({ type: 'data.refused', problem });
 
-  const ready = (dataset: Dataset) => {
+  const settle = () => {
+    const { data, edits } = store.getState();
+    settled = { data, edits };
+  };
+
+  /** A data set as it was recognised, with the edits that were made to it since. */
+  const ready = (base: Dataset, history: EditHistory = NO_HISTORY) => {
+    const { dataset, clips } = applyEdits(base, editsOf(history));
+    if (!dataset) return;
     const options = fittingOptions(store.getState().data.splitOptions, dataset);
-    const split = splitDataset(dataset, options);
+    const split = splitEdited(base, dataset, options);
     store.dispatch({ type: 'data.split', options, split });
     store.dispatch({ type: 'data.ready', dataset, split });
-    settled = store.getState().data;
+    store.dispatch({ type: 'edits.based', base, history, clips });
+    settle();
   };
+
+  const baseNow = () => store.getState().edits.base ?? NOTHING_OPENED;
 
   const open = (subject: string, walk: (options: WalkOptions) => Promise<Walked>) =>
     guarded(subject, refuse, async () => {
@@ -84,11 +107,11 @@ export function createDataActions(
       const { sources, problems } = walked;
       const onTable = (table: TablePreview) => {
         preview = table;
-        opened = walked;
+        walkedLast = walked;
         store.dispatch({ type: 'data.table', table });
       };
       const dataset = await recogniseDataset(sources, { ...options, listHdf5, onTable });
-      opened = walked;
+      walkedLast = walked;
       if (!preview) store.dispatch({ type: 'data.table', table: null });
       return { ...dataset, problems: [...problems, ...dataset.problems] };
     } catch (error) {
@@ -119,6 +142,11 @@ export function createDataActions(
       await putBack();
       throw error;
     }
+    suggestFor(dataset);
+    opened(baseNow());
+  };
+
+  const suggestFor = (dataset: Dataset) => {
     const seconds = [...store.getState().data.facts.values()].map((facts) => facts.seconds);
     const frames = suggestFrames(seconds, FRONT_ENDS[store.getState().config.frontEnd].framesPerSecond);
     suggest({ frames, ...(dataset.multiLabel && { loss: 'bce' }) });
@@ -127,18 +155,21 @@ export function createDataActions(
   /** Makes the last data set the current one again: the one that was to follow it turned out to be of no use. */
   const putBack = async () => {
     const { problems } = store.getState().data;
-    if (!settled?.dataset || !settled.split) return store.dispatch({ type: 'data.emptied' });
-    const { dataset, split, splitOptions } = settled;
+    const { base, history, clips } = settled?.edits ?? store.getState().edits;
+    if (!settled?.data.dataset || !settled.data.split || !base) return store.dispatch({ type: 'data.emptied' });
+    const { dataset, split, splitOptions, problems: known } = settled.data;
     await engine().call('clips.clear', null);
     ledger.clear();
     store.dispatch({ type: 'data.split', options: splitOptions, split });
-    store.dispatch({ type: 'data.recognised', dataset, split, problems: [...settled.problems, ...problems] });
+    store.dispatch({ type: 'data.recognised', dataset, split, problems: [...known, ...problems] });
+    store.dispatch({ type: 'edits.based', base, history, clips });
     await bring(asConfigured());
   };
 
   /** Prepares those clips of the split that the engine does not hold as wanted; refused ones leave the data set. */
   const bring = async (wanted: Preparation) => {
     const { dataset, split } = store.getState().data;
+    const { history } = store.getState().edits;
     if (!dataset || !split) return;
     const clips = clipsIn(dataset, split).filter((clip) => !covers(ledger.get(clip.id), wanted));
     if (clips.length === 0) return;
@@ -150,7 +181,35 @@ export function createDataActions(
     signal.throwIfAborted();
     preparation = wanted;
     const refused = new Set(clips.flatMap(({ id }) => (usable.has(id) ? [] : [id])));
-    ready(refused.size > 0 ? keepClips(dataset, (id) => !refused.has(id)) : dataset);
+    const base = store.getState().edits.base ?? dataset;
+    if (refused.size === 0) ready(base, history);
+    else
+      ready(
+        keepClips(base, (id) => !refused.has(id)),
+        withoutClips(history, refused),
+      );
+  };
+
+  const applyHistory = async (history: EditHistory) => {
+    const { dataset: before, splitOptions } = store.getState().data;
+    const base = baseNow();
+    const { dataset, clips } = applyEdits(base, editsOf(history));
+    const options = dataset ? fittingOptions(splitOptions, dataset) : splitOptions;
+    const split = dataset && splitEdited(base, dataset, options);
+    const notice = noticeOf(before, dataset);
+    store.dispatch({ type: 'edits.changed', base, history, clips, notice, dataset, options, split });
+    settle();
+    if (dataset && !before) suggestFor(dataset);
+    await bring(preparation);
+  };
+
+  const prepareNew = async (clips: readonly Clip[]) => {
+    const signal = job.start();
+    store.dispatch({ type: 'data.preparing' });
+    const usable = await prepareClips(context, clips, preparation, signal, ledger);
+    store.dispatch({ type: 'data.cancelled' });
+    signal.throwIfAborted();
+    return usable;
   };
 
   return {
@@ -171,17 +230,18 @@ export function createDataActions(
       const options = { ...splitOptions, ...patch };
       const refused = (problem: Problem) => store.dispatch({ type: 'data.split-refused', problem });
       void guarded('The split', refused, async () => {
-        store.dispatch({ type: 'data.split', options, split: dataset && splitDataset(dataset, options) });
+        const split = dataset && splitEdited(baseNow(), dataset, options);
+        store.dispatch({ type: 'data.split', options, split });
         if (status === 'ready') await bring(preparation);
       });
     },
 
     async mapTable(mapping) {
-      if (!opened) {
+      if (!walkedLast) {
         awaited = mapping ?? undefined;
         return;
       }
-      const walked = opened;
+      const walked = walkedLast;
       const subject = mapping?.table ?? 'The table';
       await guarded(subject, refuse, async () => {
         if (runUnderWay(store))
@@ -199,6 +259,8 @@ export function createDataActions(
     },
 
     ensurePrepared: bring,
+    applyHistory,
+    prepareNew,
     async prepareAgain() {
       ledger.clear();
       await bring(preparation);

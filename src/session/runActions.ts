@@ -31,7 +31,7 @@ export function createRunActions(
       if (prepared === null || store.getState().run.status === 'stopping')
         return store.dispatch({ type: 'run.cancelled' });
       const { dataset, split } = store.getState().data;
-      if (!dataset || !split) return fail('run.no-data', 'The run', 'has no data.', 'Load data in step 1.');
+      if (!dataset || !split) return fail('run.no-data', 'The run', 'has no data.', 'Load sounds under Data.');
       const labels = Object.fromEntries(dataset.clips.map((clip) => [clip.id, clip.labels]));
       const memoryBytes = limitOf(store.getState()).bytes;
       const request = { config, classes: dataset.classes, split, labels, allowNonFinite, memoryBytes, paused };

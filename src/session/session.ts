@@ -33,6 +33,26 @@ export interface Session {
   /** One clip's audio, decoded for listening: mono float32 samples. */
   clipAudio(id: string): Promise<{ readonly samples: Float32Array; readonly sampleRate: number }>;
 
+  /**
+   * Gives clips other labels: one, or where the data set is multi-label any number. Labels that are new make classes.
+   * This and the changes of the data set below are made one after the other and can be undone; during a run they are
+   * refused, which `AppState.edits.problem` tells. They are kept in the browser under the files' fingerprint.
+   */
+  relabel(ids: readonly string[], labels: readonly string[]): Promise<void>;
+  exclude(ids: readonly string[]): Promise<void>;
+  include(ids: readonly string[]): Promise<void>;
+  /** One class under another's name; of one class, a new name. */
+  mergeClasses(names: readonly string[], into: string): Promise<void>;
+  /** Sounds that were recorded or picked, whole, under a label; also where no data set is open yet. */
+  addClips(files: readonly File[], label: string | readonly string[]): Promise<void>;
+  undoEdit(): Promise<void>;
+  redoEdit(): Promise<void>;
+  /** Makes the corrections of an earlier visit to the same files again (`AppState.edits.earlier`), or forgets the offer. */
+  applyEarlierEdits(): Promise<void>;
+  dismissEarlierEdits(): Promise<void>;
+  /** A csv of corrections that was saved before. */
+  applyCorrections(file: File): Promise<void>;
+
   loadBackbone(request: BackboneRequest): Promise<void>;
   cancelBackbone(): void;
   setHubEndpoint(endpoint: string): void;

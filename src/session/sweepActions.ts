@@ -1,6 +1,6 @@
 import { fail, problemOf, warning, type Problem } from '../core/problem';
 import { createLock } from '../core/lock';
-import { splitDataset } from '../dataset/split';
+import { splitEdited } from '../dataset/editedSplit';
 import { partSizes } from '../dataset/summary';
 import type { Dataset } from '../dataset/types';
 import { canonical } from '../sweep/canonical';
@@ -102,10 +102,11 @@ export function createSweepActions(
 
   /** One run from its settings to its result, or to its problem. Returns whether the queue may go on. */
   const make = async (run: SweepRun, allowNonFinite: boolean): Promise<boolean> => {
-    const { dataset, splitOptions } = store.getState().data;
+    const { data, edits } = store.getState();
+    const { dataset, splitOptions } = data;
     if (!dataset) return false;
     try {
-      splitDataset(dataset, run.split);
+      splitEdited(edits.base ?? dataset, dataset, run.split);
     } catch (error) {
       store.dispatch({ type: 'sweep.run-failed', id: run.id, problem: problemOf(error, 'The split') });
       return true;
@@ -226,7 +227,7 @@ const NOTHING_LOADED = warning(
   'sweep.nothing-loaded',
   'The sweep',
   'needs sounds and a backbone.',
-  'Load data in step 1 and a backbone in step 2; then it goes on.',
+  'Load sounds under Data and a backbone under Model; then it goes on.',
 );
 
 /** What differs between what waiting runs want and what is loaded. */

@@ -4,6 +4,7 @@ import type { AdapterConfig } from '../bundle/types';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
 import type { TablePreview } from '../dataset/tableMapping';
+import type { EditsEvent } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import type { SweepEvent } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -15,6 +16,7 @@ import type { ClipFacts, LookState } from './state';
 /** Everything that can happen to the page's state. Engine events pass through as they are. */
 export type AppEvent =
   | SweepEvent
+  | EditsEvent
   | { readonly type: 'engine.starting' }
   | { readonly type: 'engine.ready'; readonly backend: BackendReport }
   | { readonly type: 'engine.failed'; readonly problem: Problem }

@@ -4,6 +4,8 @@ import { ADAPTER_CONFIG } from '../../tests/numeric/adapterConfig';
 import * as sample from '../../tests/numeric/appEvents';
 import { deepFreeze } from '../../tests/numeric/deepFreeze';
 import { planned, queued, sampleResult, SUBJECT } from '../../tests/numeric/sweepRuns';
+import { NO_HISTORY, withEdit } from '../dataset/editHistory';
+import { NO_EDITS } from '../dataset/editState';
 import { DEFAULT_CONFIG } from '../training/config';
 import type { EngineEvent } from '../worker/protocol';
 import type { AppEvent } from './events';
@@ -43,6 +45,17 @@ const RUNNING: AppEvent[] = [
   engine({ type: 'run.steps', points: [stepPoint(1), stepPoint(2)], secondsLeft: 7 }),
   engine({ type: 'run.epoch', point: epochPoint(1), best: true }),
 ];
+
+const EDITED = {
+  type: 'edits.changed',
+  base: DATASET,
+  history: withEdit(NO_HISTORY, { kind: 'merge', names: ['cat'], into: 'lion' }),
+  clips: [],
+  notice: null,
+  dataset: { ...DATASET, classes: ['lion', 'dog'] },
+  options: OPTIONS,
+  split: { ...SPLIT, train: ['a'] },
+} as const satisfies AppEvent;
 
 const QUEUED = queued();
 const OTHER_SUBJECT = { ...SUBJECT, backbone: { ...SUBJECT.backbone, name: 'other', sha256: 'b'.repeat(64) } };
@@ -408,6 +421,46 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     [...SWEEP, { type: 'sweep.run-started', id: QUEUED.id }],
     { type: 'sweep.run-stopped', id: QUEUED.id },
     { sweep: { runs: [{ state: 'waiting', result: null }] } },
+  ],
+  [
+    'a data set with its edits is in place',
+    READY,
+    { type: 'edits.based', base: DATASET, history: NO_HISTORY, clips: [] },
+    { edits: { base: DATASET, history: NO_HISTORY }, data: { dataset: DATASET } },
+  ],
+  [
+    'an edit changes data set, split and edits at once, and the run that was stays',
+    [...READY, ...RUNNING, { type: 'run.ended', report: reportOf('finished'), predictions }],
+    { ...EDITED, notice: 'A class is gone.' },
+    {
+      edits: { history: EDITED.history, notice: 'A class is gone.', problem: null },
+      data: { status: 'ready', dataset: EDITED.dataset, split: EDITED.split, splitOptions: OPTIONS },
+      run: { predictions, judged: { dataset: DATASET, split: SPLIT } },
+    },
+  ],
+  [
+    'clips are added to nothing: no data set yet',
+    [],
+    { ...EDITED, dataset: null, split: null },
+    { edits: { history: EDITED.history }, data: { status: 'empty', dataset: null, split: null } },
+  ],
+  [
+    'an edit is refused: nothing else changes',
+    [...READY, EDITED],
+    { type: 'edits.refused', problem },
+    { edits: { history: EDITED.history, problem }, data: { dataset: EDITED.dataset } },
+  ],
+  [
+    'another data set: the edits of the last one are over',
+    [...READY, EDITED],
+    { type: 'data.recognised', dataset: DATASET, split: SPLIT, problems: [] },
+    { edits: NO_EDITS, run: { judged: null } },
+  ],
+  [
+    'corrections of an earlier visit are offered',
+    READY,
+    { type: 'edits.earlier', earlier: { steps: EDITED.history.done, savedAt: '2026-01-01T00:00:00Z' } },
+    { edits: { earlier: { steps: EDITED.history.done } } },
   ],
   ['the sweep says why it waits', SWEEP, { type: 'sweep.problem', problem }, { sweep: { problem } }],
 ];

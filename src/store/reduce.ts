@@ -1,4 +1,5 @@
 import type { Problem } from '../core/problem';
+import { NO_EDITS, reduceEdits, type EditsEvent } from '../dataset/editState';
 import { strideFor } from '../ops/grid';
 import { reduceSweep } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -40,6 +41,11 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'data.ready':
     case 'data.split':
       return withData(state, event);
+    case 'edits.based':
+    case 'edits.changed':
+    case 'edits.refused':
+    case 'edits.earlier':
+      return withEdits(state, event);
     case 'backbone.loading':
       return { ...state, backbone: { ...state.backbone, status: 'loading', progress: null, refused: null } };
     case 'backbone.ready':
@@ -85,6 +91,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
           status: event.report.outcome,
           report: event.report,
           predictions: event.predictions,
+          judged: judgedOn(state),
           progress: null,
           secondsLeft: null,
         },
@@ -149,8 +156,27 @@ type DataEvent = Extract<AppEvent, { type: `data.${string}` }>;
 /** Another data set also ends what was said of the last one's clips. */
 function withData(state: AppState, event: DataEvent): AppState {
   const next = { ...state, data: reduceData(state.data, event) };
+  if (event.type === 'data.emptied') return { ...next, edits: NO_EDITS };
   if (event.type !== 'data.recognised') return next;
-  return { ...next, run: { ...state.run, predictions: null }, look: { ...state.look, ...NO_MAPS } };
+  return {
+    ...next,
+    edits: NO_EDITS,
+    run: { ...state.run, predictions: null, judged: null },
+    look: { ...state.look, ...NO_MAPS },
+  };
+}
+
+/** A change of the clips is a change of the data set and its split at once; what was measured of it before stays. */
+function withEdits(state: AppState, event: EditsEvent): AppState {
+  const edits = reduceEdits(state.edits, event);
+  if (event.type !== 'edits.changed') return { ...state, edits };
+  const { dataset, split, options: splitOptions } = event;
+  const status = dataset && split ? 'ready' : 'empty';
+  return { ...state, edits, data: { ...state.data, dataset, split, splitOptions, status, progress: null } };
+}
+
+function judgedOn({ data: { dataset, split } }: AppState): RunState['judged'] {
+  return dataset && split ? { dataset, split } : null;
 }
 
 function reduceData(data: AppState['data'], event: DataEvent): AppState['data'] {

@@ -6,6 +6,7 @@ import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
 import type { TablePreview } from '../dataset/tableMapping';
 import { DEFAULT_SPLIT } from '../dataset/defaultSplit';
+import { NO_EDITS, type EditsState } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import { NO_SWEEP, type SweepState } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -77,6 +78,8 @@ export interface RunState {
   readonly report: RunReport | null;
   /** Of the best epoch, on each part that it was evaluated on. */
   readonly predictions: readonly PartPredictions[] | null;
+  /** What the predictions are of, as it was when the run ended: labels may be corrected since. */
+  readonly judged: { readonly dataset: Dataset; readonly split: Split } | null;
   readonly problem: Problem | null;
 }
 
@@ -117,6 +120,7 @@ export interface AdapterState {
 export interface AppState {
   readonly engine: EngineState;
   readonly data: DataState;
+  readonly edits: EditsState;
   readonly backbone: BackboneState;
   readonly config: RunConfig;
   readonly run: RunState;
@@ -143,6 +147,7 @@ export const NO_RUN: RunState = {
   bestEpoch: null,
   report: null,
   predictions: null,
+  judged: null,
   problem: null,
 };
 
@@ -159,6 +164,7 @@ export const INITIAL_STATE: AppState = {
     refused: null,
     table: null,
   },
+  edits: NO_EDITS,
   backbone: { status: 'none', progress: null, summary: null, refused: null },
   config: DEFAULT_CONFIG,
   run: NO_RUN,

@@ -1,42 +1,19 @@
 import * as v from 'valibot';
 import { runConfigSchema } from '../bundle/config';
 import { warning, type Problem } from '../core/problem';
+import { best, epochPoint, finite, measure, problem, split, text, whole } from './schemas';
 import { runId } from './state';
 import type { SweepRun } from './types';
 
 /** The version of the stored form; a page reads its own and older ones. */
 export const STORED_VERSION = 1;
 
-const finite = v.pipe(v.number(), v.finite());
-const whole = v.pipe(v.number(), v.integer());
-/** A measurement: also NaN, where there was nothing to measure. */
-const measure = v.union([v.number(), v.nan()]);
-const text = v.pipe(v.string(), v.maxLength(2000));
-
-const epochPoint = v.object({
-  epoch: whole,
-  step: whole,
-  trainLoss: measure,
-  trainTop1: measure,
-  loss: measure,
-  top1: measure,
-  mAP: measure,
-});
-
-const problem = v.object({
-  code: text,
-  subject: text,
-  cause: text,
-  cure: text,
-  severity: v.picklist(['error', 'warning']),
-});
-
 const result = v.object({
   trainable: whole,
   total: whole,
   clips: v.object({ train: whole, validation: whole, test: whole }),
   epochs: v.array(epochPoint),
-  best: v.nullable(v.object({ epoch: whole, top1: measure, mAP: measure })),
+  best: v.nullable(best),
   test: v.nullable(v.object({ top1: measure, mAP: measure, loss: measure })),
   top5: v.nullable(measure),
   seconds: finite,
@@ -51,14 +28,7 @@ const stored = v.object({
   id: text,
   order: finite,
   config: runConfigSchema,
-  split: v.object({
-    seed: whole,
-    validationShare: finite,
-    fold: whole,
-    heldOutFold: v.picklist(['validation', 'test']),
-    trainPerClass: v.nullable(whole),
-    maxClips: v.nullable(whole),
-  }),
+  split,
   rates: v.nullable(v.array(finite)),
   subject: v.object({
     data: v.object({

@@ -26,11 +26,11 @@ export function whyNot({ backbone: wanted }: PaperSetting, backbone: SubjectBack
   if (wanted === 'images') {
     return backbone.pretrainedOn === 'images'
       ? null
-      : `is for a backbone from images; “${backbone.name}” was pretrained on sounds. Load such a backbone in step 2.`;
+      : `is for a backbone from images; “${backbone.name}” was pretrained on sounds. Load such a backbone under Model.`;
   }
   return backbone.pretrainedOn === 'audio' && wanted.name.test(backbone.name)
     ? null
-    : `is for the audio-pretrained ${wanted.title}; “${backbone.name}” is not it. Load that checkpoint in step 2.`;
+    : `is for the audio-pretrained ${wanted.title}; “${backbone.name}” is not it. Load that checkpoint under Model.`;
 }
 
 /** How the runs of a table are made. */

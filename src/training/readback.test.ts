@@ -8,9 +8,11 @@ beforeAll(startCpu);
 afterEach(() => vi.restoreAllMocks());
 
 /** A step's result whose numbers say which one it is. */
-const result = (step: number, batch = 2): [tf.Tensor1D, number] => {
+const result = (step: number, batch = 2): [tf.Tensor1D, { logits: number; norms: number }] => {
   const logits = Array.from({ length: batch * 3 }, (_, i) => step + i / 8);
-  return [tf.tensor1d([step, ...logits]), 1 + logits.length];
+  const unread = [NaN];
+  const norms = [step / 2, step / 4];
+  return [tf.tensor1d([step, ...logits, ...unread, ...norms]), { logits: logits.length, norms: norms.length }];
 };
 
 describe('createReadback', () => {
@@ -46,6 +48,11 @@ describe('createReadback', () => {
     expect(read.map(({ reading }) => reading.loss)).toEqual([1, 2, 3]);
     expect([...(read[1]?.reading.logits ?? [])]).toEqual([2, 2.125, 2.25, 2.375, 2.5, 2.625]);
     expect([...(read[2]?.reading.logits ?? [])]).toEqual([3, 3.125, 3.25]);
+    expect(read.map(({ reading }) => [...reading.norms])).toEqual([
+      [0.5, 0.25],
+      [1, 0.5],
+      [1.5, 0.75],
+    ]);
     expect(await readback.read()).toEqual([]);
   });
 

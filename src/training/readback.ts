@@ -5,6 +5,14 @@ export interface StepReading {
   readonly loss: number;
   /** [B, C] row major. */
   readonly logits: Float32Array;
+  /** The norms of the step, as `normsOf` takes them. */
+  readonly norms: Float32Array;
+}
+
+/** How many logits and norms a reading holds: the ones behind the loss, the others at its end. */
+interface Sizes {
+  readonly logits: number;
+  readonly norms: number;
 }
 
 const STEPS_AT_ONCE = 8;
@@ -15,17 +23,17 @@ const MILLISECONDS_AT_ONCE = 250;
  * GPU, so there is at most one in eight steps or in a quarter of a second.
  */
 export function createReadback<T>(): {
-  /** Takes what a step gave (see `Pass`), and disposes of it. @param size 1 + B C, where the reading may be longer */
-  add(reading: tf.Tensor1D, size: number, about: T): void;
+  /** Takes what a step gave (see `trainStep`), and disposes of it. */
+  add(reading: tf.Tensor1D, sizes: Sizes, about: T): void;
   /** Whether it is time to read. */
   due(): boolean;
   read(): Promise<{ reading: StepReading; about: T }[]>;
 } {
-  let waiting: { packed: tf.Tensor1D; size: number; about: T }[] = [];
+  let waiting: { packed: tf.Tensor1D; sizes: Sizes; about: T }[] = [];
   let last = performance.now();
   return {
-    add(packed, size, about) {
-      waiting.push({ packed, size, about });
+    add(packed, sizes, about) {
+      waiting.push({ packed, sizes, about });
     },
     due: () => waiting.length >= STEPS_AT_ONCE || performance.now() - last > MILLISECONDS_AT_ONCE,
     async read() {
@@ -35,10 +43,11 @@ export function createReadback<T>(): {
       const all = tf.tidy(() => tf.concat1d(taken.map((step) => step.packed)));
       const values = (await all.data()) as Float32Array;
       let at = 0;
-      const out = taken.map(({ packed, size, about }) => {
-        const mine = values.slice(at, at + size);
+      const out = taken.map(({ packed, sizes, about }) => {
+        const mine = values.slice(at, at + packed.size);
         at += packed.size;
-        return { reading: { loss: mine[0] ?? NaN, logits: mine.slice(1) }, about };
+        const logits = mine.slice(1, 1 + sizes.logits);
+        return { reading: { loss: mine[0] ?? NaN, logits, norms: mine.slice(packed.size - sizes.norms) }, about };
       });
       tf.dispose([all, ...taken.map((step) => step.packed)]);
       last = performance.now();

@@ -13,6 +13,7 @@ import type { Optimiser } from './optimisers';
 import { KEEP_ALL } from './passage';
 import { enter } from './stages';
 import { startOf } from './start';
+import { withNorms, type NormPlan } from './stepNorms';
 import { tapePass } from './tape';
 
 /** The model under training: frozen parameters, the optimiser's state, and views of it by name. */
@@ -21,6 +22,7 @@ export interface Trainee {
   readonly settings: MethodSettings;
   readonly frozen: Parameters;
   readonly layout: FlatLayout;
+  readonly norms: NormPlan;
   state: OptimiserState;
   /** The trained parameters of `state` as tensors of their own, made when first asked for after a step. */
   readonly trained: Parameters;
@@ -68,7 +70,7 @@ export function lossAndGradient(t: Trainee, loss: LossName, part: Part, segment 
 
 /**
  * One optimiser step on a batch, given as its micro-batches, which are taken one after the other. Returns the reading (see
- * `Pass`), which the caller disposes of; everything else the step made is freed.
+ * `Pass`), at its end the norms of the step (see `withNorms`), which the caller disposes of; everything else is freed.
  * @param segment see `lossAndGradient`
  */
 export function trainStep(
@@ -82,7 +84,8 @@ export function trainStep(
   const { reading, gradient } = meanOfParts(parts, (part) => lossAndGradient(t, loss, part, segment));
   const before = t.state;
   t.state = optimiserStep(optimiser, before, gradient, rate);
+  const measured = withNorms(reading, { gradient, before, after: t.state }, t.norms);
   disposeState(before);
-  gradient.dispose();
-  return reading;
+  tf.dispose([reading, gradient]);
+  return measured;
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startCpu } from '../../tests/numeric/cpu';
 import { held, type Held } from '../../tests/numeric/leaks';
-import { planOf, TINY_RUN, tinyBackbone } from '../../tests/numeric/tinyBackbone';
+import { planOf, TINY, TINY_RUN, tinyBackbone } from '../../tests/numeric/tinyBackbone';
 import { runDataOf, tinyClips } from '../../tests/numeric/tinyClips';
 import '../../tests/numeric/toBeAllClose';
 import { problemFrom } from '../../tests/weights/checkpoints';
@@ -94,6 +94,10 @@ describe('a run', () => {
     const steps = Array.from({ length: 18 }, (_, i) => i + 1);
     expect(told.steps.map(({ step }) => step)).toEqual(steps);
     expect(told.steps.map(({ epoch }) => epoch)).toBeAllClose(steps.map((step) => step / 3));
+    for (const { layers } of told.steps) {
+      expect([layers?.gradient.length, layers?.update.length]).toEqual([TINY.depth, TINY.depth]);
+      for (const norm of [...(layers?.gradient ?? []), ...(layers?.update ?? [])]) expect(norm).toBeGreaterThan(0);
+    }
     expect(told.epochs.map(({ point }) => point.epoch)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(told.epochs.map(({ point }) => point.step)).toEqual([3, 6, 9, 12, 15, 18]);
     const [first, last] = [told.epochs[0]?.point, told.epochs.at(-1)?.point];

@@ -11,10 +11,11 @@ import { spectrogramsOf, stacked } from './inputs';
 import { createKeeper } from './keeper';
 import { microBatches, type Part } from './microBatches';
 import { OPTIMISERS, type Optimiser } from './optimisers';
-import { createReadback } from './readback';
+import { createReadback, type StepReading } from './readback';
 import { SCHEDULES } from './schedules';
 import { readSounds, type RunClip } from './sounds';
 import { startOf } from './start';
+import { normsOf, normsSize, type StepNorms } from './stepNorms';
 import { currentModel, modelWith, trainStep, type Trainee } from './step';
 import { KEEP_ALL } from './passage';
 
@@ -27,6 +28,8 @@ export interface StepPoint {
   /** Top-1 on the training batch (against the larger label where two are mixed, any label where a clip has several). */
   readonly accuracy: number;
   readonly learningRate: number;
+  /** Norms of the step, layer by layer; null where a run is from elsewhere and does not say. */
+  readonly layers: StepNorms | null;
   /** Since the run's first step began, pauses included. */
   readonly seconds: number;
 }
@@ -155,7 +158,8 @@ async function trainEpoch(loop: Loop, epoch: number): Promise<{ trainLoss: numbe
       const parts = partsOf(loop, batch);
       const reading = trainStep(t, config.loss, optimiser, rate, parts, config.segment ?? KEEP_ALL);
       const step = epoch * steps + i + 1;
-      readback.add(reading, 1 + batch.length * loop.settings.classes, {
+      const sizes = { logits: batch.length * loop.settings.classes, norms: normsSize(t.norms) };
+      readback.add(reading, sizes, {
         step,
         epoch: step / steps,
         rate,
@@ -213,7 +217,7 @@ interface About {
   readonly seconds: number;
 }
 
-function pointOf(reading: { loss: number; logits: Float32Array }, about: About): StepPoint {
+function pointOf(reading: StepReading, about: About): StepPoint {
   const classes = about.targets[0]?.length ?? 0;
   const right = about.targets.filter((target, i) => {
     const wanted = Math.max(...target);
@@ -225,6 +229,7 @@ function pointOf(reading: { loss: number; logits: Float32Array }, about: About):
     loss: reading.loss,
     accuracy: right.length / about.targets.length,
     learningRate: about.rate,
+    layers: normsOf(reading.norms),
     seconds: about.seconds,
   };
 }

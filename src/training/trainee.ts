@@ -11,6 +11,7 @@ import { createViews, flatLayout } from './flat';
 import { fusedFor } from './fusedTrainee';
 import type { Passage } from './passage';
 import type { Trainee } from './step';
+import { normPlan } from './stepNorms';
 
 /** More than this is no spectrogram that anybody trains on, but a setting gone wrong: an hour at stride 16 has 180,000. */
 const MOST_TOKENS = 200_000;
@@ -76,6 +77,7 @@ export function createTrainee(
   const { mlpDim } = backbone.config;
   const layout = flatLayout(trained);
   const views = createViews(layout);
+  const norms = normPlan(layout, shape.depth);
   const state = initialState(trained.values());
   tf.dispose([...trained.values()]);
   return {
@@ -83,6 +85,7 @@ export function createTrainee(
     settings: config,
     frozen,
     layout,
+    norms,
     state,
     get trained() {
       return views.of(this.state, () => thetaOf(this.state));
@@ -94,6 +97,7 @@ export function createTrainee(
     dispose() {
       views.drop();
       shape.dispose();
+      norms.dispose();
       disposeState(this.state);
       tf.dispose([...frozen.values()]);
     },

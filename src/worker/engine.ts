@@ -54,7 +54,7 @@ export function createEngine(
   const onProgress: OnProgress = (progress) => emit({ type: 'progress', progress });
 
   const needBackbone = () =>
-    backbone ?? fail('engine.no-backbone', 'The backbone', 'is not loaded yet.', 'Load one in step 2.');
+    backbone ?? fail('engine.no-backbone', 'The backbone', 'is not loaded yet.', 'Load one under Model.');
   const needTrained = (): TrainedModel =>
     models.trained() ??
     fail('engine.untrained', 'The model', 'has not been trained.', 'Train first, or import an adapter.');

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import type { AttentionMaps } from '../../src/attention/types';
 import { warning, type Problem } from '../../src/core/problem';
 import type { Progress } from '../../src/core/progress';
+import { DEFAULT_SPLIT } from '../../src/dataset/defaultSplit';
+import { NO_HISTORY, withEdit } from '../../src/dataset/editHistory';
 import type { TablePreview } from '../../src/dataset/tableMapping';
 import type { Dataset, Split } from '../../src/dataset/types';
 import type { AppEvent } from '../../src/store/events';
@@ -53,7 +55,9 @@ export const SUMMARY: BackboneSummary = {
   nonFinite: [],
 };
 
+const NORMS = { gradient: [0.5, 0.25], update: [1e-3, 2e-3], outside: { gradient: 1, update: 4e-3 } };
 export const stepPoint = (step: number): StepPoint => ({
+  layers: NORMS,
   step,
   epoch: step / 10,
   loss: 1 / step,
@@ -152,6 +156,18 @@ const APP_EVENTS: Events<AppEvent> = {
     }),
     split: maybeSplit,
   }),
+  'edits.based': fc.constant({ base: DATASET, history: NO_HISTORY, clips: [] }),
+  'edits.changed': fc.record({
+    base: fc.constant(DATASET),
+    history: fc.constant(withEdit(NO_HISTORY, { kind: 'exclude', ids: ['a'] })),
+    clips: fc.constant([]),
+    notice: fc.constantFrom(null, 'A class is gone.'),
+    dataset: fc.constant(DATASET),
+    options: fc.constant(DEFAULT_SPLIT),
+    split: fc.constant(SPLIT),
+  }),
+  'edits.refused': fc.record({ problem: fc.option(problem) }),
+  'edits.earlier': fc.constantFrom({ earlier: null }, { earlier: { steps: [], savedAt: '2026-01-01T00:00:00Z' } }),
   'sweep.restored': fc.record({ runs: fc.constant([]), problem: fc.option(problem) }),
   'sweep.added': fc.integer({ min: 0, max: 4 }).map((seed) => ({ planned: [planned({ seed })], subject: SUBJECT })),
   'sweep.removed': fc.record({ ids: sweepIds }),

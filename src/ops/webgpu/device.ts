@@ -11,7 +11,7 @@ import { watchDevice } from './trouble';
  * Dispatches recorded before tfjs submits them: enough for few submissions a step, and few enough for the device to be at work
  * while the rest of a step is recorded.
  */
-const DISPATCHES_PER_SUBMIT = 42;
+const DISPATCHES_PER_SUBMIT = 44;
 
 /**
  * Makes a device with the adapter's own limits (tfjs asks for fewer) and hands it to tfjs' backend.

@@ -11,6 +11,7 @@ import {
 import { geluGradientKernel, geluKernel } from './geluKernels';
 import { layerNormGradientKernel, layerNormKernel } from './layerNormKernels';
 import { flatProgram, type FlatKernel } from './program';
+import { normsKernel, squaresKernel } from './stepNormKernels';
 import { gatherTapsKernel, sumTapsKernel } from './tapKernels';
 
 type Inputs = Readonly<Record<string, tf.TensorInfo>>;
@@ -46,6 +47,14 @@ function kernels(lanes: number): Record<FusedName, Fused> {
     },
     LoaaAdam: ({ run }, { packed, gradient }, attributes) =>
       run(adamKernel(gradient?.shape[0] ?? 0, attributes), [packed, gradient]),
+    LoaaStepNorms: ({ run, free }, { reading, gradient, before, after, chunks, bounds }) => {
+      const [n = 0] = chunks?.shape ?? [];
+      const squares = run(squaresKernel(n, lanes), [gradient, before, after, chunks]);
+      const groups = (bounds?.shape[0] ?? 1) - 1;
+      const out = run(normsKernel(reading?.shape[0] ?? 0, n, groups), [reading, squares, bounds]);
+      free(squares);
+      return out;
+    },
     LoaaGatherTaps: ({ run }, { x, token }, { taps = 1 }) => {
       const [B = 0, N = 0, c = 0] = x?.shape ?? [];
       return run(gatherTapsKernel(B, N, taps, c), [x, token]);

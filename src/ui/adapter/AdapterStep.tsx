@@ -11,13 +11,13 @@ import { RecipeFields } from './RecipeFields';
 import { RecipeRow } from './RecipeRow';
 import { useConfig } from './useConfig';
 
-/** Step 3: what is trained, and how. */
+/** What is trained, and how. */
 export function AdapterStep() {
   const { config, faults } = useConfig();
   const isLocked = isRunActive(useApp((state) => state.run.status));
   const fault = faults.get('method');
   return (
-    <Section id="adapter" step={3} title="Adapter and recipe">
+    <Section id="adapter" title="Adapter and recipe">
       <fieldset className={controls.stack} disabled={isLocked}>
         <legend className={controls.hidden}>What is trained</legend>
         <MethodPicker />

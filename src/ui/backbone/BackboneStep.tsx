@@ -10,7 +10,7 @@ import { BackboneFacts } from './BackboneFacts';
 import { BackboneSources } from './BackboneSources';
 import { NonFiniteNote } from './NonFiniteNote';
 
-/** Step 2: the frozen vision transformer. */
+/** The frozen vision transformer. */
 export function BackboneStep() {
   const session = useSession();
   const { attempt, problem } = useAttempt('The backbone');
@@ -23,7 +23,6 @@ export function BackboneStep() {
   return (
     <Section
       id="backbone"
-      step={2}
       title="Backbone"
       lead={
         <>

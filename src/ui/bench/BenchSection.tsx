@@ -1,11 +1,11 @@
-import { FoldedSection } from '../common/FoldedSection';
+import { Section } from '../common/Section';
 import { BenchPanel } from './BenchPanel';
 
 /** How fast the engine is on this machine, for those who ask. */
 export function BenchSection() {
   return (
-    <FoldedSection id="bench" title="Benchmark" lead="How fast the engine is on this machine">
+    <Section id="bench" title="Benchmark" lead="How fast the engine is on this machine.">
       <BenchPanel />
-    </FoldedSection>
+    </Section>
   );
 }

@@ -4,20 +4,21 @@ import styles from './Section.module.css';
 interface SectionProps {
   /** The anchor that other parts of the page point to. */
   readonly id: string;
-  readonly step: number;
+  /** Its number in the order of the work, where it has one. */
+  readonly step?: number;
   readonly title: string;
   /** One sentence below the title. */
   readonly lead?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** One numbered step of the page, with its heading. */
+/** One part of the page, with its heading. */
 export function Section({ id, step, title, lead, children }: SectionProps) {
   const heading = useId();
   return (
     <section id={id} className={styles.section} aria-labelledby={heading}>
       <h2 id={heading} className={styles.title}>
-        <span className={styles.step}>{step}</span>
+        {step === undefined ? null : <span className={styles.step}>{step}</span>}
         {title}
       </h2>
       {lead ? <p className={styles.lead}>{lead}</p> : null}

@@ -7,7 +7,7 @@ import { ClipPicker } from './ClipPicker';
 import styles from './Look.module.css';
 import { Maps } from './Maps';
 
-/** Step 5: one clip's spectrogram, and what the model attends to in it, before training and after. */
+/** Step 4: one clip's spectrogram, and what the model attends to in it, before training and after. */
 export function LookSection() {
   const session = useSession();
   const look = useApp((state) => state.look);
@@ -16,7 +16,7 @@ export function LookSection() {
   return (
     <Section
       id="look"
-      step={5}
+      step={4}
       title="Look inside"
       lead={
         <>

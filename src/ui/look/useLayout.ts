@@ -7,7 +7,7 @@ import { useApp } from '../sessionContext';
 import type { PatchLayout } from './maps';
 
 /**
- * How the maps’ patches lie on the spectrogram. The fields of step 3 may have changed since the maps were made: the
+ * How the maps’ patches lie on the spectrogram. The fields of the model may have changed since the maps were made: the
  * configuration is the first whose grid is the maps’ own, of the next run, the imported adapter and the last run.
  */
 export function useLayout(maps: AttentionMaps | null): { readonly config: RunConfig; readonly layout: PatchLayout } {

@@ -8,15 +8,13 @@ import { ChartsEmpty } from './ChartsEmpty';
 import { RunNumbers } from './RunNumbers';
 
 const Charts = lazy(() => import('./Charts').then((module) => ({ default: module.Charts })));
-const ResultsPanel = lazy(() => import('../results/ResultsPanel').then((module) => ({ default: module.ResultsPanel })));
 
-/** Step 4: the run as it happens, and what came of it. */
+/** Step 3: the run as it happens. */
 export function RunSection() {
   const status = useApp((state) => state.run.status);
   const problem = useApp((state) => state.run.problem);
-  const hasPredictions = useApp((state) => (state.run.predictions?.length ?? 0) > 0);
   return (
-    <Section id="run" step={4} title="Run">
+    <Section id="run" step={3} title="Run">
       {problem ? <ProblemNote problem={problem} /> : null}
       <RunNumbers />
       {status === 'idle' ? (
@@ -26,7 +24,6 @@ export function RunSection() {
           <Suspense fallback={<p className={controls.quiet}>Loading the charts</p>}>
             <Charts />
           </Suspense>
-          <Suspense fallback={null}>{hasPredictions ? <ResultsPanel /> : null}</Suspense>
         </ErrorBoundary>
       )}
     </Section>

@@ -3,6 +3,7 @@ import type { EpochPoint, StepPoint } from '../../training/train';
 import { MOST_POINTS, epochRows, nearestRow, trainRows } from './chartData';
 
 const step = (i: number, loss = 2 / (i + 1)): StepPoint => ({
+  layers: null,
   step: i + 1,
   epoch: (i + 1) / 10,
   loss,

@@ -1,6 +1,6 @@
 import type { EpochPoint, StepPoint } from '../../training/train';
-import { smooth } from './smooth';
-import { thinIndices } from './thin';
+import { smooth } from '../../runs/smooth';
+import { thinIndices } from '../../runs/thin';
 
 /** What the horizontal axis counts. */
 export type Axis = 'step' | 'epoch';

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { PAPER_TABLES, type PaperTableName } from '../../sweep/paperTables';
-import { FoldedSection } from '../common/FoldedSection';
+import { Section } from '../common/Section';
+import { Term } from '../common/Term';
 import { plural } from '../format';
 import { useApp, useSession } from '../sessionContext';
 import { FoldsTab } from './FoldsTab';
@@ -15,7 +16,7 @@ const TABS = [
   ...Object.entries(PAPER_TABLES).map(([id, { title }]) => ({ id, title })),
 ] as const;
 
-/** Many runs: a queue, cross validation, and the paper's tables. Closed until it is wanted; the main job needs none of it. */
+/** Step 6: many runs. A queue, cross validation, and the paper's tables. */
 export function SweepSection() {
   const session = useSession();
   const [tab, setTab] = useState('queue');
@@ -23,14 +24,17 @@ export function SweepSection() {
   const waiting = runs.filter(({ state }) => state === 'waiting' || state === 'running').length;
   useEffect(() => void session.restoreSweep(), [session]);
   return (
-    <FoldedSection
+    <Section
       id="sweep"
+      step={6}
       title="Sweeps and tables"
-      term="sweep"
       lead={
-        runs.length === 0
-          ? 'Many runs, cross validation, the paper’s tables'
-          : `${plural(runs.length, 'run')}, ${waiting} waiting`
+        <>
+          {runs.length === 0
+            ? 'Many runs, cross validation, the paper’s tables.'
+            : `${plural(runs.length, 'run')}, ${waiting} waiting.`}{' '}
+          <Term name="sweep" />
+        </>
       }
     >
       <SweepBar />
@@ -39,7 +43,7 @@ export function SweepSection() {
         {tab === 'folds' ? <FoldsTab /> : null}
         {isTable(tab) ? <TableTab key={tab} name={tab} /> : null}
       </Tabs>
-    </FoldedSection>
+    </Section>
   );
 }
 

@@ -25,7 +25,7 @@ import styles from './Sweep.module.css';
 import { useDraft } from './useDraft';
 
 const RECIPE_CHOICES = [
-  { value: 'own', label: 'As set in step 3' },
+  { value: 'own', label: 'As set under Model' },
   { value: 'paper', label: 'The paper’s for this data set' },
 ] as const;
 
@@ -111,7 +111,7 @@ export function TableTab({ name }: { readonly name: PaperTableName }) {
             value={folds}
             options={[
               { value: 'all', label: 'All, each a run' },
-              { value: 'one', label: `Fold ${loaded?.draft.split.fold ?? 1}, as set in step 1` },
+              { value: 'one', label: `Fold ${loaded?.draft.split.fold ?? 1}, as set under Data` },
             ]}
             onChange={setFolds}
           />

@@ -3,13 +3,15 @@ import { useState } from 'react';
 import { FileButton } from '../common/FileButton';
 import { ProblemNote } from '../common/ProblemNote';
 import { Section } from '../common/Section';
+import { useMarkExported } from '../exportedContext';
 import { useApp, useSession } from '../sessionContext';
 import { AdapterCard } from './AdapterCard';
 import { Predictions } from './Predictions';
 import styles from './TryIt.module.css';
 
-/** Step 6: predict on a sound, take the adapter home, bring one back. */
-export function TryStep({ onExport }: { readonly onExport: () => void }) {
+/** Step 7: predict on a sound, take the adapter home, bring one back. */
+export function TryStep() {
+  const markExported = useMarkExported();
   const session = useSession();
   const tries = useApp((state) => state.tries);
   const canPredict = useApp((state) => state.adapter.origin !== null);
@@ -19,7 +21,7 @@ export function TryStep({ onExport }: { readonly onExport: () => void }) {
     if (file) void session.predictFile(file);
   };
   return (
-    <Section id="try" step={6} title="Try it" lead="Give the trained model a sound it has never heard.">
+    <Section id="try" step={7} title="Try it" lead="Give the trained model a sound it has never heard.">
       <div className={styles.columns}>
         <div className={styles.column}>
           <div
@@ -51,7 +53,7 @@ export function TryStep({ onExport }: { readonly onExport: () => void }) {
           {tries.problem ? <ProblemNote problem={tries.problem} /> : null}
           <Predictions />
         </div>
-        <AdapterCard onExport={onExport} />
+        <AdapterCard onExport={markExported} />
       </div>
     </Section>
   );

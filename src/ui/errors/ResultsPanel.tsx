@@ -44,7 +44,7 @@ export function ResultsPanel() {
           {PART_TITLES[chosen.part]} part, {plural(chosen.predictions.length, 'clip')}, at the best epoch.
         </p>
       )}
-      <ResultFigures part={chosen} dataset={dataset} scores={scores} />
+      <ResultFigures part={chosen} dataset={dataset} split={results.split} scores={scores} />
       <ClassResults part={chosen.part} dataset={dataset} scores={scores} />
       {dataset.multiLabel ? null : (
         <ConfusionMatrix key={chosen.part} predictions={chosen.predictions} names={dataset.classes} />

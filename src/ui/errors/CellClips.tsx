@@ -4,6 +4,7 @@ import { FileName } from '../common/FileName';
 import { Pager, pageOf } from '../common/Pager';
 import { percent, plural } from '../format';
 import { useSession } from '../sessionContext';
+import { goTo } from '../views/route';
 import type { ConfusionCell } from './confusion';
 import styles from './Confusion.module.css';
 
@@ -21,7 +22,7 @@ export function CellClips({ cell, names, onClose }: CellClipsProps) {
   const [page, setPage] = useState(0);
   const look = (id: string) => {
     void session.look({ clip: id });
-    document.getElementById('look')?.scrollIntoView({ block: 'start' });
+    goTo('look');
   };
   return (
     <div className={styles.clips}>

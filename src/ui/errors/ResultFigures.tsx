@@ -1,10 +1,9 @@
 import { useMemo } from 'react';
-import type { Dataset } from '../../dataset/types';
+import type { Dataset, Split } from '../../dataset/types';
 import { meanOfPresent } from '../../metrics/averagePrecision';
 import { Figure, Figures } from '../common/Figure';
 import { Term } from '../common/Term';
 import { percent, share } from '../format';
-import { useApp } from '../sessionContext';
 import type { PartPredictions } from '../../worker/protocol';
 import { partBaseline } from './partBaseline';
 import type { PartScores } from './partScores';
@@ -12,12 +11,12 @@ import type { PartScores } from './partScores';
 interface ResultFiguresProps {
   readonly part: PartPredictions;
   readonly dataset: Dataset;
+  readonly split: Split;
   readonly scores: PartScores;
 }
 
 /** The measures of the whole part, each beside what it is to be compared with. */
-export function ResultFigures({ part, dataset, scores }: ResultFiguresProps) {
-  const split = useApp((state) => state.data.split);
+export function ResultFigures({ part, dataset, split, scores }: ResultFiguresProps) {
   const baseline = useMemo(() => partBaseline(part, dataset, split), [part, dataset, split]);
   const met = scores.perClass.filter(({ support }) => support > 0).length;
   const all = dataset.classes.length;

@@ -1,0 +1,45 @@
+import { Check, FlaskConical, Gauge } from 'lucide-react';
+import { useApp } from '../sessionContext';
+import { routeHash, VIEW_IDS, type ViewId } from './route';
+import styles from './StepNav.module.css';
+import { VIEWS } from './views';
+
+/** The steps of the work, each with what has come of it: the way about the page. */
+export function StepNav({ current }: { readonly current: ViewId }) {
+  return (
+    <nav className={styles.nav} aria-label="Steps" data-tour="steps">
+      <ol className={styles.list}>
+        {VIEW_IDS.map((id) => (
+          <li key={id}>
+            <StepLink id={id} isCurrent={id === current} />
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+function StepLink({ id, isCurrent }: { readonly id: ViewId; readonly isCurrent: boolean }) {
+  const { title, step, summary } = VIEWS[id];
+  const text = useApp((state) => summary?.(state).text ?? null);
+  const isDone = useApp((state) => summary?.(state).isDone ?? false);
+  return (
+    <a
+      href={routeHash(id)}
+      className={styles.link}
+      aria-current={isCurrent ? 'page' : undefined}
+      data-done={isDone ? '' : undefined}
+      data-testid={`step-${id}`}
+    >
+      <span className={styles.mark} aria-hidden>
+        {step === null ? <ViewIcon id={id} /> : isDone ? <Check size={14} strokeWidth={3} /> : step}
+      </span>
+      <span className={styles.title}>{title}</span>
+      {text === null ? null : <span className={styles.summary}>{text}</span>}
+    </a>
+  );
+}
+
+function ViewIcon({ id }: { readonly id: ViewId }) {
+  return id === 'bench' ? <Gauge size={15} /> : <FlaskConical size={15} />;
+}
