@@ -25,6 +25,7 @@ const LAYERS = [
   'bundle',
   'sweep',
   'detection',
+  'microphone',
   'worker',
   'runs',
   'store',

@@ -34,8 +34,8 @@ export function extendOverview(
   const waiting = joined(overview.rest, added);
   const whole = Math.floor(waiting.length / (bands * ratio));
   const rest = waiting.slice(whole * bands * ratio);
-  let columns = joined(overview.columns, averaged(waiting, bands, ratio));
-  let left = rest;
+  let columns: Uint8Array = joined(overview.columns, averaged(waiting, bands, ratio));
+  let left: Uint8Array = rest;
   while (columns.length / bands > most) {
     const count = columns.length / bands;
     // A column without its other half goes back to what waits, at the first resolution.

@@ -1,8 +1,8 @@
-import { fail } from '../core/problem';
 import { readAdapterFiles, zipAdapter } from '../bundle/zip';
 import { planTitle } from '../model/adapters';
 import { isWindowed } from '../training/preparation';
 import { guarded, type SessionContext } from './context';
+import { modelInUse } from './modelInUse';
 import type { Session } from './session';
 
 /** Export, import, and predicting with what is in the model. */
@@ -39,10 +39,7 @@ export function createAdapterActions(
         (problem) => store.dispatch({ type: 'try.failed', problem }),
         async () => {
           store.dispatch({ type: 'try.busy' });
-          const { adapter, run } = store.getState();
-          const config = adapter.config?.run ?? run.config;
-          if (!config || adapter.origin === null)
-            return fail('try.untrained', file.name, 'cannot be classified yet.', 'Train first, or import an adapter.');
+          const config = modelInUse(store.getState(), file.name);
           const source = { kind: 'file', path: file.name, size: file.size, file } as const;
           const whole = isWindowed(config);
           const input = { frontEnd: config.frontEnd, frames: config.frames, keepWave: whole, whole };

@@ -10,8 +10,12 @@ import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } fr
 import { createDataActions, type Suggestion } from './dataActions';
 import { createEditActions } from './editActions';
 import { createClipServer } from './serveClips';
+import { createListenActions } from './listenActions';
 import { createLookActions } from './lookActions';
+import { createMicrophone } from './microphone';
 import { createPreflightActions } from './preflightActions';
+import { createRecorderActions } from './recorderActions';
+import { createRecordingActions } from './recordingActions';
 import { createRunActions } from './runActions';
 import type { Session } from './session';
 import { createSweepActions } from './sweepActions';
@@ -101,6 +105,7 @@ export function createSession(): Session {
     await prepareAgain();
   };
 
+  const microphone = createMicrophone(store);
   const preflightActions = createPreflightActions(context);
   const { stopMeasuring } = preflightActions;
   const runActions = createRunActions(
@@ -118,6 +123,9 @@ export function createSession(): Session {
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
     ...lookActions,
     ...createAdapterActions(context, lookAgain),
+    ...createRecordingActions(context),
+    ...createRecorderActions(store, microphone, editActions.addClips),
+    ...createListenActions(context, microphone),
     loadBackbone,
     cancelBackbone: () => backboneJob.cancel(),
     setHubEndpoint: (endpoint) => store.dispatch({ type: 'hub.endpoint', endpoint }),

@@ -1,3 +1,6 @@
+import type { LiveEvent } from '../detection/liveState';
+import type { TimelineEvent } from '../detection/state';
+import type { MicrophoneEvent } from '../microphone/state';
 import type { BackendReport } from '../ops/backend';
 import type { AttentionMaps } from '../attention/types';
 import type { AdapterConfig } from '../bundle/types';
@@ -16,6 +19,9 @@ import type { ClipFacts, LookState } from './state';
 /** Everything that can happen to the page's state. Engine events pass through as they are. */
 export type AppEvent =
   | SweepEvent
+  | TimelineEvent
+  | MicrophoneEvent
+  | LiveEvent
   | EditsEvent
   | { readonly type: 'engine.starting' }
   | { readonly type: 'engine.ready'; readonly backend: BackendReport }

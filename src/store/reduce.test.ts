@@ -470,9 +470,10 @@ describe('reduce', () => {
     expect(reduce(after(...before), event)).toMatchObject(expected);
   });
 
-  it('has a row for every event', () => {
+  it('has a row for every event but those of parts whose reducers are tested beside them', () => {
     const rows = new Set<string>(TABLE.flatMap(([, , event]) => event.type));
-    expect(sample.EVENT_TYPES.filter((type) => !rows.has(type))).toEqual(['try.ready']);
+    const own = /^(timeline|microphone|recorder|live)\./;
+    expect(sample.EVENT_TYPES.filter((type) => !rows.has(type) && !own.test(type))).toEqual(['try.ready']);
   });
 
   it('changes only the part that an event is about', () => {
@@ -483,6 +484,10 @@ describe('reduce', () => {
       [{ type: 'look.busy' }, ['look']],
       [engine({ type: 'run.state', state: 'running' }), ['run']],
       [{ type: 'sweep.status', status: 'running' }, ['sweep']],
+      [{ type: 'timeline.opening' }, ['timeline']],
+      [{ type: 'microphone.asking', purpose: 'record' }, ['microphone']],
+      [{ type: 'recorder.adding', isAdding: true }, ['microphone']],
+      [{ type: 'live.started' }, ['live']],
     ];
     for (const [event, changed] of parts) {
       const next = reduce(INITIAL_STATE, event);

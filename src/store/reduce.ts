@@ -1,5 +1,8 @@
 import type { Problem } from '../core/problem';
 import { NO_EDITS, reduceEdits, type EditsEvent } from '../dataset/editState';
+import { reduceLive } from '../detection/liveState';
+import { reduceTimeline } from '../detection/state';
+import { reduceMicrophone } from '../microphone/state';
 import { strideFor } from '../ops/grid';
 import { reduceSweep } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -46,6 +49,34 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'edits.refused':
     case 'edits.earlier':
       return withEdits(state, event);
+    case 'timeline.choosing':
+    case 'timeline.opening':
+    case 'timeline.opened':
+    case 'timeline.scored':
+    case 'timeline.ended':
+    case 'timeline.failed':
+    case 'timeline.rule':
+    case 'timeline.hop':
+      return { ...state, timeline: reduceTimeline(state.timeline, event) };
+    case 'microphone.asking':
+    case 'microphone.on':
+    case 'microphone.off':
+    case 'microphone.devices':
+    case 'microphone.chosen':
+    case 'recorder.counting':
+    case 'recorder.recording':
+    case 'recorder.took':
+    case 'recorder.idle':
+    case 'recorder.adding':
+    case 'recorder.dropped':
+      return { ...state, microphone: reduceMicrophone(state.microphone, event) };
+    case 'live.started':
+    case 'live.paused':
+    case 'live.scored':
+    case 'live.stopped':
+    case 'live.options':
+    case 'live.log-cleared':
+      return { ...state, live: reduceLive(state.live, event) };
     case 'backbone.loading':
       return { ...state, backbone: { ...state.backbone, status: 'loading', progress: null, refused: null } };
     case 'backbone.ready':

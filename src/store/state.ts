@@ -1,4 +1,7 @@
 /** The page's whole state, as data. Changed only by the events of events.ts through the pure reducer. */
+import { NO_LIVE, type LiveState } from '../detection/liveState';
+import { NO_TIMELINE, type TimelineState } from '../detection/state';
+import { NO_MICROPHONE, type MicrophoneState } from '../microphone/state';
 import type { BackendReport } from '../ops/backend';
 import type { AttentionMaps, Reading } from '../attention/types';
 import type { AdapterConfig } from '../bundle/types';
@@ -128,6 +131,9 @@ export interface AppState {
   readonly tries: TryState;
   readonly adapter: AdapterState;
   readonly sweep: SweepState;
+  readonly timeline: TimelineState;
+  readonly microphone: MicrophoneState;
+  readonly live: LiveState;
   readonly preflight: PreflightState;
   /** The hub's address, a setting. */
   readonly hubEndpoint: string;
@@ -183,6 +189,9 @@ export const INITIAL_STATE: AppState = {
   tries: { busy: false, results: [], problem: null },
   adapter: { origin: null, config: null, problem: null },
   sweep: NO_SWEEP,
+  timeline: NO_TIMELINE,
+  microphone: NO_MICROPHONE,
+  live: NO_LIVE,
   preflight: { limits: null, graphicsBytes: USUAL_GRAPHICS_BYTES, status: 'idle', measured: null },
   hubEndpoint: 'https://huggingface.co',
 };
