@@ -1,7 +1,7 @@
 import { readAdapterFiles, zipAdapter } from '../bundle/zip';
 import { planTitle } from '../model/adapters';
 import { isWindowed } from '../training/preparation';
-import { guarded, type SessionContext } from './context';
+import { createJob, guarded, isSuperseded, type SessionContext } from './context';
 import { modelInUse } from './modelInUse';
 import type { Session } from './session';
 
@@ -9,7 +9,19 @@ import type { Session } from './session';
 export function createAdapterActions(
   { store, engine, pool }: SessionContext,
   lookAgain: () => Promise<void>,
-): Pick<Session, 'exportAdapter' | 'importAdapter' | 'predictFile'> {
+): Pick<Session, 'exportAdapter' | 'importAdapter' | 'predictFiles' | 'stopPredicting'> {
+  const predicting = createJob();
+
+  const predict = async (file: File) => {
+    const config = modelInUse(store.getState(), file.name);
+    const source = { kind: 'file', path: file.name, size: file.size, file } as const;
+    const whole = isWindowed(config);
+    const input = { frontEnd: config.frontEnd, frames: config.frames, keepWave: whole, whole };
+    const { features, wave, seconds } = await pool.run('prepare', source, input);
+    const scores = await engine().call('predict', { features, wave });
+    store.dispatch({ type: 'try.ready', name: file.name, seconds, scores });
+  };
+
   return {
     async exportAdapter() {
       const files = await engine().call('adapter.export', null);
@@ -33,20 +45,19 @@ export function createAdapterActions(
         },
       ),
 
-    predictFile: (file) =>
-      guarded(
-        file.name,
-        (problem) => store.dispatch({ type: 'try.failed', problem }),
-        async () => {
-          store.dispatch({ type: 'try.busy' });
-          const config = modelInUse(store.getState(), file.name);
-          const source = { kind: 'file', path: file.name, size: file.size, file } as const;
-          const whole = isWindowed(config);
-          const input = { frontEnd: config.frontEnd, frames: config.frames, keepWave: whole, whole };
-          const { features, wave, seconds } = await pool.run('prepare', source, input);
-          const scores = await engine().call('predict', { features, wave });
-          store.dispatch({ type: 'try.ready', name: file.name, seconds, scores });
-        },
-      ),
+    async predictFiles(files) {
+      const signal = predicting.start();
+      store.dispatch({ type: 'try.busy', total: files.length });
+      for (const file of files) {
+        if (signal.aborted) break;
+        await guarded(
+          file.name,
+          (problem) => store.dispatch({ type: 'try.failed', problem }),
+          () => predict(file),
+        );
+      }
+      if (!isSuperseded(signal)) store.dispatch({ type: 'try.ended' });
+    },
+    stopPredicting: () => predicting.cancel(),
   };
 }

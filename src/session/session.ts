@@ -104,8 +104,10 @@ export interface Session {
   /** The zip, or the two files. */
   importAdapter(files: readonly File[]): Promise<void>;
 
-  /** Top classes for one sound file, with the adapter in the model now. */
-  predictFile(file: File): Promise<void>;
+  /** Scores of sound files, one after the other, with the adapter in the model now. One that cannot be used is told. */
+  predictFiles(files: readonly File[]): Promise<void>;
+  /** Ends that after the sound under way. */
+  stopPredicting(): void;
 
   /** A recording of any length, through the trained model. Of an HDF5 file, the recording of that name. */
   openRecording(file: File, dataset?: string): Promise<void>;

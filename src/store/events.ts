@@ -82,7 +82,9 @@ export type AppEvent =
       readonly after: AttentionMaps | null;
     }
   | { readonly type: 'look.failed'; readonly problem: Problem }
-  | { readonly type: 'try.busy' }
+  | { readonly type: 'try.busy'; readonly total: number }
+  /** No more of the sounds come: all are done, or they were stopped. */
+  | { readonly type: 'try.ended' }
   | {
       readonly type: 'try.ready';
       readonly name: string;

@@ -141,16 +141,16 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'look.failed':
       return { ...state, look: { ...state.look, busy: false, problem: event.problem } };
     case 'try.busy':
-      return { ...state, tries: { ...state.tries, busy: true, problem: null } };
+      return { ...state, tries: { ...state.tries, progress: { done: 0, total: event.total }, problems: [] } };
     case 'try.ready': {
       const result = { name: event.name, seconds: event.seconds, scores: event.scores };
-      return {
-        ...state,
-        tries: { busy: false, results: [result, ...state.tries.results].slice(0, 20), problem: null },
-      };
+      const results = [result, ...state.tries.results].slice(0, MOST_TRIES);
+      return { ...state, tries: { ...oneTried(state.tries), results } };
     }
     case 'try.failed':
-      return { ...state, tries: { ...state.tries, busy: false, problem: event.problem } };
+      return { ...state, tries: { ...oneTried(state.tries), problems: [...state.tries.problems, event.problem] } };
+    case 'try.ended':
+      return { ...state, tries: { ...state.tries, progress: null } };
     case 'adapter.changed':
       return {
         ...state,
@@ -162,6 +162,14 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     default:
       return { ...state, sweep: reduceSweep(state.sweep, event) };
   }
+}
+
+/** Results that are kept. */
+const MOST_TRIES = 1000;
+
+function oneTried(tries: AppState['tries']): AppState['tries'] {
+  const { progress } = tries;
+  return { ...tries, progress: progress && { ...progress, done: progress.done + 1 } };
 }
 
 const NO_MAPS = { spectrogram: null, before: null, after: null } as const;

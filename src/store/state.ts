@@ -103,14 +103,16 @@ export interface LookState {
 }
 
 export interface TryState {
-  readonly busy: boolean;
+  /** Sounds done and wanted, while they are being worked on. */
+  readonly progress: { readonly done: number; readonly total: number } | null;
   /** Newest first. */
   readonly results: readonly {
     readonly name: string;
     readonly seconds: number;
     readonly scores: readonly PredictedScore[];
   }[];
-  readonly problem: Problem | null;
+  /** What was wrong with the others of the last sounds. */
+  readonly problems: readonly Problem[];
 }
 
 export interface AdapterState {
@@ -186,7 +188,7 @@ export const INITIAL_STATE: AppState = {
     after: null,
     problem: null,
   },
-  tries: { busy: false, results: [], problem: null },
+  tries: { progress: null, results: [], problems: [] },
   adapter: { origin: null, config: null, problem: null },
   sweep: NO_SWEEP,
   timeline: NO_TIMELINE,

@@ -367,12 +367,12 @@ export const GLOSSARY = {
     text: 'The browser asks before it is turned on, and a mark stays at the top of the page while it is. What it hears is worked on in this tab: nothing is sent, and nothing is kept but the clips that you record.',
     where: 'Of this page',
   },
-  hop: {
+  windowHop: {
     term: 'Hop',
     text: 'The time from one window of sound to the next. Windows are as long as the model’s input and may overlap: a shorter hop finds beginnings and ends more exactly and takes longer.',
     where: 'Of this page; windows as in section 3.1',
   },
-  smoothing: {
+  scoreSmoothing: {
     term: 'Smoothing',
     text: 'Scores follow what the model says with this time constant: after it, a sudden change has gone 63 % of its way. None shows every window as it is.',
     where: 'Of this page (exponential mean)',

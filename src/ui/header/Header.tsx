@@ -1,4 +1,5 @@
 import type { BackendChoice } from '../../ops/backend';
+import { MicrophoneMark } from '../microphone/MicrophoneMark';
 import { EngineBadge } from './EngineBadge';
 import styles from './Header.module.css';
 import { Mark } from './Mark';
@@ -16,6 +17,7 @@ export function Header({ initialBackend }: { readonly initialBackend: BackendCho
         </div>
       </div>
       <div className={styles.tools}>
+        <MicrophoneMark />
         <EngineBadge initial={initialBackend} />
         <ThemeToggle />
       </div>

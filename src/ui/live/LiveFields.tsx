@@ -14,8 +14,8 @@ interface Row {
 }
 
 const ROWS: readonly Row[] = [
-  { option: 'hopSeconds', label: 'Hop, s', term: 'hop', min: 0.05, max: 10, step: 0.05 },
-  { option: 'smoothSeconds', label: 'Smoothing, s', term: 'smoothing', min: 0, max: 10, step: 0.1 },
+  { option: 'hopSeconds', label: 'Hop, s', term: 'windowHop', min: 0.05, max: 10, step: 0.05 },
+  { option: 'smoothSeconds', label: 'Smoothing, s', term: 'scoreSmoothing', min: 0, max: 10, step: 0.1 },
   { option: 'threshold', label: 'Threshold', term: 'hold', min: 0.05, max: 1, step: 0.05 },
   { option: 'holdSeconds', label: 'Hold, s', term: 'hold', min: 0, max: 10, step: 0.1 },
 ];

@@ -31,7 +31,12 @@ export function MicrophoneControls({ purpose, onTurnOn, turnOn, disabled = false
     <div className={styles.controls}>
       <div className={controls.row}>
         {isOn ? (
-          <button type="button" className={controls.button} onClick={() => session.closeMicrophone()} data-testid="mic-off">
+          <button
+            type="button"
+            className={controls.button}
+            onClick={() => session.closeMicrophone()}
+            data-testid="mic-off"
+          >
             <MicOff size={16} aria-hidden /> Turn the microphone off
           </button>
         ) : (
