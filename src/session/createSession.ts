@@ -9,14 +9,21 @@ import { createAdapterActions } from './adapterActions';
 import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
 import { createDataActions, type Suggestion } from './dataActions';
 import { createEditActions } from './editActions';
+import { bundledFile } from './bundledFile';
 import { createClipServer } from './serveClips';
 import { createListenActions } from './listenActions';
 import { createLookActions } from './lookActions';
+import { createLookBesideActions } from './lookBesideActions';
+import { createOverviewActions } from './overviewActions';
 import { createMicrophone } from './microphone';
 import { createPreflightActions } from './preflightActions';
 import { createRecorderActions } from './recorderActions';
 import { createRecordingActions } from './recordingActions';
 import { createRunActions } from './runActions';
+import { createLibraryActions } from './libraryActions';
+import { createRunRecorder } from './recordRun';
+import { browserSignal, createRunLibrary } from './runLibrary';
+import { browserRunStorage } from './runStorage';
 import type { Session } from './session';
 import { createSweepActions } from './sweepActions';
 
@@ -28,6 +35,7 @@ export function createSession(): Session {
       (event) => {
         if (event.type === 'clips.wanted' || event.type === 'clips.unwanted') serveClips(event, client);
         else store.dispatch({ type: 'engine.event', event });
+        if (event.type === 'look.epochs') void follow();
       },
       (problem) => {
         if (client === engine) store.dispatch({ type: 'engine.failed', problem });
@@ -53,8 +61,7 @@ export function createSession(): Session {
     (base) => void remember(base),
   );
   const { remember, ...editActions } = createEditActions(context, { applyHistory, prepareNew });
-  const lookActions = createLookActions(context);
-  const lookAgain = () => lookActions.look({ clip: store.getState().look.clip });
+  const { lookAgain, follow, ...lookActions } = createLookActions(context);
   let lastRequest: BackboneRequest | null = null;
 
   const loadBackbone: Session['loadBackbone'] = (request) =>
@@ -108,10 +115,12 @@ export function createSession(): Session {
   const microphone = createMicrophone(store);
   const preflightActions = createPreflightActions(context);
   const { stopMeasuring } = preflightActions;
+  const library = createRunLibrary(store, browserRunStorage(), browserSignal());
   const runActions = createRunActions(
     context,
     { ensurePrepared, cancelData: dataActions.cancelData, stopMeasuring },
     lookAgain,
+    createRunRecorder(context, (run) => library.keep([run])),
   );
 
   return {
@@ -121,8 +130,11 @@ export function createSession(): Session {
     ...preflightActions,
     ...runActions,
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
+    ...createLibraryActions(context, library, { configure: choose, setSplit: dataActions.setSplit }, lookAgain),
     ...lookActions,
-    ...createAdapterActions(context, lookAgain),
+    ...createOverviewActions(context),
+    ...createLookBesideActions(context, lookActions.setPanels),
+    ...createAdapterActions(context, lookAgain, () => bundledFile(lastRequest)),
     ...createRecordingActions(context),
     ...createRecorderActions(store, microphone, editActions.addClips),
     ...createListenActions(context, microphone),

@@ -24,6 +24,12 @@ export function hertzAt(frontEnd: FrontEndName, at: number): number {
   return melToHz(low + at * (high - low));
 }
 
+/** The centre frequency of mel bin b, 0-based, as the front end's triangles have it. Hz. */
+export function binHertz(frontEnd: FrontEndName, bin: number): number {
+  const [low, high] = FRONT_ENDS[frontEnd].band.map(hzToMel) as [number, number];
+  return melToHz(low + ((bin + 1) * (high - low)) / (FRONT_ENDS[frontEnd].bins + 1));
+}
+
 /** Round times on an axis of so many seconds: at most seven, steps of 1, 2 or 5 times a power of ten. */
 export function secondTicks(seconds: number): readonly Tick[] {
   if (!(seconds > 0)) return [];
