@@ -26,6 +26,8 @@ const LAYERS = [
   'bundle',
   'sweep',
   'share',
+  'detection',
+  'microphone',
   'worker',
   'runs',
   'example',

@@ -397,6 +397,31 @@ export const GLOSSARY = {
     text: 'A zip that PyTorch loads: the trained weights (safetensors, in PyTorch’s layout), Python programs to predict and to train on, a model card, and the run’s tables. It holds none of your sounds, and the backbone only where no hub has it.',
     where: 'Of this page; after Hugging Face PEFT',
   },
+  microphone: {
+    term: 'Microphone',
+    text: 'The browser asks before it is turned on, and a mark stays at the top of the page while it is. What it hears is worked on in this tab: nothing is sent, and nothing is kept but the clips that you record.',
+    where: 'Of this page',
+  },
+  windowHop: {
+    term: 'Hop',
+    text: 'The time from one window of sound to the next. Windows are as long as the model’s input and may overlap: a shorter hop finds beginnings and ends more exactly and takes longer.',
+    where: 'Of this page; windows as in section 3.1',
+  },
+  scoreSmoothing: {
+    term: 'Smoothing',
+    text: 'Scores follow what the model says with this time constant: after it, a sudden change has gone 63 % of its way. None shows every window as it is.',
+    where: 'Of this page (exponential mean)',
+  },
+  hold: {
+    term: 'Threshold and hold',
+    text: 'A class is heard from the moment its score reaches the threshold. It is over once the score has stayed below four fifths of the threshold for the hold time, so that a short dip does not cut it in two.',
+    where: 'Of this page (hysteresis)',
+  },
+  detection: {
+    term: 'Detection',
+    text: 'Each window speaks for the time nearest to its middle. Where a class’s score is at or above its threshold the stretches are joined, gaps up to the longest are bridged, and then what is too short is dropped.',
+    where: 'Of this page',
+  },
 } as const satisfies Record<string, GlossaryEntry>;
 
 export type TermName = keyof typeof GLOSSARY;

@@ -1,6 +1,7 @@
 import type { BackendChoice } from '../../ops/backend';
 import { CopyLink } from '../share/CopyLink';
 import { TourButton } from '../tour/TourButton';
+import { MicrophoneMark } from '../microphone/MicrophoneMark';
 import { EngineBadge } from './EngineBadge';
 import styles from './Header.module.css';
 import { Mark } from './Mark';
@@ -18,6 +19,7 @@ export function Header({ initialBackend }: { readonly initialBackend: BackendCho
         </div>
       </div>
       <div className={styles.tools}>
+        <MicrophoneMark />
         <EngineBadge initial={initialBackend} />
         <TourButton />
         <CopyLink />
