@@ -1,6 +1,6 @@
 import { fail } from '../core/problem';
 import { readAdapterFiles, zipFiles } from '../bundle/zip';
-import type { AdapterConfig } from '../bundle/types';
+import type { RunConfig } from '../training/config';
 import { planTitle } from '../model/adapters';
 import { isWindowed } from '../training/preparation';
 import { bundleStory } from './bundleStory';
@@ -16,7 +16,7 @@ export function createAdapterActions(
   { store, engine, pool }: SessionContext,
   lookAgain: () => Promise<void>,
   base: () => Promise<Blob | null>,
-): Pick<Session, 'exportAdapter' | 'importAdapter' | 'predictFile'> {
+): Pick<Session, 'exportAdapter' | 'exportOnnx' | 'importAdapter' | 'predictFile'> {
   const runData = rememberRunData(store);
   return {
     async exportAdapter() {
@@ -28,7 +28,14 @@ export function createAdapterActions(
       const parity = await engine().call('adapter.parity', null);
       const story = bundleStory(store.getState(), runData(), new Date());
       const files = bundleFiles({ adapter, story, parity, programs: PROGRAMS, base: await base() });
-      return { name: `${fileName(adapter.config)}.zip`, blob: await zipFiles(files) };
+      return { name: `${fileName(adapter.config.run)}.zip`, blob: await zipFiles(files) };
+    },
+
+    async exportOnnx(halves) {
+      const bytes = await engine().call('adapter.onnx', { halves });
+      const { adapter, run } = store.getState();
+      const made = adapter.config?.run ?? run.config;
+      return { name: `${made ? fileName(made) : 'loaa'}.onnx`, blob: new Blob([bytes]) };
     },
 
     importAdapter: (files) =>
@@ -64,7 +71,7 @@ export function createAdapterActions(
 }
 
 /** A file name, without ending, that tells what the adapter is. */
-function fileName({ run: { method, adapters } }: AdapterConfig): string {
+function fileName({ method, adapters }: RunConfig): string {
   const what = method === 'loaa' ? planTitle(adapters) : method;
   return `loaa-${what}`
     .replace(/[^\w-]+/g, '-')

@@ -126,6 +126,8 @@ export interface Session {
 
   /** The trained adapter as one zip for download: its bundle (see bundle/bundle.ts). */
   exportAdapter(): Promise<{ readonly name: string; readonly blob: Blob }>;
+  /** The whole adapted model as an ONNX file; with `halves` its large frozen matrices are in 16 bits. */
+  exportOnnx(halves: boolean): Promise<{ readonly name: string; readonly blob: Blob }>;
   /** A bundle, or its files, or the folder that train.py wrote. */
   importAdapter(files: readonly File[]): Promise<void>;
 

@@ -13,6 +13,7 @@ function transfers(name: EngineCallName, output: unknown): Transferable[] {
     return Object.values(maps).map((map) => map.buffer);
   }
   if (name === 'adapter.export') return [(output as EngineCalls['adapter.export']['output']).weights.buffer];
+  if (name === 'adapter.onnx') return [(output as EngineCalls['adapter.onnx']['output']).buffer];
   return [];
 }
 
