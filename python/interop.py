@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import subprocess
 import sys
 import warnings
@@ -93,12 +92,11 @@ def peft(folder) -> dict:
 
 def interrupted(programs, folder, data, out) -> dict:
     """Two epochs in one go, and one epoch, a stop, and the second: the largest difference of a weight."""
-    run = [sys.executable, str(Path(programs) / "train.py"), "--run", folder, "--data", data]
+    run = [sys.executable, str(Path(programs) / "train.py"), "--run", folder, "--data", data, "--cpu"]
     whole, halves = f"{out}-whole", f"{out}-halves"
-    environment = dict(os.environ, ACCELERATE_USE_CPU="true")
-    go = lambda *more: subprocess.run([*run, *more], check=True, capture_output=True, text=True, env=environment)
+    go = lambda *more: subprocess.run([*run, *more], check=True, capture_output=True, text=True)
     go("--out", whole)
-    subprocess.run([*run, "--out", halves, "--stop-after", "1"], check=True, capture_output=True, env=environment)
+    subprocess.run([*run, "--out", halves, "--stop-after", "1"], check=True, capture_output=True)
     go("--out", halves)
     a, b = (loaa_ast.load_file(str(Path(place) / loaa_ast.WEIGHTS)) for place in (whole, halves))
     return {"gap": max((a[name] - b[name]).abs().max().item() for name in a) if a.keys() == b.keys() else float("inf")}

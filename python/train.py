@@ -310,6 +310,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--stop-after", type=int, default=None, help="leave off after so many epochs of this call; the next goes on")
     parser.add_argument("--micro-batch", type=int, default=None, help="examples that go through the model at once, a process")
     parser.add_argument("--workers", type=int, default=0, help="processes that read sounds, for each process that trains")
+    parser.add_argument("--cpu", action="store_true", help="train on processors; with accelerate launch --multi_gpu on several")
     parser.add_argument("--statistics", choices=["auto", "run", "data"], default="auto", help="mean and deviation from run.json, or measured; auto: from run.json with its own split")
     return parser.parse_args()
 
@@ -340,7 +341,7 @@ def prepare(given) -> tuple[dict, loaa_data.Data, Path]:
 
 def main() -> None:
     given = arguments()
-    accelerator = Accelerator()
+    accelerator = Accelerator(cpu=given.cpu)
     settings, data, folder = prepare(given)
     run, out = settings["run"], Path(given.out)
     if run["loss"] == "ce" and any(len(clip.labels) != 1 for clip in data.clips):

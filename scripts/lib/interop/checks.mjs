@@ -5,6 +5,8 @@ import { ROOT } from '../site.mjs';
 import { largestGap, readCsv } from './csv.mjs';
 
 const TOLERANCE = 1e-4;
+/** Mean over a filterbank's logarithms: how PyTorch's builds differ in the FFT, which weak bins beside a loud tone show. */
+const FILTERBANK_TOLERANCE = 5e-4;
 const PROGRAMS = join(ROOT, 'python');
 const program = (name) => join(PROGRAMS, name);
 const harness = program('interop.py');
@@ -41,7 +43,7 @@ export async function checkBundle(context) {
     python.run([harness, 'bundle', context.bundle, sounds.folder, join(ROOT, 'fixtures', 'audio')]),
   );
   for (const [name, mean] of Object.entries(goldens))
-    report.below(`${name} of the goldens, mean difference`, mean, TOLERANCE);
+    report.below(`${name} of the goldens, mean difference`, mean, FILTERBANK_TOLERANCE);
   report.check('weights are float32 with metadata format pt', dtype === 'float32 pt');
   report.check(
     'predictions cover every evaluated clip',
@@ -75,19 +77,18 @@ export async function checkTraining({ folder, page, python, sounds, bundle, resu
   if (!python.has('accelerate')) return console.log('Left out: accelerate is not installed in Python.');
   const train = (out, processes, ...more) =>
     python.run([
-      ...['-m', 'accelerate.commands.launch', '--cpu', '--num_processes', String(processes), '--num_machines', '1'],
-      ...(processes > 1 ? ['--multi_cpu'] : []),
+      // --multi_gpu is what makes accelerate start several processes (by torchrun) on one machine; --cpu is ours.
       ...[
-        '--mixed_precision',
-        'no',
-        '--dynamo_backend',
-        'no',
-        '--num_cpu_threads_per_process',
+        '-m',
+        'accelerate.commands.launch',
+        '--multi_gpu',
+        '--num_processes',
+        String(processes),
+        '--num_machines',
         '1',
-        '--main_process_port',
-        '0',
       ],
-      ...[program('train.py'), '--run', bundle, '--data', sounds.folder, '--out', out, ...more],
+      ...['--mixed_precision', 'no', '--dynamo_backend', 'no', '--main_process_port', '0'],
+      ...[program('train.py'), '--cpu', '--run', bundle, '--data', sounds.folder, '--out', out, ...more],
     ]);
   const out = join(folder, 'trained');
   train(out, 2, '--epochs', '2');
