@@ -1,4 +1,6 @@
 import { fail } from '../core/problem';
+import { takeDropped } from '../files/drop';
+import { walkEntries, walkFileList } from '../files/walk';
 import { readAdapterFiles, zipFiles } from '../bundle/zip';
 import type { RunConfig } from '../training/config';
 import { planTitle } from '../model/adapters';
@@ -16,8 +18,18 @@ export function createAdapterActions(
   { store, engine, pool }: SessionContext,
   lookAgain: () => Promise<void>,
   base: () => Promise<Blob | null>,
-): Pick<Session, 'exportAdapter' | 'exportOnnx' | 'importAdapter' | 'predictFile'> {
+): Pick<Session, 'exportAdapter' | 'exportOnnx' | 'importAdapter' | 'dropAdapter' | 'predictFile'> {
   const runData = rememberRunData(store);
+  const take = (files: () => Promise<readonly File[]>) =>
+    guarded(
+      'The adapter',
+      (problem) => store.dispatch({ type: 'adapter.refused', problem }),
+      async () => {
+        const config = await engine().call('adapter.import', await readAdapterFiles(await files()));
+        store.dispatch({ type: 'adapter.changed', origin: 'imported', config });
+        await lookAgain();
+      },
+    );
   return {
     async exportAdapter() {
       const [{ bundleFiles }, { PROGRAMS }] = await Promise.all([
@@ -38,16 +50,17 @@ export function createAdapterActions(
       return { name: `${made ? fileName(made) : 'loaa'}.onnx`, blob: new Blob([bytes]) };
     },
 
-    importAdapter: (files) =>
-      guarded(
-        'The adapter',
-        (problem) => store.dispatch({ type: 'adapter.refused', problem }),
-        async () => {
-          const config = await engine().call('adapter.import', await readAdapterFiles(files));
-          store.dispatch({ type: 'adapter.changed', origin: 'imported', config });
-          await lookAgain();
-        },
-      ),
+    importAdapter: (files) => take(async () => files),
+
+    dropAdapter(transfer) {
+      const { entries, files } = takeDropped(transfer);
+      return take(async () => {
+        const walked = await Promise.all([walkEntries(entries), walkFileList(files)]);
+        return walked.flatMap(({ sources }) =>
+          sources.flatMap((source) => (source.kind === 'file' ? source.file : [])),
+        );
+      });
+    },
 
     predictFile: (file) =>
       guarded(

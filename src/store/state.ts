@@ -1,6 +1,6 @@
 /** The page's whole state, as data. Changed only by the events of events.ts through the pure reducer. */
 import type { BackendReport } from '../ops/backend';
-import type { AttentionMaps, Reading } from '../attention/types';
+import { NO_LOOK, type LookState } from '../attention/lookState';
 import type { AdapterConfig } from '../bundle/types';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
@@ -86,22 +86,6 @@ export interface RunState {
   readonly problem: Problem | null;
 }
 
-export interface LookState {
-  /** The clip looked at, or null for none yet. */
-  readonly clip: string | null;
-  readonly layer: number;
-  /** A head's index, or null for the average over heads. */
-  readonly head: number | null;
-  readonly reading: Reading;
-  /** Token column, or null for the default (320-336 where the clip is that long, else the middle). */
-  readonly column: number | null;
-  readonly busy: boolean;
-  readonly spectrogram: { readonly data: Float32Array; readonly frames: number; readonly bins: number } | null;
-  readonly before: AttentionMaps | null;
-  readonly after: AttentionMaps | null;
-  readonly problem: Problem | null;
-}
-
 export interface TryState {
   readonly busy: boolean;
   /** Newest first. */
@@ -173,18 +157,7 @@ export const INITIAL_STATE: AppState = {
   backbone: { status: 'none', progress: null, summary: null, refused: null },
   config: DEFAULT_CONFIG,
   run: NO_RUN,
-  look: {
-    clip: null,
-    layer: 0,
-    head: null,
-    reading: 'column-as-keys',
-    column: null,
-    busy: false,
-    spectrogram: null,
-    before: null,
-    after: null,
-    problem: null,
-  },
+  look: NO_LOOK,
   tries: { busy: false, results: [], problem: null },
   adapter: { origin: null, config: null, problem: null },
   sweep: NO_SWEEP,
