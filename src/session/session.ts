@@ -143,8 +143,12 @@ export interface Session {
 
   /** The trained adapter as one zip for download: its bundle (see bundle/bundle.ts). */
   exportAdapter(): Promise<{ readonly name: string; readonly blob: Blob }>;
+  /** The whole adapted model as an ONNX file; with `halves` its large frozen matrices are in 16 bits. */
+  exportOnnx(halves: boolean): Promise<{ readonly name: string; readonly blob: Blob }>;
   /** A bundle, or its files, or the folder that train.py wrote. */
   importAdapter(files: readonly File[]): Promise<void>;
+  /** The same of a drop. Call synchronously in its event: entries must be taken before it returns. */
+  dropAdapter(transfer: DataTransfer): Promise<void>;
 
   /** Scores of sound files, one after the other, with the adapter in the model now. One that cannot be used is told. */
   predictFiles(files: readonly File[]): Promise<void>;

@@ -392,6 +392,11 @@ export const GLOSSARY = {
     text: 'Every rate is tried, and the one with the best top-1 on validation is chosen for each combination of the other settings; only that run is reported. Honest where a test part exists; where the held-out fold is the validation part, rate and epoch are chosen on the clips that are reported.',
     where: 'Paper, section 3.2 (5e-4 of 5e-5, 1e-4, 5e-4)',
   },
+  onnxFile: {
+    term: 'ONNX',
+    text: 'The backbone with the adapter in it as one file that onnxruntime runs anywhere, without PyTorch; its input is the normalised log-mel spectrogram. With 16 bits the frozen weights take half the space, and the scores change in the third digit.',
+    where: 'onnx.ai; opset 20',
+  },
   adapterFile: {
     term: 'Adapter file',
     text: 'A zip that PyTorch loads: the trained weights (safetensors, in PyTorch’s layout), Python programs to predict and to train on, a model card, and the run’s tables. It holds none of your sounds, and the backbone only where no hub has it.',
