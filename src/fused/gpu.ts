@@ -1,6 +1,7 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { flatProgram, type FlatKernel } from '../ops/webgpu/program';
+import { submit } from '../ops/webgpu/queue';
 import { productInputs, productProgram, type ProductCase, type ProductVariant } from './kernels/product';
 import type { RowsAtOnce } from './kernels/taps';
 
@@ -83,18 +84,6 @@ export function createGpu(backend: WebGPUBackend, tuning: Tuning) {
       slots.clear();
     },
   };
-}
-
-function submit(backend: WebGPUBackend): void {
-  backend.ensureCommandEncoderReady();
-  backend.endComputePassEncoder();
-  backend.submitQueue();
-}
-
-/** Submits what was recorded, and waits until the device has done it. */
-export async function submitted(backend: WebGPUBackend): Promise<void> {
-  submit(backend);
-  await backend.queue.onSubmittedWorkDone();
 }
 
 export type Gpu = ReturnType<typeof createGpu>;

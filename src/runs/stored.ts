@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseAdapterConfig } from '../bundle/config';
+import { FORMAT, FORMAT_VERSION, parseAdapterConfig } from '../bundle/config';
 import type { AdapterFiles } from '../bundle/types';
 import { fail, warning, type Problem } from '../core/problem';
 import { keptSteps, packHistory, unpackHistory } from './history';
@@ -77,7 +77,13 @@ export function readAdapterRow(row: unknown, name: string): AdapterFiles {
   const parsed = v.safeParse(adapterSchema, row);
   if (!parsed.success) return fail('runs.adapter', name, lost(row, parsed.issues), 'Import it again, or train again.');
   const { weights, config } = parsed.output;
-  return { weights: new Uint8Array(weights), config: parseAdapterConfig(JSON.stringify(config), name) };
+  return {
+    weights: new Uint8Array(weights),
+    config: parseAdapterConfig(
+      JSON.stringify({ format: FORMAT, formatVersion: FORMAT_VERSION, ...(config as object) }),
+      name,
+    ),
+  };
 }
 
 function lost(row: unknown, issues: Parameters<typeof issueText>[0]): string {

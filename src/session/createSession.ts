@@ -9,8 +9,11 @@ import { createAdapterActions } from './adapterActions';
 import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
 import { createDataActions, type Suggestion } from './dataActions';
 import { createEditActions } from './editActions';
+import { bundledFile } from './bundledFile';
 import { createClipServer } from './serveClips';
 import { createLookActions } from './lookActions';
+import { createLookBesideActions } from './lookBesideActions';
+import { createOverviewActions } from './overviewActions';
 import { createPreflightActions } from './preflightActions';
 import { createRunActions } from './runActions';
 import { createLibraryActions } from './libraryActions';
@@ -28,6 +31,7 @@ export function createSession(): Session {
       (event) => {
         if (event.type === 'clips.wanted' || event.type === 'clips.unwanted') serveClips(event, client);
         else store.dispatch({ type: 'engine.event', event });
+        if (event.type === 'look.epochs') void follow();
       },
       (problem) => {
         if (client === engine) store.dispatch({ type: 'engine.failed', problem });
@@ -53,8 +57,7 @@ export function createSession(): Session {
     (base) => void remember(base),
   );
   const { remember, ...editActions } = createEditActions(context, { applyHistory, prepareNew });
-  const lookActions = createLookActions(context);
-  const lookAgain = () => lookActions.look({ clip: store.getState().look.clip });
+  const { lookAgain, follow, ...lookActions } = createLookActions(context);
   let lastRequest: BackboneRequest | null = null;
 
   const loadBackbone: Session['loadBackbone'] = (request) =>
@@ -124,7 +127,9 @@ export function createSession(): Session {
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
     ...createLibraryActions(context, library, { configure: choose, setSplit: dataActions.setSplit }, lookAgain),
     ...lookActions,
-    ...createAdapterActions(context, lookAgain),
+    ...createOverviewActions(context),
+    ...createLookBesideActions(context, lookActions.setPanels),
+    ...createAdapterActions(context, lookAgain, () => bundledFile(lastRequest)),
     loadBackbone,
     cancelBackbone: () => backboneJob.cancel(),
     setHubEndpoint: (endpoint) => store.dispatch({ type: 'hub.endpoint', endpoint }),

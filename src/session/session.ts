@@ -2,6 +2,9 @@
  * What a person can do on the page, with no word of React: each action runs the files, audio and engine layers and
  * tells the store. The user interface and the headless runner both drive this and nothing below it.
  */
+import type { LookChoices } from '../attention/lookState';
+import type { LookSource } from '../attention/types';
+import type { AdapterFiles } from '../bundle/types';
 import type { BackendChoice } from '../ops/backend';
 import type { TableMapping } from '../dataset/tableMapping';
 import type { SplitOptions } from '../dataset/types';
@@ -10,7 +13,6 @@ import type { RunEdit } from '../runs/state';
 import type { PlannedRun } from '../sweep/types';
 import type { RecipeName, RunConfig } from '../training/config';
 import type { BackboneRequest } from '../worker/protocol';
-import type { LookState } from '../store/state';
 import type { AppStore } from '../store/store';
 
 export interface Session {
@@ -121,12 +123,23 @@ export interface Session {
   /** Forgets every run and result, also in the browser's storage. */
   clearSweep(): Promise<void>;
 
-  /** Chooses clip, layer, head, reading or column; recomputes the maps where needed. */
-  look(patch: Partial<Pick<LookState, 'clip' | 'layer' | 'head' | 'reading' | 'column'>>): Promise<void>;
+  /** Chooses what is looked at; asks the engine only where what it gave does not hold the answer. */
+  look(patch: Partial<LookChoices>): Promise<void>;
+  /** Whose attention the panels show, three at most, each source once. */
+  setPanels(sources: readonly LookSource[]): Promise<void>;
+  /** The maps of every layer and head of the panel that the overview is of. */
+  lookOver(): Promise<void>;
+  /** Loads an adapter (its zip or two files, or a stored run's) beside the model and shows it in panel `at`. */
+  lookAtAdapter(from: readonly File[] | AdapterFiles, at: number): Promise<void>;
+  /** Loads another backbone beside the model's own and shows it in panel `at`. One at a time. */
+  lookAtBackbone(request: BackboneRequest, at: number): Promise<void>;
+  stopLoadingBeside(): void;
+  /** Forgets what was loaded beside, and the panels that show it. */
+  removeBeside(id: string): Promise<void>;
 
-  /** The trained adapter as one zip (adapter_model.safetensors and adapter_config.json), for download. */
+  /** The trained adapter as one zip for download: its bundle (see bundle/bundle.ts). */
   exportAdapter(): Promise<{ readonly name: string; readonly blob: Blob }>;
-  /** The zip, or the two files. */
+  /** A bundle, or its files, or the folder that train.py wrote. */
   importAdapter(files: readonly File[]): Promise<void>;
 
   /** Top classes for one sound file, with the adapter in the model now. */

@@ -1,6 +1,7 @@
 import { activationBudget } from '../training/frozenCache';
 import { clipBudget } from './clipStore';
 import { createEngine } from './engine';
+import { lookBudget } from './lookHandlers';
 import type { EngineCallName, EngineCalls, FromEngine, ToEngine } from './protocol';
 import { createDispatcher } from './rpc';
 
@@ -8,17 +9,20 @@ const post = (message: FromEngine, transfer: Transferable[] = []) => self.postMe
 
 /** Large results are moved to the page, not copied. */
 function transfers(name: EngineCallName, output: unknown): Transferable[] {
-  if (name === 'attention.maps') {
-    const { maps } = output as EngineCalls['attention.maps']['output'];
-    return Object.values(maps).map((map) => map.buffer);
-  }
+  if (name === 'look.matrix') return [(output as EngineCalls['look.matrix']['output']).values.buffer];
+  if (name === 'look.overview') return [(output as EngineCalls['look.overview']['output']).buffer];
   if (name === 'adapter.export') return [(output as EngineCalls['adapter.export']['output']).weights.buffer];
   return [];
 }
 
 const { deviceMemory } = navigator as { deviceMemory?: number };
 const dispatch = createDispatcher(
-  createEngine((event) => post({ kind: 'event', event }), clipBudget(deviceMemory), activationBudget(deviceMemory)),
+  createEngine(
+    (event) => post({ kind: 'event', event }),
+    clipBudget(deviceMemory),
+    activationBudget(deviceMemory),
+    lookBudget(deviceMemory),
+  ),
   post,
   transfers,
 );
