@@ -84,7 +84,7 @@ export function valueDomain(
   };
   for (const { points, band } of series) {
     for (const { y } of points) take(y);
-    for (const point of band ?? []) (take(point.low), take(point.high));
+    for (const { low: least, high: most } of band ?? []) [least, most].forEach(take);
   }
   for (const { y } of levels) take(y);
   if (high < low) return kind === 'log' ? [0.1, 1] : [0, 1];

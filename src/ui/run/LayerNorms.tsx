@@ -32,7 +32,9 @@ export function LayerNorms({ steps, axis }: LayerNormsProps) {
   if (layers === 0) return null;
   return (
     <>
-      <RadioRow legend="Norms" value={look} options={LOOKS} onChange={setLook} />
+      <div className={chart.controls}>
+        <RadioRow legend="Norms" value={look} options={LOOKS} onChange={setLook} />
+      </div>
       <div className={chart.grid}>
         {NORMS.map(({ name, title, term }) =>
           look === 'heat' ? (
