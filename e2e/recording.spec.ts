@@ -71,7 +71,10 @@ test('a long recording becomes a timeline of detections, exported as csv, labels
   });
 
   await test.step('the detections are where the sounds are, in every export alike', async () => {
-    const csv = Papa.parse<Record<string, string>>(await saved(page, 'csv'), { header: true, skipEmptyLines: true }).data;
+    const csv = Papa.parse<Record<string, string>>(await saved(page, 'csv'), {
+      header: true,
+      skipEmptyLines: true,
+    }).data;
     const found = csv.map((row) => ({ label: row.label ?? '', start: Number(row.start), end: Number(row.end) }));
     const anywhere = placed.filter((event) => found.some((one) => overlap(event, one) > 0.2));
     const right = placed.filter((event) => found.some((one) => one.label === event.label && overlap(event, one) > 0.2));

@@ -114,7 +114,7 @@ export const GLOSSARY = {
   },
   loraAlpha: {
     term: 'Alpha',
-    text: 'LoRA’s change is multiplied by alpha / rank, so that a setting of the learning rate serves several ranks.',
+    text: 'LoRA’s change is multiplied by alpha / rank. That way one learning rate serves several ranks.',
     where: 'Hu et al. 2022, section 4.1',
   },
   loraTargets: {
@@ -159,7 +159,7 @@ export const GLOSSARY = {
   },
   crop: {
     term: 'Long clip, training',
-    text: 'What training sees of a clip longer than the frames: always its beginning, or a stretch that is drawn anew in every epoch, so that in time it sees all of it.',
+    text: 'What training sees of a clip longer than the frames: always its beginning, or a stretch that is drawn anew in every epoch. With the latter it sees all of the clip in time.',
     where: 'AST (beginning), EPIC-SOUNDS (random)',
   },
   views: {
@@ -199,7 +199,7 @@ export const GLOSSARY = {
   },
   schedule: {
     term: 'Schedule',
-    text: 'How the learning rate changes during the run. Smaller steps towards the end let the model settle.',
+    text: 'How the learning rate changes during the run. Smaller steps towards the end let the model settle; a warm-up begins with small ones while the first gradients are wild.',
     where: 'AST’s recipes; paper, section 3.2',
   },
   loss: {
@@ -353,7 +353,7 @@ export const GLOSSARY = {
     where: 'Paper, section 4.2.1 and Figure 3',
   },
   epochScrub: {
-    term: 'Epochs',
+    term: 'Epochs held',
     text: 'What was trained is kept after every epoch, within a budget of memory, so that attention can be watched as it changes. Over the budget epochs are thinned evenly; the first, the best and the latest stay.',
     where: 'Of this page',
   },

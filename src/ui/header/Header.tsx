@@ -1,4 +1,6 @@
 import type { BackendChoice } from '../../ops/backend';
+import { CopyLink } from '../share/CopyLink';
+import { TourButton } from '../tour/TourButton';
 import { MicrophoneMark } from '../microphone/MicrophoneMark';
 import { EngineBadge } from './EngineBadge';
 import styles from './Header.module.css';
@@ -19,6 +21,8 @@ export function Header({ initialBackend }: { readonly initialBackend: BackendCho
       <MicrophoneMark />
       <div className={styles.tools}>
         <EngineBadge initial={initialBackend} />
+        <TourButton />
+        <CopyLink />
         <ThemeToggle />
       </div>
     </header>
