@@ -429,7 +429,7 @@ export const GLOSSARY = {
   },
   microphone: {
     term: 'Microphone',
-    text: 'The browser asks before it is turned on, and a mark stays at the top of the page while it is. What it hears is worked on in this tab: nothing is sent, and nothing is kept but the clips that you record.',
+    text: 'The browser asks before it is turned on, and a mark stays in sight while it is. What it hears is worked on in this tab: nothing is sent, and nothing is kept but the clips that you record.',
     where: 'Of this page',
   },
   windowHop: {

@@ -18,8 +18,8 @@ export function Header({ initialBackend }: { readonly initialBackend: BackendCho
           <p>Train Look-Aside Adapters on a frozen vision transformer, in this tab. No sound leaves it.</p>
         </div>
       </div>
+      <MicrophoneMark />
       <div className={styles.tools}>
-        <MicrophoneMark />
         <EngineBadge initial={initialBackend} />
         <TourButton />
         <CopyLink />

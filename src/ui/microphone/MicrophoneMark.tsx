@@ -1,7 +1,7 @@
 import { useApp, useSession } from '../sessionContext';
 import styles from './Microphone.module.css';
 
-/** Says at the top of the page, whatever is shown below, that the microphone is on, and turns it off. */
+/** Says in a corner of the window, whatever is shown and wherever it is scrolled to, that the microphone is on, and turns it off. */
 export function MicrophoneMark() {
   const session = useSession();
   const isOn = useApp((state) => state.microphone.status === 'on');

@@ -47,7 +47,6 @@ export function SoundsPanel({ canPredict }: { readonly canPredict: boolean }) {
         <p>{canPredict ? 'or drop them here' : 'Train first, or import an adapter.'}</p>
       </div>
       <div className={controls.row}>
-        <p role="status">{progress ? `Sound ${progress.done + 1} of ${progress.total}` : ''}</p>
         {progress && progress.total > 1 ? (
           <button type="button" className={controls.chip} onClick={() => session.stopPredicting()}>
             <Square size={13} aria-hidden /> Stop here
@@ -58,6 +57,7 @@ export function SoundsPanel({ canPredict }: { readonly canPredict: boolean }) {
             <Download size={16} aria-hidden /> {plural(results.length, 'sound')} as csv
           </button>
         ) : null}
+        <p role="status">{progress ? `Sound ${progress.done + 1} of ${progress.total}` : ''}</p>
       </div>
       {problems.map((problem) => (
         <ProblemNote key={problem.subject} problem={problem} />
