@@ -374,7 +374,7 @@ export const GLOSSARY = {
   },
   smoothing: {
     term: 'Smoothing',
-    text: 'The bold line is a moving average of the faint one: m ← b m + (1 − b) x, divided by 1 − bⁿ so that it does not start at zero. b = 0 shows every step as it is, b = 0.98 averages about fifty of them; what is saved as csv has both.',
+    text: 'The bold line is a moving average of the faint one: m ← b m + (1 − b) x, divided by 1 − bⁿ so that it does not start at zero. With b = 0 every step is shown as it is; b = 0.98 averages about fifty of them; what is saved as csv has both.',
     where: 'Kingma and Ba 2015, section 3 (the correction); TensorBoard',
   },
   gradientNorm: {
@@ -438,7 +438,7 @@ export const GLOSSARY = {
     where: 'Of this page; windows as in section 3.1',
   },
   scoreSmoothing: {
-    term: 'Smoothing',
+    term: 'Smoothing of scores',
     text: 'Scores follow what the model says with this time constant: after it, a sudden change has gone 63 % of its way. None shows every window as it is.',
     where: 'Of this page (exponential mean)',
   },
