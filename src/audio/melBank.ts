@@ -1,5 +1,3 @@
-import type { FrontEndName } from './types';
-
 /**
  * Triangular mel filters over FFT bins, stored sparsely: filter m weighs bins first[m] .. first[m] + count[m] - 1 with
  * weights[offset[m] ..]. Filters narrower than a bin may be empty.
@@ -11,12 +9,6 @@ export interface MelBank {
   readonly count: Uint32Array;
   readonly weights: Float32Array;
 }
-
-/** The band that each front end's mel bins span. Hz. Source: recipes of AST and EPIC-SOUNDS. */
-export const BANDS = { ast: [20, 8000], epic: [0, 12_000] } as const satisfies Record<
-  FrontEndName,
-  readonly [number, number]
->;
 
 /** Frequency (Hz) to mel on HTK's scale: 1127 ln(1 + f / 700), which is 2595 log10(1 + f / 700). */
 export function hzToMel(hz: number): number {

@@ -1,5 +1,5 @@
 import { FRONT_ENDS } from './frontEnds';
-import { BANDS, hzToMel } from './melBank';
+import { hzToMel } from './melBank';
 import type { Gain } from './maskSound';
 import type { FrontEndName } from './types';
 
@@ -26,7 +26,7 @@ const FLOOR = 0.05;
 export function patchGain({ map, grid, patch, stride, frontEnd }: PatchMask, side: 'attended' | 'rest'): Gain {
   const [F, W] = grid;
   const { framesPerSecond, bins } = FRONT_ENDS[frontEnd];
-  const [low, high] = BANDS[frontEnd].map(hzToMel) as [number, number];
+  const [low, high] = FRONT_ENDS[frontEnd].band.map(hzToMel) as [number, number];
   const least = map.reduce((a, b) => Math.min(a, b), Infinity);
   const most = map.reduce((a, b) => Math.max(a, b), -Infinity);
   const gains = map.map((value) => {
