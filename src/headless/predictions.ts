@@ -19,7 +19,7 @@ export async function predictWith(
   const session = createSession();
   const refused = () => {
     const { engine, backbone, adapter: read, tries } = session.store.getState();
-    const problem = engine.problem ?? backbone.refused ?? read.problem ?? tries.problem;
+    const problem = engine.problem ?? backbone.refused ?? read.problem ?? tries.problems[0];
     if (problem) throw new ProblemError(problem);
   };
   await session.startEngine(backend);
@@ -30,7 +30,7 @@ export async function predictWith(
   refused();
   const answers: Answer[] = [];
   for (const sound of sounds) {
-    await session.predictFile(sound);
+    await session.predictFiles([sound]);
     refused();
     const [last] = session.store.getState().tries.results;
     answers.push(Object.fromEntries(last?.scores.map(({ label, score }) => [label, score]) ?? []));
