@@ -20,16 +20,6 @@ export function createAdapterActions(
   base: () => Promise<Blob | null>,
 ): Pick<Session, 'exportAdapter' | 'exportOnnx' | 'importAdapter' | 'dropAdapter' | 'predictFiles' | 'stopPredicting'> {
   const runData = rememberRunData(store);
-  const take = (files: () => Promise<readonly File[]>) =>
-    guarded(
-      'The adapter',
-      (problem) => store.dispatch({ type: 'adapter.refused', problem }),
-      async () => {
-        const config = await engine().call('adapter.import', await readAdapterFiles(await files()));
-        store.dispatch({ type: 'adapter.changed', origin: 'imported', config });
-        await lookAgain();
-      },
-    );
   const predicting = createJob();
 
   const predict = async (file: File) => {
@@ -42,6 +32,16 @@ export function createAdapterActions(
     store.dispatch({ type: 'try.ready', name: file.name, seconds, scores });
   };
 
+  const take = (files: () => Promise<readonly File[]>) =>
+    guarded(
+      'The adapter',
+      (problem) => store.dispatch({ type: 'adapter.refused', problem }),
+      async () => {
+        const config = await engine().call('adapter.import', await readAdapterFiles(await files()));
+        store.dispatch({ type: 'adapter.changed', origin: 'imported', config });
+        await lookAgain();
+      },
+    );
   return {
     async exportAdapter() {
       const [{ bundleFiles }, { PROGRAMS }] = await Promise.all([

@@ -372,6 +372,31 @@ export const GLOSSARY = {
     text: 'How widely the attention is spread over the patches, in bits. Low means that it is fixed on few patches, and the maximum, log₂ of the number of patches, means that it is spread evenly.',
     where: 'Of this page',
   },
+  smoothing: {
+    term: 'Smoothing',
+    text: 'The bold line is a moving average of the faint one: m ← b m + (1 − b) x, divided by 1 − bⁿ so that it does not start at zero. With b = 0 every step is shown as it is; b = 0.98 averages about fifty of them; what is saved as csv has both.',
+    where: 'Kingma and Ba 2015, section 3 (the correction); TensorBoard',
+  },
+  gradientNorm: {
+    term: 'Gradient norm',
+    text: 'The length (L2) of the loss gradient over all trained parameters of a layer, at each step. A layer near zero learns nothing; one that shoots up is about to diverge, and wants a lower learning rate.',
+    where: 'Of this page',
+  },
+  updateNorm: {
+    term: 'Update norm',
+    text: 'The length (L2) of what a step changed in the trained parameters of a layer: the gradient after the optimiser, its rate and its decay. It falls with the learning rate towards the end of the run.',
+    where: 'Of this page',
+  },
+  baseline: {
+    term: 'Baseline',
+    text: 'The run that others are compared with: their differences from it stand beside their numbers. A difference below the spread over seeds may be chance.',
+    where: 'Of this page',
+  },
+  seedGroups: {
+    term: 'Seeds together',
+    text: 'Runs that differ in their seeds alone are drawn as one: their mean, with a band of one sample standard deviation (n − 1) around it. One run says little; the band says how much.',
+    where: 'Of this page; the paper prints single numbers',
+  },
   sweep: {
     term: 'Sweep',
     text: 'Many runs, one after the other, that differ in chosen settings alone. One run says little: what counts is whether a difference stays over several seeds or folds.',
@@ -413,7 +438,7 @@ export const GLOSSARY = {
     where: 'Of this page; windows as in section 3.1',
   },
   scoreSmoothing: {
-    term: 'Smoothing',
+    term: 'Smoothing of scores',
     text: 'Scores follow what the model says with this time constant: after it, a sudden change has gone 63 % of its way. None shows every window as it is.',
     where: 'Of this page (exponential mean)',
   },
