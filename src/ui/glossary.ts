@@ -357,6 +357,11 @@ export const GLOSSARY = {
     text: 'What was trained is kept after every epoch, within a budget of memory, so that attention can be watched as it changes. Over the budget epochs are thinned evenly; the first, the best and the latest stay.',
     where: 'Of this page',
   },
+  hear: {
+    term: 'Hear what is attended',
+    text: 'The clip through the chosen map as a mask over time and frequency: bright patches stay as loud as they are, dark ones sink by 26 dB. The rest is the reverse.',
+    where: 'Of this page; the mask by short-time Fourier transform (Griffin and Lim 1984)',
+  },
   layerEntropy: {
     term: 'Attention entropy',
     text: 'How widely tokens spread their attention, averaged over a layer’s heads and tokens: 0 where each looks at one token alone, 1 where all look at everything alike. The number behind the paper’s “reduces overall noise”.',

@@ -1,3 +1,4 @@
+import type { PatchMask } from '../audio/patchGain';
 import type { PreparedClip, Segment } from '../audio/types';
 import type { PrepareOptions } from '../audio/prepare';
 import type { Problem } from '../core/problem';
@@ -9,6 +10,16 @@ export interface AudioJobs {
   prepare: { input: Omit<PrepareOptions, 'signal'>; output: PreparedClip };
   listen: {
     input: { readonly maxSeconds: number; readonly segment: Segment | null };
+    output: { readonly samples: Float32Array; readonly sampleRate: number };
+  };
+  /** The sound through a map as a mask, as long as the model saw it: what is attended, or the rest. */
+  attended: {
+    input: {
+      readonly seconds: number;
+      readonly segment: Segment | null;
+      readonly mask: PatchMask;
+      readonly side: 'attended' | 'rest';
+    };
     output: { readonly samples: Float32Array; readonly sampleRate: number };
   };
   list: { input: null; output: { readonly recordings: readonly Hdf5Recording[] } };
