@@ -11,7 +11,7 @@ import { narrowKernel } from './kernels/taps';
 import { setTuning, SOFTWARE, variantsOn } from './tuning';
 
 /** Sizes of the trial: those of a small model's step, long enough to be measured and short enough not to be noticed. */
-const [B, TOKENS, DIM, WIDE, R] = [8, 66, 128, 256, 8];
+const [B, TOKENS, DIM, WIDE, R] = [8, 66, 128, 512, 8];
 const ROWS = B * TOKENS;
 const REPEATS = 4;
 
