@@ -2,6 +2,7 @@ import { reduceLook, withoutMaps, withoutTrained, type LookState } from '../atte
 import type { Problem } from '../core/problem';
 import { NO_EDITS, reduceEdits, type EditsEvent } from '../dataset/editState';
 import { strideFor } from '../ops/grid';
+import { reduceStages } from '../runs/stages';
 import { reduceLibrary } from '../runs/state';
 import { reduceSweep } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -131,6 +132,9 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       };
     case 'adapter.refused':
       return { ...state, adapter: { ...state.adapter, problem: event.problem } };
+    case 'stages.entered':
+    case 'stages.renewed':
+      return { ...state, stages: reduceStages(state.stages, event) };
     case 'library.restored':
     case 'library.added':
     case 'library.edited':

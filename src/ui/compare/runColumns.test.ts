@@ -22,7 +22,7 @@ describe('the columns of runs', () => {
     const texts = Object.fromEntries(RUN_COLUMNS.map(({ id, cell }) => [id, cell(a, null).text]));
     expect(texts).toMatchObject({
       data: 'demo',
-      method: 'Look-Aside Adapter',
+      method: 'Look-Aside Adapters',
       adapters: 'Attn(T) FFN(F), r 4',
       trained: '1,234',
       top1: '50.0 %',
