@@ -11,10 +11,14 @@ import { createDataActions, type Suggestion } from './dataActions';
 import { createEditActions } from './editActions';
 import { bundledFile } from './bundledFile';
 import { createClipServer } from './serveClips';
+import { createListenActions } from './listenActions';
 import { createLookActions } from './lookActions';
 import { createLookBesideActions } from './lookBesideActions';
 import { createOverviewActions } from './overviewActions';
+import { createMicrophone } from './microphone';
 import { createPreflightActions } from './preflightActions';
+import { createRecorderActions } from './recorderActions';
+import { createRecordingActions } from './recordingActions';
 import { createRunActions } from './runActions';
 import { createLibraryActions } from './libraryActions';
 import { createRunRecorder } from './recordRun';
@@ -110,6 +114,7 @@ export function createSession(): Session {
     await prepareAgain();
   };
 
+  const microphone = createMicrophone(store);
   const preflightActions = createPreflightActions(context);
   const { stopMeasuring } = preflightActions;
   const library = createRunLibrary(store, browserRunStorage(), browserSignal());
@@ -133,6 +138,9 @@ export function createSession(): Session {
     ...createOverviewActions(context),
     ...createLookBesideActions(context, lookActions.setPanels),
     ...createAdapterActions(context, lookAgain, () => bundledFile(lastRequest)),
+    ...createRecordingActions(context),
+    ...createRecorderActions(store, microphone, editActions.addClips),
+    ...createListenActions(context, microphone),
     loadBackbone,
     cancelBackbone: () => backboneJob.cancel(),
     setHubEndpoint: (endpoint) => store.dispatch({ type: 'hub.endpoint', endpoint }),

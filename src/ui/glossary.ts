@@ -114,7 +114,7 @@ export const GLOSSARY = {
   },
   loraAlpha: {
     term: 'Alpha',
-    text: 'LoRA’s change is multiplied by alpha / rank, so that a setting of the learning rate serves several ranks.',
+    text: 'LoRA’s change is multiplied by alpha / rank. That way one learning rate serves several ranks.',
     where: 'Hu et al. 2022, section 4.1',
   },
   loraTargets: {
@@ -159,7 +159,7 @@ export const GLOSSARY = {
   },
   crop: {
     term: 'Long clip, training',
-    text: 'What training sees of a clip longer than the frames: always its beginning, or a stretch that is drawn anew in every epoch, so that in time it sees all of it.',
+    text: 'What training sees of a clip longer than the frames: always its beginning, or a stretch that is drawn anew in every epoch. With the latter it sees all of the clip in time.',
     where: 'AST (beginning), EPIC-SOUNDS (random)',
   },
   views: {
@@ -199,7 +199,7 @@ export const GLOSSARY = {
   },
   schedule: {
     term: 'Schedule',
-    text: 'How the learning rate changes during the run. Smaller steps towards the end let the model settle.',
+    text: 'How the learning rate changes during the run. Smaller steps towards the end let the model settle; a warm-up begins with small ones while the first gradients are wild.',
     where: 'AST’s recipes; paper, section 3.2',
   },
   loss: {
@@ -353,7 +353,7 @@ export const GLOSSARY = {
     where: 'Paper, section 4.2.1 and Figure 3',
   },
   epochScrub: {
-    term: 'Epochs',
+    term: 'Epochs held',
     text: 'What was trained is kept after every epoch, within a budget of memory, so that attention can be watched as it changes. Over the budget epochs are thinned evenly; the first, the best and the latest stay.',
     where: 'Of this page',
   },
@@ -374,7 +374,7 @@ export const GLOSSARY = {
   },
   smoothing: {
     term: 'Smoothing',
-    text: 'The bold line is a moving average of the faint one: m ← b m + (1 − b) x, divided by 1 − bⁿ so that it does not start at zero. b = 0 shows every step as it is, b = 0.98 averages about fifty of them; what is saved as csv has both.',
+    text: 'The bold line is a moving average of the faint one: m ← b m + (1 − b) x, divided by 1 − bⁿ so that it does not start at zero. With b = 0 every step is shown as it is; b = 0.98 averages about fifty of them; what is saved as csv has both.',
     where: 'Kingma and Ba 2015, section 3 (the correction); TensorBoard',
   },
   gradientNorm: {
@@ -417,10 +417,40 @@ export const GLOSSARY = {
     text: 'Every rate is tried, and the one with the best top-1 on validation is chosen for each combination of the other settings; only that run is reported. Honest where a test part exists; where the held-out fold is the validation part, rate and epoch are chosen on the clips that are reported.',
     where: 'Paper, section 3.2 (5e-4 of 5e-5, 1e-4, 5e-4)',
   },
+  onnxFile: {
+    term: 'ONNX',
+    text: 'The backbone with the adapter in it as one file that onnxruntime runs anywhere, without PyTorch; its input is the normalised log-mel spectrogram. With 16 bits the frozen weights take half the space, and the scores change in the third digit.',
+    where: 'onnx.ai; opset 20',
+  },
   adapterFile: {
     term: 'Adapter file',
     text: 'A zip that PyTorch loads: the trained weights (safetensors, in PyTorch’s layout), Python programs to predict and to train on, a model card, and the run’s tables. It holds none of your sounds, and the backbone only where no hub has it.',
     where: 'Of this page; after Hugging Face PEFT',
+  },
+  microphone: {
+    term: 'Microphone',
+    text: 'The browser asks before it is turned on, and a mark stays in sight while it is. What it hears is worked on in this tab: nothing is sent, and nothing is kept but the clips that you record.',
+    where: 'Of this page',
+  },
+  windowHop: {
+    term: 'Hop',
+    text: 'The time from one window of sound to the next. Windows are as long as the model’s input and may overlap: a shorter hop finds beginnings and ends more exactly and takes longer.',
+    where: 'Of this page; windows as in section 3.1',
+  },
+  scoreSmoothing: {
+    term: 'Smoothing of scores',
+    text: 'Scores follow what the model says with this time constant: after it, a sudden change has gone 63 % of its way. None shows every window as it is.',
+    where: 'Of this page (exponential mean)',
+  },
+  hold: {
+    term: 'Threshold and hold',
+    text: 'A class is heard from the moment its score reaches the threshold. It is over once the score has stayed below four fifths of the threshold for the hold time, so that a short dip does not cut it in two.',
+    where: 'Of this page (hysteresis)',
+  },
+  detection: {
+    term: 'Detection',
+    text: 'Each window speaks for the time nearest to its middle. Where a class’s score is at or above its threshold the stretches are joined, gaps up to the longest are bridged, and then what is too short is dropped.',
+    where: 'Of this page',
   },
 } as const satisfies Record<string, GlossaryEntry>;
 

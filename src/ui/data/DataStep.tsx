@@ -1,6 +1,7 @@
 import { ProblemNote } from '../common/ProblemNote';
 import { ProgressLine } from '../common/ProgressLine';
 import { Section } from '../common/Section';
+import { RecordBox } from '../record/RecordBox';
 import { useApp, useSession } from '../sessionContext';
 import { ClassTable } from './ClassTable';
 import { DropZone } from './DropZone';
@@ -23,6 +24,7 @@ export function DataStep() {
   return (
     <Section id="data" step={1} title="Data" lead="Short recordings, sorted into classes. They never leave this tab.">
       <DropZone compact={dataset !== null} />
+      <RecordBox />
       {isBusy ? <ProgressLine progress={progress} waiting="Opening" onCancel={() => session.cancelData()} /> : null}
       {refused ? (
         <ProblemNote problem={refused}>
