@@ -9,6 +9,7 @@ import type { Progress } from '../core/progress';
 import type { TablePreview } from '../dataset/tableMapping';
 import type { EditsEvent } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
+import type { StagesEvent } from '../runs/stages';
 import type { LibraryEvent } from '../runs/state';
 import type { SweepEvent } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -25,6 +26,7 @@ export type AppEvent =
   | MicrophoneEvent
   | LiveEvent
   | LibraryEvent
+  | StagesEvent
   | EditsEvent
   | { readonly type: 'engine.starting' }
   | { readonly type: 'engine.ready'; readonly backend: BackendReport }

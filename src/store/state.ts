@@ -11,6 +11,7 @@ import type { TablePreview } from '../dataset/tableMapping';
 import { DEFAULT_SPLIT } from '../dataset/defaultSplit';
 import { NO_EDITS, type EditsState } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
+import { NO_STAGES, type StagesState } from '../runs/stages';
 import { NO_LIBRARY, type LibraryState } from '../runs/state';
 import { NO_SWEEP, type SweepState } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -124,6 +125,7 @@ export interface AppState {
   readonly microphone: MicrophoneState;
   readonly live: LiveState;
   readonly library: LibraryState;
+  readonly stages: StagesState;
   readonly preflight: PreflightState;
   /** The hub's address, a setting. */
   readonly hubEndpoint: string;
@@ -170,6 +172,7 @@ export const INITIAL_STATE: AppState = {
   adapter: { origin: null, config: null, problem: null },
   sweep: NO_SWEEP,
   library: NO_LIBRARY,
+  stages: NO_STAGES,
   timeline: NO_TIMELINE,
   microphone: NO_MICROPHONE,
   live: NO_LIVE,
