@@ -20,6 +20,7 @@ const LAYERS = [
   'model',
   'fused',
   'metrics',
+  'embedding',
   'training',
   'attention',
   'bundle',

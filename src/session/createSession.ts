@@ -11,6 +11,7 @@ import { createDataActions, type Suggestion } from './dataActions';
 import { createEditActions } from './editActions';
 import { createClipServer } from './serveClips';
 import { createLookActions } from './lookActions';
+import { createMapActions } from './mapActions';
 import { createPreflightActions } from './preflightActions';
 import { createRunActions } from './runActions';
 import type { Session } from './session';
@@ -76,7 +77,7 @@ export function createSession(): Session {
   const startEngine = async (choice: BackendChoice) => {
     if (runUnderWay(store))
       fail('engine.busy', 'The backend', 'cannot be changed during a run.', 'Stop the run first.');
-    preflightActions.stopMeasuring();
+    stopMeasuring();
     const old = engine;
     const { adapter, engine: before } = store.getState();
     const { origin } = adapter;
@@ -102,7 +103,12 @@ export function createSession(): Session {
   };
 
   const preflightActions = createPreflightActions(context);
-  const { stopMeasuring } = preflightActions;
+  const mapActions = createMapActions(context);
+  /** What a run takes the engine from. */
+  const stopMeasuring = () => {
+    preflightActions.stopMeasuring();
+    mapActions.stopMapping();
+  };
   const runActions = createRunActions(
     context,
     { ensurePrepared, cancelData: dataActions.cancelData, stopMeasuring },
@@ -114,6 +120,7 @@ export function createSession(): Session {
     ...dataActions,
     ...editActions,
     ...preflightActions,
+    ...mapActions,
     ...runActions,
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
     ...lookActions,

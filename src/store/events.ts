@@ -6,6 +6,7 @@ import type { Progress } from '../core/progress';
 import type { TablePreview } from '../dataset/tableMapping';
 import type { EditsEvent } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
+import type { MapEvent } from '../embedding/mapState';
 import type { SweepEvent } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import type { StepTimes } from '../training/epochTime';
@@ -17,6 +18,7 @@ import type { ClipFacts, LookState } from './state';
 export type AppEvent =
   | SweepEvent
   | EditsEvent
+  | MapEvent
   | { readonly type: 'engine.starting' }
   | { readonly type: 'engine.ready'; readonly backend: BackendReport }
   | { readonly type: 'engine.failed'; readonly problem: Problem }

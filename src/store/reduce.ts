@@ -1,5 +1,6 @@
 import type { Problem } from '../core/problem';
 import { NO_EDITS, reduceEdits, type EditsEvent } from '../dataset/editState';
+import { reduceMap, withoutMaps } from '../embedding/mapState';
 import { strideFor } from '../ops/grid';
 import { reduceSweep } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -41,6 +42,12 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'data.ready':
     case 'data.split':
       return withData(state, event);
+    case 'map.started':
+    case 'map.embedded':
+    case 'map.placed':
+    case 'map.progress':
+    case 'map.ended':
+      return { ...state, map: reduceMap(state.map, event) };
     case 'edits.based':
     case 'edits.changed':
     case 'edits.refused':
@@ -52,6 +59,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       return {
         ...state,
         backbone: { status: 'ready', progress: null, summary: event.summary, refused: null },
+        map: withoutMaps(state.map, ['before', 'after']),
         config: withStrideFor(state.config, event.summary.config.patch),
         look: { ...state.look, layer: event.summary.config.depth - 1, head: null, ...NO_MAPS },
       };
@@ -124,6 +132,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       return {
         ...state,
         adapter: { origin: event.origin, config: event.config, problem: null },
+        map: withoutMaps(state.map, ['after']),
         look: { ...state.look, after: null },
       };
     case 'adapter.refused':
@@ -156,7 +165,8 @@ type DataEvent = Extract<AppEvent, { type: `data.${string}` }>;
 /** Another data set also ends what was said of the last one's clips. */
 function withData(state: AppState, event: DataEvent): AppState {
   const next = { ...state, data: reduceData(state.data, event) };
-  if (event.type === 'data.emptied') return { ...next, edits: NO_EDITS };
+  const map = withoutMaps(state.map, ['before', 'after']);
+  if (event.type === 'data.emptied') return { ...next, edits: NO_EDITS, map };
   if (event.type !== 'data.recognised') return next;
   return {
     ...next,
@@ -228,6 +238,9 @@ function reduceEngine(state: AppState, event: EngineEvent): AppState {
     case 'progress':
       if (event.progress.stage === 'download' || event.progress.stage === 'load') {
         return { ...state, backbone: { ...state.backbone, progress: event.progress } };
+      }
+      if (event.progress.stage === 'embed') {
+        return { ...state, map: reduceMap(state.map, { type: 'map.progress', progress: event.progress }) };
       }
       return withRun({ progress: event.progress, secondsLeft: event.progress.secondsLeft ?? state.run.secondsLeft });
     case 'run.ready':

@@ -8,6 +8,7 @@ import type { TablePreview } from '../dataset/tableMapping';
 import { DEFAULT_SPLIT } from '../dataset/defaultSplit';
 import { NO_EDITS, type EditsState } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
+import { NO_MAPS, type MapState } from '../embedding/mapState';
 import { NO_SWEEP, type SweepState } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import { DEFAULT_CONFIG } from '../training/config';
@@ -121,6 +122,7 @@ export interface AppState {
   readonly engine: EngineState;
   readonly data: DataState;
   readonly edits: EditsState;
+  readonly map: MapState;
   readonly backbone: BackboneState;
   readonly config: RunConfig;
   readonly run: RunState;
@@ -165,6 +167,7 @@ export const INITIAL_STATE: AppState = {
     table: null,
   },
   edits: NO_EDITS,
+  map: NO_MAPS,
   backbone: { status: 'none', progress: null, summary: null, refused: null },
   config: DEFAULT_CONFIG,
   run: NO_RUN,

@@ -362,6 +362,21 @@ export const GLOSSARY = {
     text: 'A zip of two files: the trained weights (safetensors, in PyTorch’s layout) and everything needed to predict again with them. It does not hold the backbone or any sound.',
     where: 'Of this page',
   },
+  embedding: {
+    term: 'Vector of a clip',
+    text: 'What the model makes of a clip just before it decides: the mean of its class and distillation tokens after the last normalisation, or the mean over its patches. Clips that the model finds alike have vectors that point the same way.',
+    where: 'Paper, section 2.2; AST, section 2.1',
+  },
+  clipMap: {
+    term: 'Map of the clips',
+    text: 'Every clip as a point in the plane. UMAP keeps near what is near among all dimensions and says little about what is far; PCA shows the two directions of most variance, as they are.',
+    where: 'McInnes, Healy, Melville 2018 (UMAP)',
+  },
+  suspicion: {
+    term: 'Suspicious clips',
+    text: 'The fifteen nearest neighbours of a clip vote on its label, nearer ones with more weight; it is suspicious where another label gets more votes than its own. A hint, not a verdict: listen before you change anything.',
+    where: 'Zhu, Dong, Liu 2022; Northcutt, Jiang, Chuang 2021, section 3',
+  },
 } as const satisfies Record<string, GlossaryEntry>;
 
 export type TermName = keyof typeof GLOSSARY;

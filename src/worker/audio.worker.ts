@@ -1,5 +1,6 @@
 import { monoOf } from '../audio/channels';
 import { decodeSource } from '../audio/decodeSource';
+import { glanceAt } from '../audio/glance';
 import { prepareSource } from '../audio/prepare';
 import { segmentName } from '../audio/segmentName';
 import { fail, problemOf } from '../core/problem';
@@ -13,6 +14,7 @@ type Handlers = {
 
 const HANDLERS: Handlers = {
   prepare: prepareSource,
+  glance: glanceAt,
   async listen(source, { maxSeconds, segment }) {
     const fromSeconds = segment?.start ?? 0;
     const length = segment ? segment.end - segment.start : Infinity;
@@ -29,6 +31,7 @@ const HANDLERS: Handlers = {
 /** The buffers of an output, moved to the page instead of copied. */
 function buffersOf(output: AudioJobs[AudioJobName]['output']): Transferable[] {
   if ('recordings' in output) return [];
+  if ('spectrogram' in output) return [output.spectrogram.buffer, output.wave.buffer];
   if ('samples' in output) return [output.samples.buffer];
   return output.wave ? [output.features.data.buffer, output.wave.buffer] : [output.features.data.buffer];
 }

@@ -25,6 +25,7 @@ import type { Backbone } from '../weights/types';
 import { createClipFetcher } from './clipFetcher';
 import { createClipSource } from './clipReader';
 import { clipBudget, createClipStore } from './clipStore';
+import { embedClips } from './embedClips';
 import { loadBackbone } from './loadBackbone';
 import { createModels, type TrainedModel } from './models';
 import { deviceLimits, measureSteps, planRun } from './preflight';
@@ -159,6 +160,9 @@ export function createEngine(
       return null;
     },
     'run.predictions': async () => predictions,
+
+    'embed.clips': (request, signal) =>
+      embedClips({ exclusive, models, idle, needBackbone, needClip, emit }, request, signal),
 
     async 'attention.maps'({ clip, stage, column, view }, signal) {
       const { frontEnd } = models.trained()?.settings.config ?? view;

@@ -13,6 +13,7 @@ function transfers(name: EngineCallName, output: unknown): Transferable[] {
     return Object.values(maps).map((map) => map.buffer);
   }
   if (name === 'adapter.export') return [(output as EngineCalls['adapter.export']['output']).weights.buffer];
+  if (name === 'embed.clips') return [(output as EngineCalls['embed.clips']['output']).data.buffer];
   return [];
 }
 

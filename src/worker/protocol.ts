@@ -8,6 +8,7 @@ import type { AdapterConfig, AdapterFiles } from '../bundle/types';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
 import type { Part, Split } from '../dataset/types';
+import type { Vectors } from '../embedding/types';
 import type { BackendChoice, BackendReport } from '../ops/backend';
 import type { RunConfig } from '../training/config';
 import type { StepTimes } from '../training/epochTime';
@@ -113,6 +114,10 @@ export interface AttentionRequest {
   };
 }
 
+export interface EmbedRequest extends Pick<AttentionRequest, 'stage' | 'view'> {
+  readonly ids: readonly string[];
+}
+
 export interface EngineCalls {
   'engine.start': { input: { readonly choice: BackendChoice }; output: BackendReport };
   'engine.limits': { input: null; output: DeviceLimits };
@@ -137,6 +142,8 @@ export interface EngineCalls {
   'run.stop': { input: null; output: null };
   /** Predictions of the last run's best epoch on the parts that it evaluated, for the error views. */
   'run.predictions': { input: null; output: readonly PartPredictions[] };
+  /** The vector of each clip that the head sees. Refused during a run; tells its progress. */
+  'embed.clips': { input: EmbedRequest; output: Vectors };
   'attention.maps': { input: AttentionRequest; output: AttentionMaps };
   /** One sound in the windows of an evaluation, their scores averaged. The waveform is needed where there are several. */
   predict: { input: Sound; output: readonly PredictedScore[] };

@@ -1,8 +1,11 @@
+import { lazy, Suspense, useState } from 'react';
 import { ProblemNote } from '../common/ProblemNote';
 import { ProgressLine } from '../common/ProgressLine';
 import { Section } from '../common/Section';
+import controls from '../common/controls.module.css';
 import { useApp, useSession } from '../sessionContext';
 import { ClassTable } from './ClassTable';
+import { EditBar } from './EditBar';
 import { DropZone } from './DropZone';
 import { DurationHistogram } from './DurationHistogram';
 import { ProblemList } from './ProblemList';
@@ -10,6 +13,9 @@ import { Recognised } from './Recognised';
 import { SplitControls } from './SplitControls';
 import { StraddleNote } from './StraddleNote';
 import { TableForm } from './TableForm';
+
+const ClipBrowser = lazy(() => import('./ClipBrowser'));
+const ClipMapPanel = lazy(() => import('../map/ClipMapPanel'));
 
 /** Step 1: sounds in, what was recognised, how they are split, and what could not be used. */
 export function DataStep() {
@@ -19,6 +25,12 @@ export function DataStep() {
   const refused = useApp((state) => state.data.refused);
   const dataset = useApp((state) => state.data.dataset);
   const table = useApp((state) => state.data.table);
+  const [shown, setShown] = useState<string | null>(null);
+  const open = (className: string) => {
+    setShown(className);
+    document.getElementById('clips')?.scrollIntoView({ block: 'start' });
+    document.querySelector<HTMLElement>('#clips [role="grid"]')?.focus({ preventScroll: true });
+  };
   const isBusy = status === 'reading' || status === 'preparing';
   return (
     <Section id="data" step={1} title="Data" lead="Short recordings, sorted into classes. They never leave this tab.">
@@ -33,7 +45,12 @@ export function DataStep() {
       {table ? <TableForm table={table} /> : null}
       {dataset ? (
         <>
-          <ClassTable />
+          <ClassTable onOpen={open} />
+          <EditBar />
+          <Suspense fallback={<p className={controls.quiet}>Loading</p>}>
+            <ClipBrowser className={shown} onClass={setShown} />
+            <ClipMapPanel />
+          </Suspense>
           <DurationHistogram />
           <SplitControls dataset={dataset} />
           <StraddleNote />
