@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { VIEW_IDS } from '../src/ui/views/route';
 import { writeSounds } from './support/sounds';
 import { expect, test } from './support/test';
 
@@ -33,7 +34,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await playground.lookAt(1);
       await expect(page.getByTestId('map')).toHaveCount(2);
       await playground.predict(join(workspace, 'sounds', 'tone', 'tone_00.wav'), 'tone_00.wav');
-      await expectNoViolations(page, 'after a run, with attention and a prediction');
+      await expectNoViolations(page, 'after a run, with a prediction');
+      for (const view of VIEW_IDS) {
+        await playground.show(view);
+        await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+        await expectNoViolations(page, `the view ${view} after a run`);
+      }
     });
   });
 }

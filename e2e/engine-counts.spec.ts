@@ -1,7 +1,10 @@
-import type { StepMeasure } from '../src/bench/protocol';
+import type { RunMeasure, StepMeasure } from '../src/bench/protocol';
 import { expect, test } from './support/test';
 
-declare const loaa: { steps(backend: string, configuration: string, count: number): Promise<readonly StepMeasure[]> };
+declare const loaa: {
+  steps(backend: string, configuration: string, count: number): Promise<readonly StepMeasure[]>;
+  run(backend: string, configuration: string, steps: number): Promise<RunMeasure | null>;
+};
 
 test('a step of look-aside adapters on WebGPU is few dispatches over memory that stays', async ({ page, siteUrl }) => {
   await page.goto(new URL('headless.html', siteUrl).href);
@@ -17,4 +20,13 @@ test('a step of look-aside adapters on WebGPU is few dispatches over memory that
     expect(step.own).toEqual(steps[1]?.own);
   }
   expect(steps.at(-1)?.loss).toBeLessThan(steps[0]?.loss ?? 0);
+});
+
+test('a run on WebGPU reads back once in eight steps, however slow the adapter', async ({ page, siteUrl }) => {
+  test.setTimeout(180_000);
+  await page.goto(new URL('headless.html', siteUrl).href);
+  await page.waitForFunction('window.loaa !== undefined');
+  const run = await page.evaluate(() => loaa.run('webgpu', 'nano', 10));
+  // After 8 steps, and at the end of the epoch.
+  expect(run).toMatchObject({ steps: 10, readbacks: 2 });
 });

@@ -45,6 +45,11 @@ test('a method is chosen and drawn, a run is judged class by class, padding is m
     await expect(diagram).toHaveAccessibleName(/Time 1×7/);
     await expect(trained).not.toHaveText(before);
 
+    await page.getByRole('button', { name: /^Beside FFN: Frequency 3×1/ }).press('Enter');
+    await page.getByRole('menuitemradio', { name: 'Square 3×3' }).press('Enter');
+    await expect(diagram).toHaveAccessibleName(/Square 3×3/);
+    await expect(page.getByRole('radio', { name: 'Square 3×3' })).toBeChecked();
+
     await method.selectOption('LoRA');
     await expect(diagram).toHaveAccessibleName(/a trained change of rank 8 in q, v/);
     await page.getByRole('checkbox', { name: /^fc2/ }).check();

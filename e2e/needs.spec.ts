@@ -5,7 +5,7 @@ test('before Start the page says what a run needs, and how to make a large one f
   test.setTimeout(240_000);
   const needs = page.getByTestId('run-needs');
   await playground.open('wasm');
-  await page.getByRole('button', { name: 'Try the demo sounds' }).click();
+  await playground.useDemo();
   await expect(page.getByTestId('start')).toBeEnabled({ timeout: 90_000 });
 
   await test.step('memory is counted, and a step is measured unasked', async () => {

@@ -8,7 +8,7 @@ const ROW = 'Ours - Attn(T) FFN(F), 5%';
 
 /** The demo sounds and the section of sweeps, open at a tab. */
 async function openSweep(page: Page, playground: Playground, tab: string): Promise<void> {
-  await page.getByRole('button', { name: 'Try the demo sounds' }).click();
+  await playground.useDemo();
   await expect(page.getByTestId('start')).toBeEnabled({ timeout: 90_000 });
   await playground.setNumber('Frames a clip', 32);
   await playground.setNumber('Epochs', 2);
@@ -38,6 +38,7 @@ test('a row of Table 2 with two seeds survives a reload and fills its cell', asy
 
   await test.step('two seeds of one row are queued', async () => {
     await playground.setNumber('At most, clips', 40);
+    await playground.show('compare');
     await page.getByRole('textbox', { name: 'Seeds' }).fill('1, 2');
     await page.getByRole('button', { name: `Queue the row Image pretrained only ${ROW}` }).click();
     await expect(status).toHaveText(/0 of 2 runs ended/);

@@ -55,6 +55,12 @@ export function createPlayground(page: Page, siteUrl: string) {
       await dropFiles(page, page.getByTestId('drop-zone'), paths);
     },
 
+    /** Takes the demo sounds as data. */
+    async useDemo(): Promise<void> {
+      await show('data');
+      await page.getByTestId('use-demo').click();
+    },
+
     /** Waits for a data set to be in place with so many clips and classes. */
     async expectData(clips: number, classes: number): Promise<void> {
       await show('data');

@@ -1,5 +1,5 @@
 /** Configurations and backends by name; `src/bench/configurations.ts` says what the former are. */
-const CONFIGURATIONS = ['nano', 'tiny', 'base', 'base-514'];
+const CONFIGURATIONS = ['nano', 'tiny', 'base', 'base-514', 'base-514-8'];
 const BACKENDS = ['wasm', 'webgpu', 'cpu'];
 const CONTESTANTS = ['ours', 'plain', 'jax', 'onnx', 'onnx-attention'];
 const MODELS = { nano: ['nano'], tiny: ['tiny'], base: ['base', 'base-514'] };

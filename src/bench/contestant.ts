@@ -1,7 +1,15 @@
 import { CONFIGURATIONS } from './configurations';
 import { gpuCounts, watchGpu } from './gpuWatch';
 import { kernelTimesOf, watchKernels } from './kernelTimes';
-import type { AnswerMessage, CallMessage, ContestantName, OwnMemory, PassMeasure, StartRequest } from './protocol';
+import type {
+  AnswerMessage,
+  CallMessage,
+  ContestantName,
+  OwnMemory,
+  PassMeasure,
+  RunMeasure,
+  StartRequest,
+} from './protocol';
 import { workOf, type ReadBundled, type Work } from './work';
 
 /** A library at work. Each pass is sent first and read afterwards, so that read-backs of its own show. */
@@ -13,6 +21,8 @@ export interface Running {
   /** One forward pass; the answer reads its logits [B C]. */
   readonly forward: () => Promise<() => Promise<ArrayLike<number>>>;
   readonly memory: (() => OwnMemory) | null;
+  /** A run of so many steps, as the page makes it, where the library has runs. */
+  readonly run?: (steps: number) => Promise<RunMeasure>;
 }
 
 /** Makes a library ready: its weights on the device, nothing run yet. */
@@ -53,6 +63,7 @@ export function createContestant(
       const { result, measure } = await measured(now(), now().forward);
       return { ...measure, logits: Array.from(result) };
     }
+    if (message.call === 'run') return (await now().run?.(message.input.steps)) ?? null;
     const pass: () => Promise<() => Promise<unknown>> = now().step ?? now().forward;
     return kernelTimesOf(async () => (await pass())());
   };

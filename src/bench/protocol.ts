@@ -39,11 +39,21 @@ export interface ForwardMeasure extends PassMeasure {
   readonly logits: readonly number[];
 }
 
+/** What a run of several steps, as the page makes it, asks of the GPU. */
+export interface RunMeasure {
+  readonly steps: number;
+  /** Until the last step's numbers were there. */
+  readonly readbacks: number;
+  readonly ms: number;
+}
+
 /** What a contestant can be asked, and what it answers. It lives in a worker or a process of its own. */
 export interface ContestantCalls {
   start: { input: StartRequest; output: { readonly device: string; readonly steps: boolean } };
   step: { input: null; output: StepMeasure };
   forward: { input: null; output: ForwardMeasure };
+  /** So many steps as a run makes them, with a read-back when the run wants one; null where it knows no runs. */
+  run: { input: { readonly steps: number }; output: RunMeasure | null };
   /** Kernel times of one more step, or of one more forward pass where it knows no step. */
   kernels: { input: null; output: readonly KernelTime[] | null };
 }

@@ -28,6 +28,8 @@ const ROWS: readonly { title: string; gpu?: true; of: (c: ContestantSummary) => 
   { title: 'Submissions a step', gpu: true, of: ({ step }) => step && String(step.submissions) },
   { title: 'Buffers created a step', gpu: true, of: ({ step }) => step && String(step.buffersCreated) },
   { title: 'Read-backs a step, but for the loss', gpu: true, of: ({ step }) => step && String(step.readbacks) },
+  { title: 'Step of a run, ms', of: ({ run }) => run && milliseconds(run.ms) },
+  { title: 'Read-backs a step of a run', gpu: true, of: ({ run }) => run && String(run.readbacks) },
   { title: 'Peak GPU memory, MB', gpu: true, of: ({ gpu }) => megabytes(gpu.peakBytes) },
   { title: 'Steady GPU memory, MB', gpu: true, of: ({ gpu }) => megabytes(gpu.steadyBytes) },
   {

@@ -29,6 +29,7 @@ function fakes(failsAt?: CallName) {
     start: { device: `the device of ${name}`, steps: name !== 'onnx' },
     step: { ...PASS, loss: 1 },
     forward: { ...PASS, logits: [1] },
+    run: { steps: 16, readbacks: 2, ms: 32 },
     kernels: null,
   });
   const connect = (name: ContestantName): Connection => ({
@@ -51,6 +52,7 @@ describe('a run of the benchmark', () => {
       ...both('start'),
       ...Array.from({ length: 3 }, () => both('forward')).flat(),
       ...Array.from({ length: 3 }, () => 'ours step'),
+      'ours run',
       ...both('kernels'),
     ]);
     expect(measured.get('ours')).toMatchObject({ device: 'the device of ours', kernels: null });

@@ -1,7 +1,7 @@
 import type { BackendName } from '../ops/backend';
 import type { ConfigurationName } from './configurations';
 import type { KernelTime } from './kernelTimes';
-import type { Connection, ContestantName, ForwardMeasure, StepMeasure } from './protocol';
+import type { Connection, ContestantName, ForwardMeasure, RunMeasure, StepMeasure } from './protocol';
 
 /** What is measured: all contestants in one run, taking turns, so that only their ratios need a quiet machine. */
 export interface BenchPlan {
@@ -19,13 +19,15 @@ export interface Measured {
   readonly forwards: readonly ForwardMeasure[];
   /** Empty where the contestant does not train. */
   readonly steps: readonly StepMeasure[];
+  /** Steps as a run makes them; null where the contestant knows no runs, or takes too long. */
+  readonly run: RunMeasure | null;
   /** Null where the device tells no times. */
   readonly kernels: readonly KernelTime[] | null;
 }
 
 export interface BenchProgress {
   readonly contestant: ContestantName;
-  readonly doing: 'start' | 'forward' | 'step' | 'kernels';
+  readonly doing: 'start' | 'forward' | 'step' | 'run' | 'kernels';
   readonly done: number;
   readonly total: number;
 }
@@ -33,11 +35,15 @@ export interface BenchProgress {
 /** Counted forward passes: fewer than steps, for a run of hundreds of steps is about what grows. */
 const MOST_FORWARDS = 5;
 
+/** Steps of a run: two read-backs' worth. Left out where they would take longer than this. */
+const RUN_STEPS = 16;
+const LONGEST_RUN_MS = 60_000;
+
 type Turns = { -readonly [K in keyof Measured]: Measured[K] extends readonly (infer T)[] ? T[] : Measured[K] };
 
 /**
- * Starts every contestant, then takes turns: forward passes of the weights at the start, training steps, and one step more
- * for the kernels' times. Stops at once, ending all contestants, when `signal` aborts.
+ * Starts every contestant, then takes turns: forward passes of the weights at the start, training steps, a short run, and one
+ * step more for the kernels' times. Stops at once, ending all contestants, when `signal` aborts.
  * @param connect a new worker or process  @throws Error of the contestant that failed, or the signal's reason
  */
 export async function runBench(
@@ -48,7 +54,7 @@ export async function runBench(
 ): Promise<ReadonlyMap<ContestantName, Measured>> {
   const { contestants, steps } = plan;
   const forwards = Math.min(steps, MOST_FORWARDS);
-  const total = contestants.length * (1 + forwards + 1 + steps + 1 + 1);
+  const total = contestants.length * (1 + forwards + 1 + steps + 1 + 1 + 1);
   let done = 0;
   const connections = contestants.map((name) => [name, connect(name)] as const);
   const stopped = new Promise<never>((_, reject) => {
@@ -81,7 +87,7 @@ export async function runBench(
   try {
     await eachInTurn('start', async (connection, name) => {
       const { device, steps: knowsSteps } = await connection.ask('start', { ...plan, contestant: name });
-      took.set(name, { device, forwards: [], steps: [], kernels: null });
+      took.set(name, { device, forwards: [], steps: [], run: null, kernels: null });
       if (knowsSteps) trains.add(name);
     });
     for (let i = 0; i <= forwards; i++) {
@@ -94,6 +100,12 @@ export async function runBench(
         if (trains.has(name)) of(name).steps.push(await connection.ask('step', null));
       });
     }
+    await eachInTurn('run', async (connection, name) => {
+      if (!trains.has(name)) return;
+      const fastest = Math.min(...of(name).steps.map(({ ms }) => ms));
+      if (RUN_STEPS * fastest > LONGEST_RUN_MS) return;
+      of(name).run = await connection.ask('run', { steps: RUN_STEPS });
+    });
     await eachInTurn('kernels', async (connection, name) => {
       of(name).kernels = await connection.ask('kernels', null);
     });

@@ -27,6 +27,7 @@ const OURS: Measured = {
   device: 'some GPU',
   forwards: [pass(900, [4, -2]), pass(3, [4, -2]), pass(5, [4, -2])],
   steps: [step(5000, 2.5), step(10, 2.25), step(30, 2), step(20, 1.75)],
+  run: { steps: 16, readbacks: 2, ms: 192 },
   kernels: [
     { name: 'matMul', dispatches: 4, ms: 7.5 },
     { name: 'gelu', dispatches: 2, ms: 0.5 },
@@ -48,6 +49,16 @@ const PLAN: BenchPlan = {
 };
 const reportOf = (other: Measured, ours = OURS, plan = PLAN) =>
   summarise(plan, new Map([['ours', ours] as const, [plan.contestants[1] ?? 'plain', other] as const]));
+
+describe('a run', () => {
+  it('is told by the step, with the share of a read-back', () => {
+    const report = reportOf(slower({ ...OURS, run: null }));
+    expect(report.contestants.ours?.run).toEqual({ ms: 12, readbacks: 0.125 });
+    expect(report.contestants.plain?.run).toBeNull();
+    const row = reportRows(report).find(({ title }) => title === 'Read-backs a step of a run');
+    expect(row?.values).toEqual(['0.125', '–']);
+  });
+});
 
 describe('medians', () => {
   it('are the middle, or the mean of the middle two', () => {

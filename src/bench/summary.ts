@@ -18,6 +18,8 @@ export interface ContestantSummary {
   readonly device: string;
   readonly forward: PassSummary;
   readonly step: PassSummary | null;
+  /** Steps as a run of the page makes them: milliseconds and read-backs of each; null where there was none. */
+  readonly run: { readonly ms: number; readonly readbacks: number } | null;
   readonly gpu: {
     /** Most bytes of buffers alive at once since the start, and those alive after the last pass; 0 without WebGPU. */
     readonly peakBytes: number;
@@ -89,7 +91,7 @@ export function summarise(
   };
 }
 
-function summaryOf({ device, forwards, steps, kernels }: Measured): ContestantSummary {
+function summaryOf({ device, forwards, steps, run, kernels }: Measured): ContestantSummary {
   const passes: readonly PassMeasure[] = [...forwards, ...steps];
   const last = passes.at(-1);
   const [, first] = steps;
@@ -98,6 +100,7 @@ function summaryOf({ device, forwards, steps, kernels }: Measured): ContestantSu
     device,
     forward: passSummary(forwards),
     step: steps.length > 0 ? passSummary(steps) : null,
+    run: run && { ms: run.ms / run.steps, readbacks: run.readbacks / run.steps },
     gpu: {
       peakBytes: last?.peakBytes ?? 0,
       steadyBytes: last?.liveBytes ?? 0,

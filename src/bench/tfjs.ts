@@ -12,6 +12,7 @@ import { createTrainee } from '../training/trainee';
 import { CLASSES, RATE } from './configurations';
 import type { Running, StartContestant } from './contestant';
 import { naming } from './kernelTimes';
+import { measureRun } from './runMeasure';
 
 /** The first error that no call caught, or the device's loss. */
 let trouble: string | null = null;
@@ -24,10 +25,11 @@ export const startOurs: StartContestant = (work, request) => start(work, request
 export const startPlain: StartContestant = (work, request) => start(work, request, true);
 
 async function start(
-  { backbone, config, trained, x, labels }: Parameters<StartContestant>[0],
+  work: Parameters<StartContestant>[0],
   { backend }: Parameters<StartContestant>[1],
   plain: boolean,
 ): Promise<Running> {
+  const { backbone, config, trained, x, labels } = work;
   NO_FUSED_KERNELS.on = plain;
   const { device } = await startBackend(backend);
   if (backend === 'webgpu' && !plain) await tuneKernels();
@@ -45,6 +47,7 @@ async function start(
       const logits = tf.tidy(() => forward(currentModel(t), input));
       return () => read(logits);
     },
+    run: (steps) => measureRun(t, work, steps),
     memory() {
       const { numTensors, numBytes, ...rest } = tf.memory() as tf.MemoryInfo & { numBytesAllocatedInGPU?: number };
       return { tensors: numTensors, bytes: numBytes, gpuBytes: rest.numBytesAllocatedInGPU ?? null };

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ADAPTER_CONFIG } from '../../tests/numeric/adapterConfig';
 import { startCpu } from '../../tests/numeric/cpu';
+import { zipAdapter } from '../../tests/numeric/adapterZip';
 import { EVERY_METHOD, METHOD_NAMES } from '../../tests/numeric/everyMethod';
 import { normals } from '../../tests/numeric/random';
 import { stirred, TINY_RUN, tinyBackbone } from '../../tests/numeric/tinyBackbone';
@@ -13,7 +14,7 @@ import { MEL_BINS } from '../model/shape';
 import { currentModel, type Trainee } from '../training/step';
 import { createTrainee, disposeTrainee } from '../training/trainee';
 import { readAdapter, writeAdapter } from './adapterFile';
-import { readAdapterFiles, zipAdapter } from './zip';
+import { readAdapterFiles } from './zip';
 
 beforeAll(startCpu);
 

@@ -11,6 +11,10 @@ import { OPTIMISERS, type OptimiserName } from '../training/optimisers';
 import { SCHEDULES, type ScheduleName } from '../training/schedules';
 import type { AdapterConfig } from './types';
 
+/** How the files name themselves, and the version that is written. */
+export const FORMAT = 'loaa-playground';
+export const FORMAT_VERSION = 2;
+
 const keys = <K extends string>(table: Record<K, unknown>) => v.picklist(Object.keys(table) as [K, ...K[]]);
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -77,29 +81,65 @@ export const runConfigSchema = v.object({
   seed: v.pipe(v.number(), v.integer()),
 });
 
-const adapterConfigSchema = v.object({
-  format: v.literal('loaa-playground'),
-  formatVersion: v.literal(1),
-  peftType: v.literal('LOAA'),
+const pair = v.tuple([count, count]);
+
+const backboneConfig = v.object({
+  dim: count,
+  depth: count,
+  heads: count,
+  mlpDim: count,
+  patch: pair,
+  prefixTokens: v.picklist([0, 1, 2]),
+  positionGrid: pair,
+  positions: v.picklist(['learned', 'sine', 'sine-2d']),
+  pooling: v.picklist(['prefix-mean', 'patch-mean', 'patch-mean-norm']),
+  normOrder: v.picklist(['pre', 'post']),
+  blockEps: v.pipe(amount, v.maxValue(1)),
+  stride: pair,
+  pretrainedOn: v.picklist(['images', 'audio']),
+});
+
+const backbone = {
+  name: text,
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  origin: v.nullable(v.object({ repo: text, revision: text })),
+  dim: count,
+  depth: count,
+  heads: count,
+};
+
+const common = {
+  format: v.literal(FORMAT),
   run: runConfigSchema,
-  backbone: v.object({
-    name: text,
-    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-    origin: v.nullable(v.object({ repo: text, revision: text })),
-    dim: count,
-    depth: count,
-    heads: count,
-  }),
   mean: v.pipe(v.number(), v.finite()),
   std: v.pipe(v.number(), v.finite(), v.gtValue(0)),
   labels: v.pipe(v.array(text), v.minLength(2), v.maxLength(100_000)),
   grid: v.tuple([count, count]),
   trainable: count,
   best: v.nullable(v.object({ epoch: count, top1: amount, mAP: amount })),
-});
+};
+
+/** What each version of the format asks for; the first had no more of the backbone than three numbers. */
+const SCHEMAS = {
+  1: v.object({
+    ...common,
+    peftType: v.literal('LOAA'),
+    backbone: v.object({ ...backbone, config: v.optional(v.null(), null) }),
+  }),
+  2: v.object({ ...common, backbone: v.object({ ...backbone, config: v.nullable(backboneConfig) }) }),
+} as const;
+
+/** Whether a json text says of itself that it is a configuration of ours, sound or not. */
+export function isOurConfig(json: string): boolean {
+  try {
+    return (JSON.parse(json) as { format?: unknown } | null)?.format === FORMAT;
+  } catch {
+    return false;
+  }
+}
 
 /**
- * The configuration in an adapter's json text, every field checked.
+ * The configuration in an adapter's json text, of any version of the format, every field checked.
  * @throws ProblemError naming the first field that is wrong
  */
 export function parseAdapterConfig(json: string, subject: string): AdapterConfig {
@@ -111,12 +151,16 @@ export function parseAdapterConfig(json: string, subject: string): AdapterConfig
     return fail('bundle.not-json', subject, 'is not JSON.', cure);
   }
   const version = (value as { formatVersion?: unknown } | null)?.formatVersion;
-  if (typeof version === 'number' && version > 1) {
-    fail('bundle.newer', subject, `has format version ${version}; this page reads version 1.`, 'Update the page.');
+  if (typeof version === 'number' && version > FORMAT_VERSION) {
+    const cause = `has format version ${version}; this page reads versions 1 to ${FORMAT_VERSION}.`;
+    fail('bundle.newer', subject, cause, 'Update the page.');
   }
-  const result = v.safeParse(adapterConfigSchema, value);
-  if (result.success) return result.output;
-  const issue = result.issues[0];
-  const where = v.getDotPath(issue) ?? 'the whole file';
-  return fail('bundle.bad-config', subject, `is not an adapter of this page: ${where}: ${issue.message}.`, cure);
+  const result = v.safeParse(SCHEMAS[version === FORMAT_VERSION ? FORMAT_VERSION : 1], value);
+  if (!result.success) {
+    const issue = result.issues[0];
+    const where = v.getDotPath(issue) ?? 'the whole file';
+    return fail('bundle.bad-config', subject, `is not an adapter of this page: ${where}: ${issue.message}.`, cure);
+  }
+  const { run, backbone: base, mean, std, labels, grid, trainable, best } = result.output;
+  return { run, backbone: base, mean, std, labels, grid, trainable, best };
 }

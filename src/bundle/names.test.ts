@@ -27,10 +27,16 @@ describe('names in files', () => {
       'base_model.model.audio_spectrogram_transformer.encoder.layer.11.loaa_attn.down.weight',
     );
     expect(exportedName('blocks.3.q.lora_A.weight')).toBe(
-      'base_model.model.audio_spectrogram_transformer.encoder.layer.3.attention.attention.query.lora_A.weight',
+      'base_model.model.audio_spectrogram_transformer.layers.3.attention.q_proj.lora_A.weight',
     );
     expect(exportedName('head.weight')).toBe('base_model.model.classifier.dense.weight');
     expect(exportedName('pos')).toBe('base_model.model.backbone.pos');
+  });
+
+  it('of LoRA are read as PEFT wrote them with transformers 4, too', () => {
+    const before = 'base_model.model.audio_spectrogram_transformer.encoder.layer.3.';
+    expect(importedName(`${before}attention.attention.value.lora_B.weight`)).toBe('blocks.3.v.lora_B.weight');
+    expect(importedName(`${before}output.dense.lora_A.weight`)).toBe('blocks.3.fc2.lora_A.weight');
   });
 
   it.each([

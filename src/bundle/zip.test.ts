@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ADAPTER_CONFIG } from '../../tests/numeric/adapterConfig';
+import { zipAdapter } from '../../tests/numeric/adapterZip';
 import { normals } from '../../tests/numeric/random';
 import { planOf } from '../../tests/numeric/tinyBackbone';
 import { bytes, problemFrom, zipOf } from '../../tests/weights/checkpoints';
@@ -9,7 +10,8 @@ import { DEFAULT_CONFIG } from '../training/config';
 import { openSafetensors, writeSafetensors } from '../weights/safetensors';
 import { readAdapter, writeAdapter } from './adapterFile';
 import type { AdapterFiles } from './types';
-import { CONFIG_FILE, readAdapterFiles, WEIGHTS_FILE, zipAdapter } from './zip';
+import { adapterConfigJson, runJson } from './jsonFiles';
+import { BASE_FILE, CONFIG_FILE, PARITY_FILE, readAdapterFiles, RUN_FILE, WEIGHTS_FILE } from './zip';
 
 const WEIGHTS: Weights = new Map([
   ...newWeights({ ...DEFAULT_CONFIG, adapters: planOf('square', 'time', 3) }, { dim: 6, depth: 2, classes: 3 }),
@@ -18,7 +20,7 @@ const WEIGHTS: Weights = new Map([
 const FILES: AdapterFiles = { weights: writeAdapter(WEIGHTS), config: ADAPTER_CONFIG };
 const file = (name: string, data: BlobPart) => new File([data], name);
 const text = (value: string) => new TextEncoder().encode(value);
-const json = JSON.stringify(ADAPTER_CONFIG);
+const json = adapterConfigJson(ADAPTER_CONFIG);
 
 describe('writeAdapter and readAdapter', () => {
   it('give back every weight, bit by bit', async () => {
@@ -67,6 +69,27 @@ describe('readAdapterFiles', () => {
     for (const files of [pair, pair.toReversed()]) expect(await readAdapterFiles(files)).toEqual(FILES);
   });
 
+  it('reads them among the other files of a bundle or of a folder of train.py', async () => {
+    const others = [
+      file(PARITY_FILE, new Uint8Array(9)),
+      file(BASE_FILE, new Uint8Array(9)),
+      file('model_config.json', '{}'),
+      file('history.csv', 'step'),
+    ];
+    const own = [file(CONFIG_FILE, json), file(WEIGHTS_FILE, FILES.weights)];
+    for (const files of [[...others, ...own], [...own, ...others].toReversed()]) {
+      expect(await readAdapterFiles(files)).toEqual(FILES);
+    }
+  });
+
+  it('reads a plain adapter of PEFT by the run.json beside it, and says what is missing without', async () => {
+    const lora: AdapterFiles = { ...FILES, config: { ...ADAPTER_CONFIG, run: { ...DEFAULT_CONFIG, method: 'lora' } } };
+    const plain = [file(WEIGHTS_FILE, FILES.weights), file(CONFIG_FILE, adapterConfigJson(lora.config))];
+    expect(await readAdapterFiles([...plain, file(RUN_FILE, runJson(lora.config, null))])).toEqual(lora);
+    const problem = await problemFrom(() => readAdapterFiles(plain));
+    expect(problem).toMatchObject({ code: 'bundle.incomplete', cause: `lacks ${RUN_FILE}.` });
+  });
+
   it('reads a zip that was packed again inside a folder', async () => {
     const packed = zipOf([
       { name: `adapter/${WEIGHTS_FILE}`, data: FILES.weights, deflate: true },
@@ -111,7 +134,7 @@ describe('readAdapterFiles', () => {
   it('names the configuration inside the zip that is wrong', async () => {
     const packed = zipOf([
       { name: WEIGHTS_FILE, data: FILES.weights },
-      { name: CONFIG_FILE, data: text(json.replace('"std":4.57', '"std":-1')) },
+      { name: CONFIG_FILE, data: text(json.replace('"std": 4.57', '"std": -1')) },
     ]);
     const problem = await problemFrom(() => readAdapterFiles([file('a.zip', packed)]));
     expect(problem).toMatchObject({ code: 'bundle.bad-config', subject: `a.zip: ${CONFIG_FILE}` });

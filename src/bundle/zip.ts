@@ -2,7 +2,6 @@ import {
   BlobReader,
   BlobWriter,
   TextReader,
-  TextWriter,
   Uint8ArrayReader,
   Uint8ArrayWriter,
   ZipReader,
@@ -10,54 +9,68 @@ import {
   configure,
 } from '@zip.js/zip.js';
 import { fail } from '../core/problem';
-import { parseAdapterConfig } from './config';
-import type { AdapterFiles } from './types';
+import { isOurConfig, parseAdapterConfig } from './config';
+import type { AdapterFiles, BundleFile } from './types';
 
 configure({ useWebWorkers: false });
 
 export const WEIGHTS_FILE = 'adapter_model.safetensors';
 export const CONFIG_FILE = 'adapter_config.json';
+/** The run's settings: of a plain PEFT adapter, ours are here. */
+export const RUN_FILE = 'run.json';
+export const BASE_FILE = 'base_model.safetensors';
+export const PARITY_FILE = 'parity.safetensors';
 
 /** Bytes that a file of the zip may unpack to: full fine-tuning of DeiT-Base is 350 MB, 100,000 labels are 10 MB. */
 const MOST_WEIGHTS = 2 ** 30;
 const MOST_CONFIG = 2 ** 25;
 
-/** The two files of an adapter as one zip, stored without compression. */
-export async function zipAdapter(files: AdapterFiles): Promise<Blob> {
+/** Files as one zip, stored without compression. */
+export async function zipFiles(files: readonly BundleFile[]): Promise<Blob> {
   const writer = new ZipWriter(new BlobWriter('application/zip'), { level: 0 });
-  await writer.add(WEIGHTS_FILE, new Uint8ArrayReader(files.weights));
-  await writer.add(CONFIG_FILE, new TextReader(JSON.stringify(files.config, null, 2)));
+  for (const { name, data } of files) {
+    if (typeof data === 'string') await writer.add(name, new TextReader(data));
+    else await writer.add(name, data instanceof Blob ? new BlobReader(data) : new Uint8ArrayReader(data));
+  }
   return writer.close();
 }
 
+/** A file of an adapter, wherever it is. */
+interface Found {
+  /** Its last name. */
+  readonly name: string;
+  /** For messages. */
+  readonly subject: string;
+  readonly size: number;
+  bytes(): Promise<Uint8Array<ArrayBuffer>>;
+}
+
 /**
- * An adapter from the zip, or from its two files.
+ * An adapter from the bundle's zip, or from its files or folder: the weights, and the configuration beside them.
  * @throws ProblemError where one of them is missing or the configuration is wrong
  */
 export async function readAdapterFiles(files: readonly File[]): Promise<AdapterFiles> {
   const zip = files.find((file) => /\.zip$/i.test(file.name));
-  return zip ? fromZip(zip) : fromFiles(files);
+  if (zip) return fromZip(zip);
+  const found = files.map((file) => ({
+    name: file.name,
+    subject: file.name,
+    size: file.size,
+    bytes: async () => new Uint8Array(await file.arrayBuffer()),
+  }));
+  return adapterIn(found, files.map((file) => file.name).join(', ') || 'Nothing');
 }
 
 async function fromZip(zip: File): Promise<AdapterFiles> {
   const reader = new ZipReader(new BlobReader(zip), { checkSignature: true });
   try {
-    const entries = await reader.getEntries();
-    const named = (name: string, most: number) => {
-      const entry = entries.find((e) => e.filename === name || e.filename.endsWith(`/${name}`));
-      if (!entry || entry.directory) return missing(zip.name, name);
-      if (entry.uncompressedSize > most)
-        fail(
-          'bundle.too-large',
-          zip.name,
-          `claims ${entry.uncompressedSize} bytes for ${name}.`,
-          'Export the adapter again.',
-        );
-      return entry;
-    };
-    const weights = await named(WEIGHTS_FILE, MOST_WEIGHTS).getData(new Uint8ArrayWriter());
-    const json = await named(CONFIG_FILE, MOST_CONFIG).getData(new TextWriter());
-    return { weights: new Uint8Array(weights), config: parseAdapterConfig(json, `${zip.name}: ${CONFIG_FILE}`) };
+    const found = (await reader.getEntries()).flatMap((entry): Found[] => {
+      if (entry.directory) return [];
+      const name = entry.filename.slice(entry.filename.lastIndexOf('/') + 1);
+      const bytes = async () => new Uint8Array(await entry.getData(new Uint8ArrayWriter()));
+      return [{ name, subject: `${zip.name}: ${name}`, size: entry.uncompressedSize, bytes }];
+    });
+    return await adapterIn(found, zip.name);
   } catch (error) {
     if (error instanceof Error && error.name === 'ProblemError') throw error;
     return fail(
@@ -71,14 +84,47 @@ async function fromZip(zip: File): Promise<AdapterFiles> {
   }
 }
 
-async function fromFiles(files: readonly File[]): Promise<AdapterFiles> {
-  const all = files.map((file) => file.name).join(', ') || 'Nothing';
-  const weights = files.find((file) => file.name.endsWith('.safetensors')) ?? missing(all, WEIGHTS_FILE);
-  const config = files.find((file) => file.name.endsWith('.json')) ?? missing(all, CONFIG_FILE);
-  return {
-    weights: new Uint8Array(await weights.arrayBuffer()),
-    config: parseAdapterConfig(await config.text(), config.name),
-  };
+/** The adapter among files; a lone safetensors file is taken for the weights under any name. */
+async function adapterIn(files: readonly Found[], all: string): Promise<AdapterFiles> {
+  const tensors = files.filter(({ name }) => name.endsWith('.safetensors'));
+  const weights =
+    tensors.find(({ name }) => name === WEIGHTS_FILE) ??
+    tensors.find(({ name }) => name !== BASE_FILE && name !== PARITY_FILE) ??
+    missing(all, WEIGHTS_FILE);
+  const { text, subject } = await configIn(files, all);
+  const config = parseAdapterConfig(text, subject);
+  return { weights: await read(weights, MOST_WEIGHTS), config };
+}
+
+/** The json text that is our configuration: adapter_config.json, run.json, or any other; else the first, to be refused by name. */
+async function configIn(files: readonly Found[], all: string): Promise<{ text: string; subject: string }> {
+  const place = ({ name }: Found) => [CONFIG_FILE, RUN_FILE].indexOf(name) >>> 0;
+  const candidates = files.filter(({ name }) => name.endsWith('.json')).sort((a, b) => place(a) - place(b));
+  let first: { text: string; subject: string } | null = null;
+  for (const file of candidates) {
+    const text = new TextDecoder().decode(await read(file, MOST_CONFIG));
+    const found = { text, subject: file.subject };
+    if (isOurConfig(text)) return found;
+    if (file.name === CONFIG_FILE && isPlainPeft(text) && !files.some(({ name }) => name === RUN_FILE)) {
+      return missing(all, RUN_FILE);
+    }
+    first ??= found;
+  }
+  return first ?? missing(all, CONFIG_FILE);
+}
+
+/** A configuration of PEFT's own: our settings stand in run.json beside it. */
+function isPlainPeft(text: string): boolean {
+  try {
+    return typeof (JSON.parse(text) as { peft_type?: unknown } | null)?.peft_type === 'string';
+  } catch {
+    return false;
+  }
+}
+
+function read(file: Found, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (file.size <= most) return file.bytes();
+  return fail('bundle.too-large', file.subject, `claims ${file.size} bytes.`, 'Export the adapter again.');
 }
 
 function missing(subject: string, name: string): never {
@@ -86,6 +132,6 @@ function missing(subject: string, name: string): never {
     'bundle.incomplete',
     subject,
     `lacks ${name}.`,
-    `Choose the zip exported from this page, or ${WEIGHTS_FILE} together with ${CONFIG_FILE}.`,
+    `Choose the zip exported from this page, the folder of train.py, or ${WEIGHTS_FILE} together with ${CONFIG_FILE}.`,
   );
 }

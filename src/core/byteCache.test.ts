@@ -1,19 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { createByteCache } from './byteCache';
 
-describe('a cache of bytes', () => {
-  it('lets go of what was used longest ago, never of what has just come', () => {
-    const cache = createByteCache<string>(5, (value) => value.length);
-    cache.set('a', 'xx');
-    cache.set('b', 'yy');
-    cache.get('a');
-    cache.set('c', 'zz');
-    expect(['a', 'b', 'c'].map((name) => cache.get(name))).toEqual(['xx', undefined, 'zz']);
-    cache.set('d', 'much too long');
-    expect([cache.get('a'), cache.get('d'), cache.bytes]).toEqual([undefined, 'much too long', 13]);
-    cache.set('d', 'x');
-    expect(cache.bytes).toBe(1);
-    cache.clear();
-    expect([cache.get('d'), cache.bytes]).toEqual([undefined, 0]);
+describe('createByteCache', () => {
+  it('lets go of what was not asked for longest, and never holds more than its budget', () => {
+    const cache = createByteCache<string>(10);
+    cache.put('a', 'A', 4);
+    cache.put('b', 'B', 4);
+    expect(cache.get('a')).toBe('A');
+    cache.put('c', 'C', 4);
+    expect([cache.get('a'), cache.get('b'), cache.get('c')]).toEqual(['A', undefined, 'C']);
+    expect(cache.bytes).toBe(8);
+  });
+
+  it('refuses what is larger than everything, and replaces what has the same name', () => {
+    const cache = createByteCache<string>(10);
+    cache.put('a', 'A', 6);
+    expect(cache.put('big', 'B', 11)).toBe(false);
+    expect(cache.get('a')).toBe('A');
+    expect(cache.put('a', 'other', 10)).toBe(true);
+    expect([cache.get('a'), cache.bytes]).toEqual(['other', 10]);
+  });
+
+  it('forgets by name', () => {
+    const cache = createByteCache<number>(10);
+    for (const key of ['a/1', 'a/2', 'b/1']) cache.put(key, 1, 2);
+    cache.forget((key) => key.startsWith('a/'));
+    expect([cache.get('a/1'), cache.get('b/1'), cache.bytes]).toEqual([undefined, 1, 2]);
   });
 });

@@ -1,44 +1,47 @@
-/** Values by name up to a budget of bytes; those that were used longest ago make room. */
-export interface ByteCache<T> {
-  get(name: string): T | undefined;
-  set(name: string, value: T): void;
-  clear(): void;
+/** Values under names, within a budget of bytes: where there is no room, those not asked for longest go first. */
+export interface ByteCache<V> {
+  get(key: string): V | undefined;
+  /** Keeps a value where it fits the budget by itself. @returns whether it is kept */
+  put(key: string, value: V, bytes: number): boolean;
+  /** Forgets what the test names. */
+  forget(test: (key: string) => boolean): void;
   readonly bytes: number;
+  readonly budget: number;
 }
 
-export function createByteCache<T>(budget: number, sizeOf: (value: T) => number): ByteCache<T> {
-  /** In the order of their last use: Map keeps the order of insertion. */
-  const held = new Map<string, T>();
+export function createByteCache<V>(budget: number): ByteCache<V> {
+  /** In the order of use, the least recent first. */
+  const held = new Map<string, { readonly value: V; readonly bytes: number }>();
   let bytes = 0;
-  const drop = (name: string) => {
-    const old = held.get(name);
-    if (old === undefined) return;
-    bytes -= sizeOf(old);
-    held.delete(name);
+  const drop = (key: string) => {
+    bytes -= held.get(key)?.bytes ?? 0;
+    held.delete(key);
   };
   return {
-    get(name) {
-      const value = held.get(name);
-      if (value === undefined) return undefined;
-      held.delete(name);
-      held.set(name, value);
-      return value;
+    get(key) {
+      const found = held.get(key);
+      if (!found) return undefined;
+      held.delete(key);
+      held.set(key, found);
+      return found.value;
     },
-    set(name, value) {
-      drop(name);
-      held.set(name, value);
-      bytes += sizeOf(value);
+    put(key, value, size) {
+      drop(key);
+      if (size > budget) return false;
       for (const oldest of held.keys()) {
-        if (bytes <= budget || oldest === name) break;
+        if (bytes + size <= budget) break;
         drop(oldest);
       }
+      held.set(key, { value, bytes: size });
+      bytes += size;
+      return true;
     },
-    clear() {
-      held.clear();
-      bytes = 0;
+    forget(test) {
+      for (const key of [...held.keys()]) if (test(key)) drop(key);
     },
     get bytes() {
       return bytes;
     },
+    budget,
   };
 }

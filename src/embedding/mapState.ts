@@ -71,7 +71,7 @@ export function reduceMap(map: MapState, event: MapEvent): MapState {
 }
 
 /** The maps without those that are of another model or other clips now. */
-export function withoutMaps(map: MapState, stages: readonly MapStage[]): MapState {
+export function withoutClipMaps(map: MapState, stages: readonly MapStage[]): MapState {
   if (stages.every((stage) => map.maps[stage] === null)) return map;
   return { ...map, maps: { ...map.maps, ...Object.fromEntries(stages.map((stage) => [stage, null])) } };
 }

@@ -1,6 +1,6 @@
 import { connectWorker } from '../bench/connectWorker';
 import type { ConfigurationName } from '../bench/configurations';
-import type { StepMeasure } from '../bench/protocol';
+import type { Connection, RunMeasure, StepMeasure } from '../bench/protocol';
 import { reportText } from '../bench/reportText';
 import { runBench } from '../bench/runBench';
 import { summarise, type BenchReport } from '../bench/summary';
@@ -23,18 +23,37 @@ export async function benchHere(
 }
 
 /** So many steps of ours alone, as they come: for counting what they send to the device. */
-export async function stepsHere(
+export function stepsHere(
   backend: BackendName,
   configuration: ConfigurationName,
   count: number,
 ): Promise<readonly StepMeasure[]> {
-  const connection = connectWorker();
-  const modelUrl = new URL('models/vit-nano/', document.baseURI).href;
-  const steps: StepMeasure[] = [];
-  try {
-    await connection.ask('start', { contestant: 'ours', backend, configuration, modelUrl });
+  return withOurs(backend, configuration, async (connection) => {
+    const steps: StepMeasure[] = [];
     while (steps.length < count) steps.push(await connection.ask('step', null));
     return steps;
+  });
+}
+
+/** A run of so many steps of ours, as the page makes them. */
+export function runHere(
+  backend: BackendName,
+  configuration: ConfigurationName,
+  steps: number,
+): Promise<RunMeasure | null> {
+  return withOurs(backend, configuration, (connection) => connection.ask('run', { steps }));
+}
+
+async function withOurs<T>(
+  backend: BackendName,
+  configuration: ConfigurationName,
+  of: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const connection = connectWorker();
+  const modelUrl = new URL('models/vit-nano/', document.baseURI).href;
+  try {
+    await connection.ask('start', { contestant: 'ours', backend, configuration, modelUrl });
+    return await of(connection);
   } finally {
     connection.end();
   }

@@ -1,5 +1,5 @@
 import { problemOf } from '../core/problem';
-import { benchHere, stepsHere } from './bench';
+import { benchHere, runHere, stepsHere } from './bench';
 import { runExperiment, runSeries, type ExperimentResult } from './experiment';
 import { isSeries } from './experimentSeries';
 import { summariseSeries } from './experimentSummary';
@@ -37,6 +37,8 @@ const runners = {
   isSeries,
 
   steps: stepsHere,
+
+  run: runHere,
 
   async experiment(config: unknown) {
     const files = { data: filesOf('data'), backbone: filesOf('backbone') };

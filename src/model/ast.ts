@@ -8,6 +8,7 @@ import { extractPatches } from '../ops/patches';
 import { firstTokens } from '../ops/tokens';
 import type { Pooling } from '../weights/types';
 import type { Projection } from './lora';
+import type { Placement } from './adapters';
 import { parameter, type Model } from './model';
 import { FIXED_POSITIONS, LEARNED_POSITIONS } from './positions';
 import { WIRINGS } from './wirings';
@@ -71,14 +72,22 @@ function packed(m: Model, i: number, h: tf.Tensor3D): tf.Tensor3D {
   return WIRINGS[m.settings.method].attend(m, i, product(m, i, 'qkv', h));
 }
 
+/** Sees what a method adds beside a block, [B, N, d] or more tokens, while the layer runs. */
+export type Watch = (place: Placement, added: tf.Tensor3D) => void;
+
 /**
  * One transformer block with what the method places in it (`WIRINGS`); with adapters x + Attn(h) + A(h), then
  * x + FFN(h) + A(h), h = LayerNorm(x); or, where norms stand behind the sums, LayerNorm(x + Attn(x) + A(x)), then
  * LayerNorm(x + FFN(x) + A(x)).
  * @param x [B, N, d], or more tokens where the layer before had prompts  @returns [B, N, d], or more
  */
-export function block(m: Model, i: number, x: tf.Tensor3D): tf.Tensor3D {
-  const { enter, beside, after } = WIRINGS[m.settings.method];
+export function block(m: Model, i: number, x: tf.Tensor3D, watch?: Watch): tf.Tensor3D {
+  const { enter, beside: besideOf, after } = WIRINGS[m.settings.method];
+  const beside: typeof besideOf = (...where) => {
+    const added = besideOf(...where);
+    if (added) watch?.(where[2], added);
+    return added;
+  };
   const tokens = enter(m, i, x);
   const h = normBefore(m, `blocks.${i}.norm1`, tokens);
   const seen = firstTokens(attention(packed(m, i, h), m.shape.heads), h.shape[1]);

@@ -13,6 +13,7 @@ import { Uint8ArrayReader, TextReader, BlobWriter, ZipWriter } from '@zip.js/zip
 import * as v from 'valibot';
 import { readAdapter } from '../bundle/adapterFile';
 import { parseAdapterConfig } from '../bundle/config';
+import { settingsJson } from '../bundle/jsonFiles';
 import { CONFIG_FILE, WEIGHTS_FILE } from '../bundle/zip';
 import type { AdapterFiles } from '../bundle/types';
 import { fail } from '../core/problem';
@@ -81,7 +82,7 @@ export async function writeArchive(runs: readonly StoredRun[]): Promise<Blob> {
     await add(RUN_FILE, JSON.stringify(rest));
     await add(HISTORY_FILE, historyCsv(steps));
     if (!adapter) continue;
-    await add(CONFIG_FILE, JSON.stringify(adapter.config, null, 2));
+    await add(CONFIG_FILE, settingsJson(adapter.config));
     const weights = new Uint8ArrayReader(adapter.weights);
     await writer.add(`${folderOf(i)}/${WEIGHTS_FILE}`, weights, { lastModDate, level: 0 });
   }

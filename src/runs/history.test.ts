@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { historyOf } from '../../tests/numeric/runRecords';
-import { historyCsv, keptSteps, packHistory, readHistory, unpackHistory, type HistoryPoint } from './history';
+import type { StepPoint } from '../training/train';
+import { historyCsv, keptSteps, packHistory, readHistory, unpackHistory } from './history';
 
 const refuse = (cause: string): never => {
   throw new Error(cause);
 };
 
 /** Awkward numbers: no loss, none finite, the smallest and longest that there are. */
-const AWKWARD: readonly HistoryPoint[] = [
+const AWKWARD: readonly StepPoint[] = [
   ...historyOf(1).map((point) => ({ ...point, loss: Number.NaN, learningRate: Number.MIN_VALUE })),
   ...historyOf(1).map((point) => ({ ...point, step: 2, loss: Number.POSITIVE_INFINITY, seconds: 1 / 3 })),
   ...historyOf(1, 3).map((point) => ({ ...point, step: 3, accuracy: -0.1 })),

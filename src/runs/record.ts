@@ -7,9 +7,8 @@ import type { Problem } from '../core/problem';
 import type { PartCounts } from '../dataset/summary';
 import type { SplitOptions } from '../dataset/types';
 import type { RunConfig } from '../training/config';
-import type { Best, EpochPoint } from '../training/train';
+import type { Best, EpochPoint, StepPoint } from '../training/train';
 import type { PartPredictions, RunReport } from '../worker/protocol';
-import type { HistoryPoint } from './history';
 
 /** Which data set a run was made on, and how it was divided. */
 export interface RunData {
@@ -73,7 +72,7 @@ export interface RunEntry {
 
 /** The large part of a record, read when it is looked at. */
 export interface RunDetails {
-  readonly steps: readonly HistoryPoint[];
+  readonly steps: readonly StepPoint[];
   /** Of the best epoch, on each part that it was evaluated on; null where the run failed. */
   readonly predictions: readonly PartPredictions[] | null;
 }

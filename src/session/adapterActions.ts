@@ -1,25 +1,34 @@
 import { fail } from '../core/problem';
-import { readAdapterFiles, zipAdapter } from '../bundle/zip';
+import { readAdapterFiles, zipFiles } from '../bundle/zip';
+import type { AdapterConfig } from '../bundle/types';
 import { planTitle } from '../model/adapters';
 import { isWindowed } from '../training/preparation';
+import { bundleStory } from './bundleStory';
 import { guarded, type SessionContext } from './context';
+import { rememberRunData } from './runData';
 import type { Session } from './session';
 
-/** Export, import, and predicting with what is in the model. */
+/**
+ * Export, import, and predicting with what is in the model.
+ * @param base the backbone's own file where no hub has it, else null
+ */
 export function createAdapterActions(
   { store, engine, pool }: SessionContext,
   lookAgain: () => Promise<void>,
+  base: () => Promise<Blob | null>,
 ): Pick<Session, 'exportAdapter' | 'importAdapter' | 'predictFile'> {
+  const runData = rememberRunData(store);
   return {
     async exportAdapter() {
-      const files = await engine().call('adapter.export', null);
-      const { method, adapters } = files.config.run;
-      const what = method === 'loaa' ? planTitle(adapters) : method;
-      const name = `loaa-${what}`
-        .replace(/[^\w-]+/g, '-')
-        .replace(/-+$/, '')
-        .toLowerCase();
-      return { name: `${name}.zip`, blob: await zipAdapter(files) };
+      const [{ bundleFiles }, { PROGRAMS }] = await Promise.all([
+        import('../bundle/bundle'),
+        import('../bundle/programs'),
+      ]);
+      const adapter = await engine().call('adapter.export', null);
+      const parity = await engine().call('adapter.parity', null);
+      const story = bundleStory(store.getState(), runData(), new Date());
+      const files = bundleFiles({ adapter, story, parity, programs: PROGRAMS, base: await base() });
+      return { name: `${fileName(adapter.config)}.zip`, blob: await zipFiles(files) };
     },
 
     importAdapter: (files) =>
@@ -52,4 +61,13 @@ export function createAdapterActions(
         },
       ),
   };
+}
+
+/** A file name, without ending, that tells what the adapter is. */
+function fileName({ run: { method, adapters } }: AdapterConfig): string {
+  const what = method === 'loaa' ? planTitle(adapters) : method;
+  return `loaa-${what}`
+    .replace(/[^\w-]+/g, '-')
+    .replace(/-+$/, '')
+    .toLowerCase();
 }

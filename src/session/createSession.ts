@@ -9,11 +9,18 @@ import { createAdapterActions } from './adapterActions';
 import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
 import { createDataActions, type Suggestion } from './dataActions';
 import { createEditActions } from './editActions';
+import { bundledFile } from './bundledFile';
 import { createClipServer } from './serveClips';
 import { createLookActions } from './lookActions';
 import { createMapActions } from './mapActions';
+import { createLookBesideActions } from './lookBesideActions';
+import { createOverviewActions } from './overviewActions';
 import { createPreflightActions } from './preflightActions';
 import { createRunActions } from './runActions';
+import { createLibraryActions } from './libraryActions';
+import { createRunRecorder } from './recordRun';
+import { browserSignal, createRunLibrary } from './runLibrary';
+import { browserRunStorage } from './runStorage';
 import type { Session } from './session';
 import { createSweepActions } from './sweepActions';
 
@@ -25,6 +32,7 @@ export function createSession(): Session {
       (event) => {
         if (event.type === 'clips.wanted' || event.type === 'clips.unwanted') serveClips(event, client);
         else store.dispatch({ type: 'engine.event', event });
+        if (event.type === 'look.epochs') void follow();
       },
       (problem) => {
         if (client === engine) store.dispatch({ type: 'engine.failed', problem });
@@ -50,8 +58,7 @@ export function createSession(): Session {
     (base) => void remember(base),
   );
   const { remember, ...editActions } = createEditActions(context, { applyHistory, prepareNew });
-  const lookActions = createLookActions(context);
-  const lookAgain = () => lookActions.look({ clip: store.getState().look.clip });
+  const { lookAgain, follow, ...lookActions } = createLookActions(context);
   let lastRequest: BackboneRequest | null = null;
 
   const loadBackbone: Session['loadBackbone'] = (request) =>
@@ -109,10 +116,12 @@ export function createSession(): Session {
     preflightActions.stopMeasuring();
     mapActions.stopMapping();
   };
+  const library = createRunLibrary(store, browserRunStorage(), browserSignal());
   const runActions = createRunActions(
     context,
     { ensurePrepared, cancelData: dataActions.cancelData, stopMeasuring },
     lookAgain,
+    createRunRecorder(context, (run) => library.keep([run])),
   );
 
   return {
@@ -123,8 +132,11 @@ export function createSession(): Session {
     ...mapActions,
     ...runActions,
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
+    ...createLibraryActions(context, library, { configure: choose, setSplit: dataActions.setSplit }, lookAgain),
     ...lookActions,
-    ...createAdapterActions(context, lookAgain),
+    ...createOverviewActions(context),
+    ...createLookBesideActions(context, lookActions.setPanels),
+    ...createAdapterActions(context, lookAgain, () => bundledFile(lastRequest)),
     loadBackbone,
     cancelBackbone: () => backboneJob.cancel(),
     setHubEndpoint: (endpoint) => store.dispatch({ type: 'hub.endpoint', endpoint }),

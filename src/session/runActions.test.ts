@@ -23,7 +23,8 @@ function actionsWith(config: Partial<RunConfig>, multiLabel: boolean, runStart: 
     cancelData: () => undefined,
     stopMeasuring: () => undefined,
   };
-  const actions = createRunActions({ store, pool, engine: () => client }, data, async () => undefined);
+  const recorder = { begun: () => undefined, ended: async () => undefined };
+  const actions = createRunActions({ store, pool, engine: () => client }, data, async () => undefined, recorder);
   return { store, actions, wanted };
 }
 

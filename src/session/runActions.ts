@@ -3,15 +3,17 @@ import { checkLabels } from '../training/losses';
 import { preparationFor, type Preparation } from '../training/preparation';
 import { guarded, runUnderWay, type SessionContext } from './context';
 import { limitOf } from './preflight';
+import type { RunRecorder } from './recordRun';
 import type { Session } from './session';
 
 type RunActions = Pick<Session, 'startRun' | 'pauseRun' | 'resumeRun' | 'stepRun' | 'stopRun'>;
 
-/** Starting and steering runs. */
+/** Starting and steering runs. `recorder` takes each down; it is done with one before the next may begin. */
 export function createRunActions(
   context: SessionContext,
   data: { ensurePrepared(wanted: Preparation): Promise<void>; cancelData(): void; stopMeasuring(): void },
   afterRun: () => Promise<void>,
+  recorder: RunRecorder,
 ): RunActions {
   const { store, engine } = context;
   const failed = (problem: Problem) => {
@@ -19,9 +21,8 @@ export function createRunActions(
     if (problem.code === 'gpu.lost') store.dispatch({ type: 'engine.failed', problem });
   };
 
-  const start: RunActions['startRun'] = ({ paused = false, allowNonFinite = false } = {}) =>
+  const train: RunActions['startRun'] = ({ paused = false, allowNonFinite = false, group } = {}) =>
     guarded('The run', failed, async () => {
-      if (runUnderWay(store)) return;
       data.stopMeasuring();
       const { config } = store.getState();
       store.dispatch({ type: 'run.starting', config });
@@ -35,13 +36,20 @@ export function createRunActions(
       const labels = Object.fromEntries(dataset.clips.map((clip) => [clip.id, clip.labels]));
       const memoryBytes = limitOf(store.getState()).bytes;
       const request = { config, classes: dataset.classes, split, labels, allowNonFinite, memoryBytes, paused };
+      recorder.begun(group ?? null);
       const report = await unlessAborted(engine().call('run.start', request));
       if (!report) return store.dispatch({ type: 'run.cancelled' });
       const predictions = await engine().call('run.predictions', null);
       store.dispatch({ type: 'adapter.changed', origin: 'trained', config: null });
       store.dispatch({ type: 'run.ended', report, predictions });
-      await afterRun();
     });
+
+  const start: RunActions['startRun'] = async (options) => {
+    if (runUnderWay(store)) return;
+    await train(options);
+    await recorder.ended();
+    if (store.getState().run.report) await afterRun();
+  };
 
   const steer = (name: 'run.pause' | 'run.resume' | 'run.step') => () =>
     guarded('The run', failed, async () => {

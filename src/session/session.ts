@@ -2,15 +2,19 @@
  * What a person can do on the page, with no word of React: each action runs the files, audio and engine layers and
  * tells the store. The user interface and the headless runner both drive this and nothing below it.
  */
+import type { LookChoices } from '../attention/lookState';
+import type { LookSource } from '../attention/types';
+import type { AdapterFiles } from '../bundle/types';
 import type { BackendChoice } from '../ops/backend';
 import type { Glance } from '../audio/glance';
 import type { TableMapping } from '../dataset/tableMapping';
 import type { SplitOptions } from '../dataset/types';
 import type { MapStage } from '../embedding/mapState';
+import type { RunDetails, RunGroup, StoredRun } from '../runs/record';
+import type { RunEdit } from '../runs/state';
 import type { PlannedRun } from '../sweep/types';
 import type { RecipeName, RunConfig } from '../training/config';
 import type { BackboneRequest } from '../worker/protocol';
-import type { LookState } from '../store/state';
 import type { AppStore } from '../store/store';
 
 export interface Session {
@@ -79,13 +83,40 @@ export interface Session {
   stopMeasuring(): void;
 
   /** Starts a run; with `paused`, waits before the first step. Resolves when the run has ended. */
-  startRun(options?: { readonly paused?: boolean; readonly allowNonFinite?: boolean }): Promise<void>;
+  startRun(options?: {
+    readonly paused?: boolean;
+    readonly allowNonFinite?: boolean;
+    /** Asked for together with others. */
+    readonly group?: RunGroup;
+  }): Promise<void>;
   pauseRun(): Promise<void>;
   resumeRun(): Promise<void>;
   /** One optimiser step, then paused again. */
   stepRun(): Promise<void>;
   /** Ends the run after the step under way; the best epoch so far is kept. */
   stopRun(): Promise<void>;
+
+  /** Reads the runs that earlier visits left. Does nothing the second time. */
+  restoreRuns(): Promise<void>;
+  /** Keeps runs with their adapters; one with the same id takes the other's place. */
+  keepRuns(runs: readonly StoredRun[]): Promise<void>;
+  /** Another name (an empty one changes nothing) or other notes. */
+  editRun(id: string, edit: RunEdit): Promise<void>;
+  deleteRuns(ids: readonly string[]): Promise<void>;
+  /** Brings back what the last deletion took. */
+  undoDelete(): Promise<void>;
+  /** The run that others are compared with; null for none. */
+  pinBaseline(id: string | null): Promise<void>;
+  /** Runs with their adapters as one file (runs/archive.ts), for download. */
+  exportRuns(ids: readonly string[]): Promise<{ readonly name: string; readonly blob: Blob }>;
+  /** Files of `exportRuns`; runs that are kept already stay as they are. */
+  importRuns(files: readonly File[]): Promise<void>;
+  /** A kept run's steps and predictions. */
+  runDetails(id: string): Promise<RunDetails>;
+  /** Sets the page to a run's settings, and to its split where its data set is loaded. */
+  adoptRun(id: string): void;
+  /** Puts a run's adapter into the model, to look at and to try. Needs the backbone that it was trained on. */
+  loadRunAdapter(id: string): Promise<void>;
 
   /** Reads the queue and the results that an earlier visit left. Does nothing the second time. */
   restoreSweep(): Promise<void>;
@@ -104,12 +135,23 @@ export interface Session {
   /** Forgets every run and result, also in the browser's storage. */
   clearSweep(): Promise<void>;
 
-  /** Chooses clip, layer, head, reading or column; recomputes the maps where needed. */
-  look(patch: Partial<Pick<LookState, 'clip' | 'layer' | 'head' | 'reading' | 'column'>>): Promise<void>;
+  /** Chooses what is looked at; asks the engine only where what it gave does not hold the answer. */
+  look(patch: Partial<LookChoices>): Promise<void>;
+  /** Whose attention the panels show, three at most, each source once. */
+  setPanels(sources: readonly LookSource[]): Promise<void>;
+  /** The maps of every layer and head of the panel that the overview is of. */
+  lookOver(): Promise<void>;
+  /** Loads an adapter (its zip or two files, or a stored run's) beside the model and shows it in panel `at`. */
+  lookAtAdapter(from: readonly File[] | AdapterFiles, at: number): Promise<void>;
+  /** Loads another backbone beside the model's own and shows it in panel `at`. One at a time. */
+  lookAtBackbone(request: BackboneRequest, at: number): Promise<void>;
+  stopLoadingBeside(): void;
+  /** Forgets what was loaded beside, and the panels that show it. */
+  removeBeside(id: string): Promise<void>;
 
-  /** The trained adapter as one zip (adapter_model.safetensors and adapter_config.json), for download. */
+  /** The trained adapter as one zip for download: its bundle (see bundle/bundle.ts). */
   exportAdapter(): Promise<{ readonly name: string; readonly blob: Blob }>;
-  /** The zip, or the two files. */
+  /** A bundle, or its files, or the folder that train.py wrote. */
   importAdapter(files: readonly File[]): Promise<void>;
 
   /** Top classes for one sound file, with the adapter in the model now. */

@@ -3,6 +3,7 @@ import { createLock } from '../core/lock';
 import { splitEdited } from '../dataset/editedSplit';
 import { partSizes } from '../dataset/summary';
 import type { Dataset } from '../dataset/types';
+import type { RunGroup } from '../runs/record';
 import { canonical } from '../sweep/canonical';
 import { subjectBackbone, subjectData, subjectDifferences } from '../sweep/fingerprint';
 import { resultOf } from '../sweep/resultOf';
@@ -101,7 +102,7 @@ export function createSweepActions(
   };
 
   /** One run from its settings to its result, or to its problem. Returns whether the queue may go on. */
-  const make = async (run: SweepRun, allowNonFinite: boolean): Promise<boolean> => {
+  const make = async (run: SweepRun, allowNonFinite: boolean, group: RunGroup): Promise<boolean> => {
     const { data, edits } = store.getState();
     const { dataset, splitOptions } = data;
     if (!dataset) return false;
@@ -114,7 +115,7 @@ export function createSweepActions(
     store.dispatch({ type: 'sweep.run-started', id: run.id });
     if (canonical(splitOptions) !== canonical(run.split)) hands.setSplit(run.split);
     store.dispatch({ type: 'config.changed', patch: run.config });
-    await hands.startRun({ allowNonFinite });
+    await hands.startRun({ allowNonFinite, group });
     return settle(run, store.getState());
   };
 
@@ -146,11 +147,12 @@ export function createSweepActions(
   /** The queue until it is empty or halted; then what was set on the page before is set again. */
   const work = async (allowNonFinite: boolean) => {
     const { config, data } = store.getState();
+    const group = groupOf(now());
     tell(null);
     store.dispatch({ type: 'sweep.status', status: 'running' });
     try {
       for (let run = next(); run && sweep().status === 'running'; run = next()) {
-        const goOn = await make(run, allowNonFinite);
+        const goOn = await make(run, allowNonFinite, group);
         await keep();
         if (!goOn) break;
       }
@@ -229,6 +231,12 @@ const NOTHING_LOADED = warning(
   'needs sounds and a backbone.',
   'Load sounds under Data and a backbone under Model; then it goes on.',
 );
+
+/** The runs that one start of the queue makes, under the minute of it. */
+function groupOf(at: Date): RunGroup {
+  const title = `Sweep of ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return { id: `sweep-${at.getTime()}`, title };
+}
 
 /** What differs between what waiting runs want and what is loaded. */
 function mismatch(wanted: Subject, here: Subject, waiting: number): Problem {

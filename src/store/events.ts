@@ -1,5 +1,5 @@
 import type { BackendReport } from '../ops/backend';
-import type { AttentionMaps } from '../attention/types';
+import type { LookEvent } from '../attention/lookState';
 import type { AdapterConfig } from '../bundle/types';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
@@ -7,16 +7,19 @@ import type { TablePreview } from '../dataset/tableMapping';
 import type { EditsEvent } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import type { MapEvent } from '../embedding/mapState';
+import type { LibraryEvent } from '../runs/state';
 import type { SweepEvent } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import type { StepTimes } from '../training/epochTime';
 import type { DeviceLimits } from '../training/memoryLimit';
 import type { BackboneSummary, EngineEvent, PartPredictions, PredictedScore, RunReport } from '../worker/protocol';
-import type { ClipFacts, LookState } from './state';
+import type { ClipFacts } from './state';
 
 /** Everything that can happen to the page's state. Engine events pass through as they are. */
 export type AppEvent =
+  | LookEvent
   | SweepEvent
+  | LibraryEvent
   | EditsEvent
   | MapEvent
   | { readonly type: 'engine.starting' }
@@ -66,18 +69,6 @@ export type AppEvent =
   | { readonly type: 'run.cancelled' }
   | { readonly type: 'run.ended'; readonly report: RunReport; readonly predictions: readonly PartPredictions[] }
   | { readonly type: 'run.failed'; readonly problem: Problem }
-  | {
-      readonly type: 'look.changed';
-      readonly patch: Partial<Pick<LookState, 'clip' | 'layer' | 'head' | 'reading' | 'column'>>;
-    }
-  | { readonly type: 'look.busy' }
-  | {
-      readonly type: 'look.ready';
-      readonly spectrogram: LookState['spectrogram'];
-      readonly before: AttentionMaps;
-      readonly after: AttentionMaps | null;
-    }
-  | { readonly type: 'look.failed'; readonly problem: Problem }
   | { readonly type: 'try.busy' }
   | {
       readonly type: 'try.ready';

@@ -4,6 +4,7 @@ import { ADAPTER_CONFIG } from '../../tests/numeric/adapterConfig';
 import * as sample from '../../tests/numeric/appEvents';
 import { deepFreeze } from '../../tests/numeric/deepFreeze';
 import { planned, queued, sampleResult, SUBJECT } from '../../tests/numeric/sweepRuns';
+import { NO_EPOCHS } from '../attention/types';
 import { NO_HISTORY, withEdit } from '../dataset/editHistory';
 import { NO_EDITS } from '../dataset/editState';
 import { DEFAULT_CONFIG } from '../training/config';
@@ -13,7 +14,7 @@ import { reduce } from './reduce';
 import { INITIAL_STATE, NO_RUN, type AppState } from './state';
 import { createAppStore } from './store';
 
-const { DATASET, MAPS, SPLIT, SUMMARY, epochPoint, problemOf, progressOf, reportOf, stepPoint } = sample;
+const { DATASET, FACTS: LOOK_FACTS, SPLIT, SUMMARY, epochPoint, problemOf, progressOf, reportOf, stepPoint } = sample;
 
 const after = (...events: readonly AppEvent[]): AppState =>
   events.reduce(reduce, deepFreeze(structuredClone(INITIAL_STATE)));
@@ -29,6 +30,7 @@ const OPTIONS = {
 } as const;
 const BACKEND = { name: 'wasm', device: 'SIMD', software: false, reason: 'because' } as const;
 const FACTS = { seconds: 1, sampleRate: 8000, channelCount: 1 };
+const SPECTROGRAM = { data: new Float32Array(2), frames: 1, bins: 2 };
 const predictions = [{ part: 'validation', predictions: [{ id: 'c', labels: [0], scores: [1, 2] }] }] as const;
 
 const READY: AppEvent[] = [
@@ -208,7 +210,7 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     { type: 'backbone.ready', summary: SUMMARY },
     {
       backbone: { status: 'ready', summary: SUMMARY },
-      look: { layer: SUMMARY.config.depth - 1, head: null, before: null, after: null },
+      look: { layer: SUMMARY.config.depth - 1, head: null, panels: [{ facts: null }, { facts: null }] },
     },
   ],
   [
@@ -275,7 +277,7 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     'a run starts: the last one goes',
     [...RUNNING, { type: 'run.failed', problem }],
     { type: 'run.starting', config: DEFAULT_CONFIG },
-    { run: { ...NO_RUN, status: 'starting', config: DEFAULT_CONFIG }, look: { after: null } },
+    { run: { ...NO_RUN, status: 'starting', config: DEFAULT_CONFIG }, look: { epochs: NO_EPOCHS } },
   ],
   [
     'a run is ready',
@@ -350,11 +352,72 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     { look: { layer: 1, head: 0, problem: null } },
   ],
   ['maps are computed', [], { type: 'look.busy' }, { look: { busy: true } }],
+  ['maps are there', [{ type: 'look.busy' }], { type: 'look.settled' }, { look: { busy: false } }],
   [
-    'maps are ready',
-    [{ type: 'look.busy' }],
-    { type: 'look.ready', spectrogram: null, before: MAPS, after: MAPS },
-    { look: { busy: false, before: MAPS, after: MAPS } },
+    'the spectrogram is there',
+    [],
+    { type: 'look.spectrogram', spectrogram: SPECTROGRAM },
+    { look: { spectrogram: SPECTROGRAM } },
+  ],
+  [
+    'three panels are chosen: those that stay keep what they show',
+    [{ type: 'look.panel', source: { kind: 'model' }, patch: { facts: LOOK_FACTS } }],
+    { type: 'look.panels', sources: [{ kind: 'other', id: 'x' }, { kind: 'backbone' }, { kind: 'model' }] },
+    { look: { panels: [{ source: { kind: 'other' } }, { source: { kind: 'backbone' } }, { facts: LOOK_FACTS }] } },
+  ],
+  [
+    'fewer panels: a difference with one that is gone goes too',
+    [{ type: 'look.changed', patch: { difference: [0, 1], overviewPanel: 1 } }],
+    { type: 'look.panels', sources: [{ kind: 'backbone' }] },
+    { look: { difference: null, overviewPanel: 0 } },
+  ],
+  [
+    'a panel is filled',
+    [],
+    { type: 'look.panel', source: { kind: 'backbone' }, patch: { facts: LOOK_FACTS } },
+    { look: { panels: [{ facts: LOOK_FACTS }, { facts: null }] } },
+  ],
+  [
+    'layers and heads are there',
+    [],
+    { type: 'look.overview', overview: { of: 'x', maps: new Float32Array(1) } },
+    { look: { overview: { of: 'x' } } },
+  ],
+  [
+    'something is loaded beside',
+    [{ type: 'look.failed', problem }],
+    { type: 'look.loading', loading: 'starting' },
+    { look: { loading: 'starting', problem: null } },
+  ],
+  [
+    'another backbone is loaded beside: it takes the place of the one before',
+    [{ type: 'look.loaded', beside: { kind: 'other', id: 'a', title: 'A' } }],
+    { type: 'look.loaded', beside: { kind: 'other', id: 'b', title: 'B' } },
+    { look: { loading: null, beside: [{ id: 'b' }] } },
+  ],
+  [
+    'something is not beside any more',
+    [{ type: 'look.loaded', beside: { kind: 'adapter', id: 'a', title: 'A' } }],
+    { type: 'look.unloaded', id: 'a' },
+    { look: { beside: [] } },
+  ],
+  [
+    'epochs are held',
+    [],
+    engine({ type: 'look.epochs', epochs: { held: [1, 2], offered: 2, bytes: 8, budget: 9 } }),
+    { look: { epochs: { held: [1, 2] } } },
+  ],
+  [
+    'a backbone is loaded beside',
+    [],
+    engine({ type: 'look.progress', progress: progressOf('download') }),
+    { look: { loading: progressOf('download') }, backbone: { progress: null } },
+  ],
+  [
+    'an epoch is looked at and its run makes place for another: the model itself is looked at',
+    [{ type: 'look.panels', sources: [{ kind: 'epoch', epoch: 2 }, { kind: 'model' }] }],
+    { type: 'run.starting', config: DEFAULT_CONFIG },
+    { look: { panels: [{ source: { kind: 'model' }, facts: null }], epochs: NO_EPOCHS } },
   ],
   ['maps fail', [{ type: 'look.busy' }], { type: 'look.failed', problem }, { look: { busy: false, problem } }],
   [
@@ -525,7 +588,9 @@ describe('reduce', () => {
 
   it('has a row for every event', () => {
     const rows = new Set<string>(TABLE.flatMap(([, , event]) => event.type));
-    expect(sample.EVENT_TYPES.filter((type) => !rows.has(type))).toEqual(['try.ready']);
+    // Those of the library stand beside its reducer.
+    const here = sample.EVENT_TYPES.filter((type) => !type.startsWith('library.'));
+    expect(here.filter((type) => !rows.has(type))).toEqual(['try.ready']);
   });
 
   it('changes only the part that an event is about', () => {
@@ -536,6 +601,7 @@ describe('reduce', () => {
       [{ type: 'look.busy' }, ['look']],
       [engine({ type: 'run.state', state: 'running' }), ['run']],
       [{ type: 'sweep.status', status: 'running' }, ['sweep']],
+      [{ type: 'library.baseline', id: 'a' }, ['library']],
     ];
     for (const [event, changed] of parts) {
       const next = reduce(INITIAL_STATE, event);

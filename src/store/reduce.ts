@@ -1,7 +1,9 @@
+import { reduceLook, withoutMaps, withoutTrained, type LookState } from '../attention/lookState';
 import type { Problem } from '../core/problem';
 import { NO_EDITS, reduceEdits, type EditsEvent } from '../dataset/editState';
-import { reduceMap, withoutMaps } from '../embedding/mapState';
+import { reduceMap, withoutClipMaps } from '../embedding/mapState';
 import { strideFor } from '../ops/grid';
+import { reduceLibrary } from '../runs/state';
 import { reduceSweep } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import type { EngineEvent } from '../worker/protocol';
@@ -59,9 +61,9 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       return {
         ...state,
         backbone: { status: 'ready', progress: null, summary: event.summary, refused: null },
-        map: withoutMaps(state.map, ['before', 'after']),
+        map: withoutClipMaps(state.map, ['before', 'after']),
         config: withStrideFor(state.config, event.summary.config.patch),
-        look: { ...state.look, layer: event.summary.config.depth - 1, head: null, ...NO_MAPS },
+        look: withBackbone(state.look, event.summary.config.depth),
       };
     case 'backbone.refused': {
       const status = state.backbone.summary ? 'ready' : 'none';
@@ -85,7 +87,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       return {
         ...state,
         run: { ...NO_RUN, status: 'starting', config: event.config },
-        look: { ...state.look, after: null },
+        look: withoutTrained(state.look),
       };
     case 'run.stopping':
       return { ...state, run: { ...state.run, status: 'stopping' } };
@@ -107,16 +109,17 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'run.failed':
       return failedRun(state, event.problem);
     case 'look.changed':
-      return { ...state, look: { ...state.look, ...event.patch, problem: null } };
     case 'look.busy':
-      return { ...state, look: { ...state.look, busy: true, problem: null } };
-    case 'look.ready':
-      return {
-        ...state,
-        look: { ...state.look, busy: false, spectrogram: event.spectrogram, before: event.before, after: event.after },
-      };
+    case 'look.settled':
+    case 'look.spectrogram':
+    case 'look.panels':
+    case 'look.panel':
+    case 'look.overview':
+    case 'look.loading':
+    case 'look.loaded':
+    case 'look.unloaded':
     case 'look.failed':
-      return { ...state, look: { ...state.look, busy: false, problem: event.problem } };
+      return { ...state, look: reduceLook(state.look, event) };
     case 'try.busy':
       return { ...state, tries: { ...state.tries, busy: true, problem: null } };
     case 'try.ready': {
@@ -132,17 +135,30 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       return {
         ...state,
         adapter: { origin: event.origin, config: event.config, problem: null },
-        map: withoutMaps(state.map, ['after']),
-        look: { ...state.look, after: null },
+        map: withoutClipMaps(state.map, ['after']),
+        look: event.origin === 'trained' ? state.look : withoutTrained(state.look),
       };
     case 'adapter.refused':
       return { ...state, adapter: { ...state.adapter, problem: event.problem } };
+    case 'library.restored':
+    case 'library.added':
+    case 'library.edited':
+    case 'library.deleted':
+    case 'library.undone':
+    case 'library.baseline':
+    case 'library.problem':
+      return { ...state, library: reduceLibrary(state.library, event) };
     default:
       return { ...state, sweep: reduceSweep(state.sweep, event) };
   }
 }
 
-const NO_MAPS = { spectrogram: null, before: null, after: null } as const;
+/** Another backbone: its last layer is looked at, and adapters that were loaded beside the one before are gone. */
+function withBackbone(look: LookState, depth: number): LookState {
+  const beside = look.beside.filter(({ kind }) => kind !== 'adapter');
+  const panels = look.panels.filter(({ source }) => source.kind !== 'adapter');
+  return { ...withoutMaps(withoutTrained({ ...look, panels })), beside, layer: depth - 1, head: null };
+}
 
 /** Where the device still works, the engine holds the best epoch of a run that failed after one. */
 function failedRun(state: AppState, problem: Problem): AppState {
@@ -165,14 +181,14 @@ type DataEvent = Extract<AppEvent, { type: `data.${string}` }>;
 /** Another data set also ends what was said of the last one's clips. */
 function withData(state: AppState, event: DataEvent): AppState {
   const next = { ...state, data: reduceData(state.data, event) };
-  const map = withoutMaps(state.map, ['before', 'after']);
+  const map = withoutClipMaps(state.map, ['before', 'after']);
   if (event.type === 'data.emptied') return { ...next, edits: NO_EDITS, map };
   if (event.type !== 'data.recognised') return next;
   return {
     ...next,
     edits: NO_EDITS,
     run: { ...state.run, predictions: null, judged: null },
-    look: { ...state.look, ...NO_MAPS },
+    look: withoutMaps(state.look),
   };
 }
 
@@ -255,12 +271,22 @@ function reduceEngine(state: AppState, event: EngineEvent): AppState {
         adapter: { origin: null, config: null, problem: null },
       };
     case 'run.steps':
-      return withRun({ steps: [...state.run.steps, ...event.points], secondsLeft: event.secondsLeft });
+      return withRun({
+        step: event.points.at(-1)?.step ?? state.run.step,
+        steps: [...state.run.steps, ...event.points],
+        secondsLeft: event.secondsLeft,
+      });
+    case 'run.stepped':
+      return withRun({ step: event.step, secondsLeft: event.secondsLeft });
     case 'run.epoch':
       return withRun({
         epochs: [...state.run.epochs, event.point],
         bestEpoch: event.best ? event.point.epoch : state.run.bestEpoch,
       });
+    case 'look.epochs':
+      return { ...state, look: { ...state.look, epochs: event.epochs } };
+    case 'look.progress':
+      return { ...state, look: { ...state.look, loading: event.progress } };
     case 'run.state':
       return state.run.status === 'stopping' ? state : withRun({ status: event.state });
   }

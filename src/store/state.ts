@@ -1,6 +1,6 @@
 /** The page's whole state, as data. Changed only by the events of events.ts through the pure reducer. */
 import type { BackendReport } from '../ops/backend';
-import type { AttentionMaps, Reading } from '../attention/types';
+import { NO_LOOK, type LookState } from '../attention/lookState';
 import type { AdapterConfig } from '../bundle/types';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
@@ -9,6 +9,7 @@ import { DEFAULT_SPLIT } from '../dataset/defaultSplit';
 import { NO_EDITS, type EditsState } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import { NO_MAPS, type MapState } from '../embedding/mapState';
+import { NO_LIBRARY, type LibraryState } from '../runs/state';
 import { NO_SWEEP, type SweepState } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import { DEFAULT_CONFIG } from '../training/config';
@@ -73,6 +74,8 @@ export interface RunState {
   readonly trainable: number | null;
   readonly total: number | null;
   readonly statistics: { readonly mean: number; readonly std: number } | null;
+  /** The last step that is done; `steps` are those whose numbers have come. */
+  readonly step: number;
   readonly steps: readonly StepPoint[];
   readonly epochs: readonly EpochPoint[];
   readonly bestEpoch: number | null;
@@ -81,22 +84,6 @@ export interface RunState {
   readonly predictions: readonly PartPredictions[] | null;
   /** What the predictions are of, as it was when the run ended: labels may be corrected since. */
   readonly judged: { readonly dataset: Dataset; readonly split: Split } | null;
-  readonly problem: Problem | null;
-}
-
-export interface LookState {
-  /** The clip looked at, or null for none yet. */
-  readonly clip: string | null;
-  readonly layer: number;
-  /** A head's index, or null for the average over heads. */
-  readonly head: number | null;
-  readonly reading: Reading;
-  /** Token column, or null for the default (320-336 where the clip is that long, else the middle). */
-  readonly column: number | null;
-  readonly busy: boolean;
-  readonly spectrogram: { readonly data: Float32Array; readonly frames: number; readonly bins: number } | null;
-  readonly before: AttentionMaps | null;
-  readonly after: AttentionMaps | null;
   readonly problem: Problem | null;
 }
 
@@ -130,6 +117,7 @@ export interface AppState {
   readonly tries: TryState;
   readonly adapter: AdapterState;
   readonly sweep: SweepState;
+  readonly library: LibraryState;
   readonly preflight: PreflightState;
   /** The hub's address, a setting. */
   readonly hubEndpoint: string;
@@ -144,6 +132,7 @@ export const NO_RUN: RunState = {
   trainable: null,
   total: null,
   statistics: null,
+  step: 0,
   steps: [],
   epochs: [],
   bestEpoch: null,
@@ -171,21 +160,11 @@ export const INITIAL_STATE: AppState = {
   backbone: { status: 'none', progress: null, summary: null, refused: null },
   config: DEFAULT_CONFIG,
   run: NO_RUN,
-  look: {
-    clip: null,
-    layer: 0,
-    head: null,
-    reading: 'column-as-keys',
-    column: null,
-    busy: false,
-    spectrogram: null,
-    before: null,
-    after: null,
-    problem: null,
-  },
+  look: NO_LOOK,
   tries: { busy: false, results: [], problem: null },
   adapter: { origin: null, config: null, problem: null },
   sweep: NO_SWEEP,
+  library: NO_LIBRARY,
   preflight: { limits: null, graphicsBytes: USUAL_GRAPHICS_BYTES, status: 'idle', measured: null },
   hubEndpoint: 'https://huggingface.co',
 };

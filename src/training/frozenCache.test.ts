@@ -60,6 +60,7 @@ async function run(patch: Partial<RunConfig>, activationBytes: number) {
       asked.push(0);
       during.push(held());
     },
+    stepped: () => undefined,
     evaluating: () => undefined,
   };
   const settings = { config, classes: CLASSES, ...normalisationOf(PARTS.train, config) };

@@ -16,9 +16,9 @@ const result = (step: number, batch = 2): [tf.Tensor1D, { logits: number; norms:
 };
 
 describe('createReadback', () => {
-  it('is due after eight steps', () => {
+  it.each([true, false])('is due after eight steps, on a device or not (%s)', (isOnDevice) => {
     vi.spyOn(performance, 'now').mockReturnValue(1000);
-    const readback = createReadback<number>();
+    const readback = createReadback<number>(isOnDevice);
     for (let step = 1; step <= 7; step++) {
       readback.add(...result(step), step);
       expect(readback.due()).toBe(false);
@@ -27,9 +27,19 @@ describe('createReadback', () => {
     expect(readback.due()).toBe(true);
   });
 
-  it('is due after a quarter of a second, and not at once after a read', async () => {
+  it('is not due before on a device, however slow it is', () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(1000);
-    const readback = createReadback<number>();
+    const readback = createReadback<number>(true);
+    for (let step = 1; step <= 7; step++) {
+      readback.add(...result(step), step);
+      clock.mockReturnValue(1000 + 10_000 * step);
+      expect(readback.due()).toBe(false);
+    }
+  });
+
+  it('is due after a quarter of a second on the processor, and not at once after a read', async () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(1000);
+    const readback = createReadback<number>(false);
     readback.add(...result(1), 1);
     expect(readback.due()).toBe(false);
     clock.mockReturnValue(1251);
@@ -39,7 +49,7 @@ describe('createReadback', () => {
   });
 
   it('gives every step its own numbers, in order, also for a smaller last batch', async () => {
-    const readback = createReadback<string>();
+    const readback = createReadback<string>(true);
     readback.add(...result(1), 'one');
     readback.add(...result(2), 'two');
     readback.add(...result(3, 1), 'three');
@@ -59,7 +69,7 @@ describe('createReadback', () => {
   it('waits for the device once for several steps, and keeps no tensor', async () => {
     const before = held();
     const data = vi.spyOn(tf.Tensor.prototype, 'data');
-    const readback = createReadback<number>();
+    const readback = createReadback<number>(true);
     for (let step = 0; step < 8; step++) readback.add(...result(step), step);
     await readback.read();
     expect(data).toHaveBeenCalledTimes(1);

@@ -19,10 +19,10 @@ const STEPS_AT_ONCE = 8;
 const MILLISECONDS_AT_ONCE = 250;
 
 /**
- * Collects the results of steps on the device and reads several back at once: a read-back makes the processor wait for the
- * GPU, so there is at most one in eight steps or in a quarter of a second.
+ * Collects the results of steps and reads several back at once: a read-back makes the processor wait for the device, so there
+ * is one in eight steps. Where steps are made on the spot nothing waits, and they are read after a quarter of a second too.
  */
-export function createReadback<T>(): {
+export function createReadback<T>(isOnDevice: boolean): {
   /** Takes what a step gave (see `trainStep`), and disposes of it. */
   add(reading: tf.Tensor1D, sizes: Sizes, about: T): void;
   /** Whether it is time to read. */
@@ -35,7 +35,7 @@ export function createReadback<T>(): {
     add(packed, sizes, about) {
       waiting.push({ packed, sizes, about });
     },
-    due: () => waiting.length >= STEPS_AT_ONCE || performance.now() - last > MILLISECONDS_AT_ONCE,
+    due: () => waiting.length >= STEPS_AT_ONCE || (!isOnDevice && performance.now() - last > MILLISECONDS_AT_ONCE),
     async read() {
       const taken = waiting;
       waiting = [];

@@ -57,6 +57,7 @@ function run(
       told.steps.push(...points);
       hooks.steps?.(points);
     },
+    stepped: () => hooks.stepped?.(0),
     epoch(point, best) {
       told.epochs.push({ point, best, theta: valuesOf(t) });
       hooks.epoch?.(point, best);

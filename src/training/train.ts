@@ -11,6 +11,7 @@ import { spectrogramsOf, stacked } from './inputs';
 import { createKeeper } from './keeper';
 import { microBatches, type Part } from './microBatches';
 import { OPTIMISERS, type Optimiser } from './optimisers';
+import { createPacer, deviceOf } from './pacer';
 import { createReadback, type StepReading } from './readback';
 import { SCHEDULES } from './schedules';
 import { readSounds, type RunClip } from './sounds';
@@ -54,6 +55,8 @@ export interface Best {
 
 export interface RunListener {
   steps(points: readonly StepPoint[]): void;
+  /** A step is done whose numbers will come with later ones; told now and then where a device makes steps. */
+  stepped(step: number): void;
   epoch(point: EpochPoint, best: boolean): void;
   evaluating(done: number, total: number): void;
 }
@@ -133,7 +136,9 @@ async function trainEpoch(loop: Loop, epoch: number): Promise<{ trainLoss: numbe
   const { t, config, data, control, listener } = loop;
   const steps = stepsPerEpoch(config, data);
   const optimiser = optimiserOf(config);
-  const readback = createReadback<About>();
+  const device = deviceOf();
+  const readback = createReadback<About>(device !== null);
+  const pacer = createPacer(device, (step) => listener.stepped(step));
   const points: (StepPoint & { clips: number })[] = [];
   const report = async () => {
     const read = (await readback.read()).map(({ reading, about }) => ({
@@ -167,6 +172,7 @@ async function trainEpoch(loop: Loop, epoch: number): Promise<{ trainLoss: numbe
         seconds: (performance.now() - loop.started) / 1000,
       });
       if (readback.due() || i === steps - 1) await report();
+      else await pacer.submitted(step);
     }
   } finally {
     await batches.return(undefined);

@@ -104,8 +104,11 @@ export function createTrainee(
   };
 }
 
-/** The given weights in the order of the expected shapes; every name and shape must match. */
-function matching(given: Weights, expected: ReadonlyMap<string, readonly number[]>): Weights {
+/**
+ * The given weights in the order of the expected shapes; every name and shape must match.
+ * @throws ProblemError naming what does not
+ */
+export function matching(given: Weights, expected: ReadonlyMap<string, readonly number[]>): Weights {
   const wrong: string[] = [];
   const out = new Map<string, NonNullable<ReturnType<Weights['get']>>>();
   for (const [name, shape] of expected) {

@@ -323,9 +323,44 @@ export const GLOSSARY = {
     where: 'Paper, Figure 3 (the paper does not say which)',
   },
   column: {
-    term: 'Time step',
-    text: 'The token column whose attention is drawn: one patch wide in time, all frequencies. The paper’s is frames 320 to 336.',
-    where: 'Paper, Figure 3',
+    term: 'Key time',
+    text: 'The moment whose attention is drawn: one or more token columns, each one patch wide in time, over all frequencies. Several are averaged. The paper’s is frames 320 to 336.',
+    where: 'Paper, section 4.2.1 and Figure 3',
+  },
+  lookFrom: {
+    term: 'Look from',
+    text: 'The tokens whose attention is drawn: those of a moment, as in the paper, a single patch, or a token that stands for the whole input. Hover over a picture to try patches, click to keep one.',
+    where: 'Paper, Figure 3; ViT, section 3.1 (class token)',
+  },
+  rollout: {
+    term: 'Attention rollout',
+    text: 'Attention multiplied through all layers, each mixed half and half with what passes it by: how much of a patch at the input may reach a token at the end. An approximation, the more so beside adapters, which mix tokens outside attention.',
+    where: 'Abnar and Zuidema 2020, section 3',
+  },
+  adapterOutput: {
+    term: 'What the adapter adds',
+    text: 'The length (L2 norm) of the vector that the method adds to each patch beside the chosen half of the block. Bright patches are those that the adapter changes most.',
+    where: 'Paper, section 2.3, equation 2',
+  },
+  difference: {
+    term: 'Difference',
+    text: 'One panel’s map less another’s, patch by patch. Red is where the first attends more, blue where it attends less, on a scale with zero in its middle.',
+    where: 'Of this page; compare the panels of paper, Figure 3',
+  },
+  beside: {
+    term: 'Beside',
+    text: 'Another adapter of this backbone, or another backbone (an audio-pretrained one, as in the paper’s middle panel), loaded only to be looked at. Your model stays as it is; one other backbone is held at a time.',
+    where: 'Paper, section 4.2.1 and Figure 3',
+  },
+  epochScrub: {
+    term: 'Epochs',
+    text: 'What was trained is kept after every epoch, within a budget of memory, so that attention can be watched as it changes. Over the budget epochs are thinned evenly; the first, the best and the latest stay.',
+    where: 'Of this page',
+  },
+  layerEntropy: {
+    term: 'Attention entropy',
+    text: 'How widely tokens spread their attention, averaged over a layer’s heads and tokens: 0 where each looks at one token alone, 1 where all look at everything alike. The number behind the paper’s “reduces overall noise”.',
+    where: 'Paper, section 4.2.1 (in words)',
   },
   padding: {
     term: 'Padding',
@@ -359,8 +394,8 @@ export const GLOSSARY = {
   },
   adapterFile: {
     term: 'Adapter file',
-    text: 'A zip of two files: the trained weights (safetensors, in PyTorch’s layout) and everything needed to predict again with them. It does not hold the backbone or any sound.',
-    where: 'Of this page',
+    text: 'A zip that PyTorch loads: the trained weights (safetensors, in PyTorch’s layout), Python programs to predict and to train on, a model card, and the run’s tables. It holds none of your sounds, and the backbone only where no hub has it.',
+    where: 'Of this page; after Hugging Face PEFT',
   },
   embedding: {
     term: 'Vector of a clip',

@@ -6,6 +6,7 @@ import { snapshot } from '../model/model';
 import { plainInput } from '../training/examples';
 import { spectrogramsOf } from '../training/inputs';
 import { enter } from '../training/stages';
+import { currentModel } from '../training/step';
 import type { Backbone } from '../weights/types';
 import type { Models } from './models';
 import type { EmbedRequest, EngineEvent, StoredClip } from './protocol';
@@ -19,6 +20,14 @@ export interface EmbedContext {
   needBackbone(): Backbone;
   needClip(id: string, frontEnd: EmbedRequest['view']['frontEnd']): Promise<StoredClip>;
   emit(event: EngineEvent): void;
+}
+
+/** The model with what was trained or imported. @throws ProblemError where nothing was */
+function trainedNow(models: Models) {
+  const trained = models.trained();
+  if (!trained)
+    return fail('engine.untrained', 'The model', 'has not been trained.', 'Train first, or import an adapter.');
+  return { model: currentModel(trained.trainee), settings: trained.settings };
 }
 
 /** Clips that go through the model at once. */
@@ -45,9 +54,7 @@ export async function embedClips(
       signal.throwIfAborted();
       idle();
       const base = needBackbone();
-      if (stage === 'after' && !models.trained())
-        fail('engine.untrained', 'The model', 'has not been trained.', 'Train first, or import an adapter.');
-      const { model, settings } = models.look(base, stage, view);
+      const { model, settings } = stage === 'before' ? models.bare(base, view) : trainedNow(models);
       const still = snapshot(model);
       try {
         const x = spectrogramsOf(

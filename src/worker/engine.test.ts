@@ -143,8 +143,8 @@ describe('loading a backbone', () => {
       await call('backbone.load', DEIT);
       await call('clips.put', structuredClone(CLIPS.map(({ clip }) => clip)));
       await call('run.start', { ...REQUEST, config: { ...CONFIG, epochs: 1 } });
-      for (const stage of ['before', 'after'] as const)
-        await call('attention.maps', { clip: 'test 0', stage, column: null, view: VIEW });
+      for (const kind of ['backbone', 'model'] as const)
+        await call('look.open', { clip: 'test 0', source: { kind }, view: VIEW });
       expect(held().tensors).toBeGreaterThan(before.tensors);
     }
     await call('backbone.load', DEIT);
@@ -237,8 +237,9 @@ describe('an adapter', () => {
       expect(scores.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1, 6);
       expect(await other.call('predict', soundOf(id))).toEqual(scores);
     }
-    const request = { clip: 'test 0', stage: 'after', column: 1, view: VIEW } as const;
-    expect(await other.call('attention.maps', request)).toEqual(await call('attention.maps', request));
+    const choice = { layer: 1, head: 0 };
+    const request = { clip: 'test 0', source: { kind: 'model' }, view: VIEW, choice } as const;
+    expect(await other.call('look.matrix', request)).toEqual(await call('look.matrix', request));
     expect((await other.call('adapter.export', null)).weights).toEqual(files.weights);
   });
 
@@ -262,34 +263,6 @@ describe('an adapter', () => {
 
     await engine.call('backbone.load', SAME_AS_PTH);
     expect((await refusal(engine.call('adapter.import', files))).code).toBe('bundle.other-backbone');
-  });
-});
-
-describe('attention maps', () => {
-  it('are the same before and after while only the head is trained, and others with adapters', async () => {
-    for (const method of ['linear-probe', 'loaa'] as const) {
-      const { call } = await loaded();
-      await call('run.start', { ...REQUEST, config: { ...CONFIG, method } });
-      const request = { clip: 'test 0', column: null, view: VIEW };
-      const before = await call('attention.maps', { ...request, stage: 'before' });
-      const after = await call('attention.maps', { ...request, stage: 'after' });
-      expect(after.column).toBe(1);
-      if (method === 'loaa') expect(after.maps).not.toEqual(before.maps);
-      else expect(after.maps).toEqual(before.maps);
-    }
-  });
-
-  it('can be had before any training, but not after none', async () => {
-    const { call } = await loaded();
-    const request = { clip: 'test 0', column: 0, view: VIEW };
-    expect((await call('attention.maps', { ...request, stage: 'before' })).grid).toEqual([8, 3]);
-    expect((await refusal(call('attention.maps', { ...request, stage: 'after' }))).code).toBe('engine.untrained');
-  });
-
-  it('end with the abort that was asked for', async () => {
-    const { call } = await loaded();
-    const request = { clip: 'test 0', column: 0, view: VIEW, stage: 'before' } as const;
-    await expect(call('attention.maps', request, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
 
@@ -337,13 +310,12 @@ describe('what must not be lost', () => {
   it('attention and export work in the middle of a run', async () => {
     const { call } = await trained();
     const run = call('run.start', { ...REQUEST, config: { ...CONFIG, epochs: 6 } });
+    const request = { clip: 'train 0', source: { kind: 'model' }, view: VIEW } as const;
     const looks = Array.from({ length: 6 }, () =>
-      call('attention.maps', { clip: 'train 0', stage: 'after', column: null, view: VIEW }),
+      call('look.matrix', { ...request, choice: { layer: 0, head: null } }),
     );
     const exported = call('adapter.export', null);
-    for (const maps of await Promise.all(looks)) {
-      expect(maps.maps['column-as-keys'].every(Number.isFinite)).toBe(true);
-    }
+    for (const { values } of await Promise.all(looks)) expect(values.every(Number.isFinite)).toBe(true);
     expect((await exported).weights.length).toBeGreaterThan(1000);
     expect((await run).outcome).toBe('finished');
   });

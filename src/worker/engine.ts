@@ -1,14 +1,9 @@
-import { attentionMaps } from '../attention/maps';
 import type { FrontEndName } from '../audio/types';
-import { defaultColumn } from '../attention/column';
-import { readAdapter, writeAdapter } from '../bundle/adapterFile';
-import type { AdapterConfig } from '../bundle/types';
+import { readAdapter } from '../bundle/adapterFile';
 import { createLock } from '../core/lock';
 import { fail } from '../core/problem';
 import type { OnProgress } from '../core/progress';
 import { tuneKernels } from '../fused/trial';
-import { download } from '../model/build';
-import { kernelsOf } from '../model/methods';
 import { snapshot } from '../model/model';
 import { startBackend } from '../ops/backend';
 import { onDeviceTrouble } from '../ops/webgpu/trouble';
@@ -17,16 +12,18 @@ import { createRunControl, type RunControl } from '../training/control';
 import { logitsOf } from '../training/evaluate';
 import { evaluationStarts } from '../training/windows';
 import { DEFAULT_PREPARATION, preparationFor } from '../training/preparation';
-import { plainInput } from '../training/examples';
 import { LOSSES } from '../training/losses';
 import { activationBudget } from '../training/frozenCache';
 import { createTrainee } from '../training/trainee';
 import type { Backbone } from '../weights/types';
+import { checkAdapterOf } from './adapterOf';
 import { createClipFetcher } from './clipFetcher';
 import { createClipSource } from './clipReader';
 import { clipBudget, createClipStore } from './clipStore';
 import { embedClips } from './embedClips';
+import { createExportHandlers } from './exportHandlers';
 import { loadBackbone } from './loadBackbone';
+import { createLookHandlers, lookBudget } from './lookHandlers';
 import { createModels, type TrainedModel } from './models';
 import { deviceLimits, measureSteps, planRun } from './preflight';
 import type { ClipsEvent, EngineEvent, PartPredictions, StoredClip } from './protocol';
@@ -37,11 +34,13 @@ import { readyRun, runTraining } from './runTraining';
  * The engine: what the worker holds, and a handler for every call. Knows nothing of threads or messages.
  * @param budget bytes of prepared clips to hold; the others are asked for when they are needed
  * @param activations bytes to hold of what frozen layers make of a run's clips
+ * @param looks bytes to hold of attention that was looked at, and as many of epochs' parameters
  */
 export function createEngine(
   emit: (event: EngineEvent | ClipsEvent) => void,
   budget = clipBudget(undefined),
   activations = activationBudget(undefined),
+  looks = lookBudget(undefined),
 ): EngineHandlers {
   const clips = createClipStore(budget);
   const fetcher = createClipFetcher(emit);
@@ -69,7 +68,11 @@ export function createEngine(
     if (control) fail('engine.busy', 'A run', 'is under way.', 'Stop it first.');
   };
 
+  const look = createLookHandlers({ models, needBackbone, needClip, exclusive, emit, budget: looks });
+
   return {
+    ...look.handlers,
+
     async 'engine.start'({ choice }) {
       const report = await startBackend(choice);
       if (report.name === 'webgpu') await tuneKernels();
@@ -94,6 +97,7 @@ export function createEngine(
         idle();
         backbone = loaded;
         models.reset();
+        look.forget();
         const { weights: _, ...summary } = loaded;
         return summary;
       });
@@ -111,6 +115,7 @@ export function createEngine(
     async 'clips.clear'() {
       idle();
       clips.clear();
+      look.forgetClips();
       return null;
     },
 
@@ -133,7 +138,7 @@ export function createEngine(
         const ready = await readyRun(base, request, clips, source, steering, emit);
         // Within the lock until its first step: it replaces the models before that, in one go.
         const run = await exclusive(async () => ({
-          under: runTraining(base, ready, models, steering, emit, activations),
+          under: runTraining(base, ready, models, steering, emit, activations, look.keepEpoch),
         }));
         const result = await untilTrouble(steering, run.under);
         predictions = result.predictions;
@@ -164,25 +169,6 @@ export function createEngine(
     'embed.clips': (request, signal) =>
       embedClips({ exclusive, models, idle, needBackbone, needClip, emit }, request, signal),
 
-    async 'attention.maps'({ clip, stage, column, view }, signal) {
-      const { frontEnd } = models.trained()?.settings.config ?? view;
-      const { features } = await needClip(clip, frontEnd);
-      return exclusive(async () => {
-        signal.throwIfAborted();
-        if (stage === 'after') needTrained();
-        const { model, settings } = models.look(needBackbone(), stage, view);
-        const at = column ?? defaultColumn(model.shape.grid[1], settings.config.stride[1], features.frames);
-        const still = snapshot(model);
-        try {
-          const maps = await attentionMaps(still, plainInput(features, settings), at, async () => !signal.aborted);
-          signal.throwIfAborted();
-          return maps ?? fail('engine.stopped', clip, 'was not finished.', 'Try again.');
-        } finally {
-          still.dispose();
-        }
-      });
-    },
-
     predict: (sound) =>
       exclusive(async () => {
         const { trainee, settings, labels } = needTrained();
@@ -200,31 +186,12 @@ export function createEngine(
         }
       }),
 
-    'adapter.export': () =>
-      exclusive(async () => {
-        const trained = needTrained();
-        const still = snapshot({ ...currentModel(trained.trainee), parameters: trained.trainee.trained });
-        try {
-          const weights = await download(still.parameters, kernelsOf(trained.settings.config));
-          return { weights: writeAdapter(weights), config: adapterConfig(trained, needBackbone()) };
-        } finally {
-          still.dispose();
-        }
-      }),
+    ...createExportHandlers({ exclusive, needTrained, needBackbone }),
 
     async 'adapter.import'({ weights, config }) {
       idle();
       const base = needBackbone();
-      if (base.sha256 !== config.backbone.sha256) {
-        const { name, origin } = config.backbone;
-        const from = origin ? ` (${origin.repo} at ${origin.revision.slice(0, 12)})` : '';
-        fail(
-          'bundle.other-backbone',
-          'The adapter',
-          `was trained on ${name}${from}, not on ${base.name}.`,
-          `Load ${name} as the backbone first.`,
-        );
-      }
+      checkAdapterOf(base, config);
       const read = await readAdapter(new Blob([weights]), 'adapter_model.safetensors');
       idle();
       const trainee = createTrainee(base, config.run, config.labels.length, read);
@@ -234,23 +201,6 @@ export function createEngine(
         return config;
       });
     },
-  };
-}
-
-function adapterConfig({ trainee, settings, labels, best }: TrainedModel, base: Backbone): AdapterConfig {
-  const { name, sha256, origin, config } = base;
-  return {
-    format: 'loaa-playground',
-    formatVersion: 1,
-    peftType: 'LOAA',
-    run: settings.config,
-    backbone: { name, sha256, origin, dim: config.dim, depth: config.depth, heads: config.heads },
-    mean: settings.mean,
-    std: settings.std,
-    labels,
-    grid: trainee.shape.grid,
-    trainable: trainee.layout.total,
-    best,
   };
 }
 

@@ -1,6 +1,7 @@
 import { activationBudget } from '../training/frozenCache';
 import { clipBudget } from './clipStore';
 import { createEngine } from './engine';
+import { lookBudget } from './lookHandlers';
 import type { EngineCallName, EngineCalls, FromEngine, ToEngine } from './protocol';
 import { createDispatcher } from './rpc';
 
@@ -8,10 +9,8 @@ const post = (message: FromEngine, transfer: Transferable[] = []) => self.postMe
 
 /** Large results are moved to the page, not copied. */
 function transfers(name: EngineCallName, output: unknown): Transferable[] {
-  if (name === 'attention.maps') {
-    const { maps } = output as EngineCalls['attention.maps']['output'];
-    return Object.values(maps).map((map) => map.buffer);
-  }
+  if (name === 'look.matrix') return [(output as EngineCalls['look.matrix']['output']).values.buffer];
+  if (name === 'look.overview') return [(output as EngineCalls['look.overview']['output']).buffer];
   if (name === 'adapter.export') return [(output as EngineCalls['adapter.export']['output']).weights.buffer];
   if (name === 'embed.clips') return [(output as EngineCalls['embed.clips']['output']).data.buffer];
   return [];
@@ -19,7 +18,12 @@ function transfers(name: EngineCallName, output: unknown): Transferable[] {
 
 const { deviceMemory } = navigator as { deviceMemory?: number };
 const dispatch = createDispatcher(
-  createEngine((event) => post({ kind: 'event', event }), clipBudget(deviceMemory), activationBudget(deviceMemory)),
+  createEngine(
+    (event) => post({ kind: 'event', event }),
+    clipBudget(deviceMemory),
+    activationBudget(deviceMemory),
+    lookBudget(deviceMemory),
+  ),
   post,
   transfers,
 );

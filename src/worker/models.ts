@@ -6,13 +6,13 @@ import type { Model } from '../model/model';
 import { astShape, type AstShape } from '../model/shape';
 import type { ExampleSettings } from '../training/examples';
 import { normalisationOf } from '../training/statistics';
-import { currentModel, type Trainee } from '../training/step';
+import type { Trainee } from '../training/step';
 import { disposeTrainee } from '../training/trainee';
 import type { RunConfig } from '../training/config';
 import type { Best } from '../training/train';
 import type { Backbone } from '../weights/types';
 import type { ClipStore } from './clipStore';
-import type { AttentionRequest } from './protocol';
+import type { LookView } from './protocol';
 
 export type ModelSettings = ExampleSettings & { readonly config: RunConfig };
 
@@ -24,10 +24,11 @@ export interface TrainedModel {
   readonly best: Best | null;
 }
 
-type ViewSettings = ExampleSettings & { readonly config: Pick<RunConfig, 'frames' | 'stride' | 'frontEnd'> };
+/** How clips become input for looking at them. */
+export type ViewSettings = ExampleSettings & { readonly config: Pick<RunConfig, 'frames' | 'stride' | 'frontEnd'> };
 
-/** The bare backbone on one token grid, for looking at it before training. */
-interface Bare {
+/** A bare backbone on one token grid, for looking at it without what is trained. */
+export interface Bare {
   readonly key: string;
   readonly shape: AstShape;
   readonly model: Model;
@@ -40,9 +41,7 @@ export function createModels(clips: Pick<ClipStore, 'get'>) {
   let bare: Bare | null = null;
 
   const dropBare = () => {
-    if (!bare) return;
-    bare.shape.dispose();
-    tf.dispose([...bare.model.parameters.values()]);
+    if (bare) disposeBare(bare);
     bare = null;
   };
 
@@ -61,13 +60,8 @@ export function createModels(clips: Pick<ClipStore, 'get'>) {
       dropBare();
     },
 
-    /** The model and the input settings for attention maps: the trained model's own, so that both stages see the same. */
-    look(
-      backbone: Backbone,
-      stage: 'before' | 'after',
-      view: AttentionRequest['view'],
-    ): { model: Model; settings: ViewSettings } {
-      if (stage === 'after' && trained) return { model: currentModel(trained.trainee), settings: trained.settings };
+    /** The bare backbone, on the trained model's own input where there is one, so that both see the same. */
+    bare(backbone: Backbone, view: LookView): Bare {
       const wanted = trained ? trained.settings.config : view;
       const key = JSON.stringify([
         wanted.frontEnd,
@@ -93,7 +87,7 @@ export type Models = ReturnType<typeof createModels>;
  * Settings for looking before any training: a clip's beginning, normalised as a run would, but by those clips of the
  * training part alone that are held.
  */
-function viewSettings(clips: Pick<ClipStore, 'get'>, view: AttentionRequest['view']): ViewSettings {
+function viewSettings(clips: Pick<ClipStore, 'get'>, view: LookView): ViewSettings {
   const { train, normalisation, ...shape } = view;
   const config = { ...shape, ...BEGINNING, ...NOT_AUGMENTED };
   const used = function* () {
@@ -108,9 +102,15 @@ function viewSettings(clips: Pick<ClipStore, 'get'>, view: AttentionRequest['vie
 const BEGINNING = { crop: 'start', views: 1, hop: null } as const;
 const NOT_AUGMENTED = { specAugment: { frequency: 0, time: 0 }, masking: 'ast', mixup: 0, noise: false } as const;
 
-function bareBackbone(key: string, backbone: Backbone, settings: ViewSettings): Bare {
+/** A backbone alone on the grid of these settings. Use `disposeBare`. */
+export function bareBackbone(key: string, backbone: Backbone, settings: ViewSettings): Bare {
   const { frames, stride } = settings.config;
   const shape = astShape(backbone.config, frames, stride, NO_ADAPTERS);
   const parameters = upload(backboneWeights(backbone, shape.grid));
   return { key, shape, model: { shape, settings: BARE, parameters, trained: new Set() }, settings };
+}
+
+export function disposeBare({ shape, model }: Bare): void {
+  shape.dispose();
+  tf.dispose([...model.parameters.values()]);
 }

@@ -2,9 +2,10 @@
  * Everything that passes between the page and the engine worker: calls (answered once) and events (at any time).
  * The worker's handler table is `{ [K in keyof EngineCalls]: ... }`, so a call without a handler does not compile.
  */
-import type { AttentionMaps } from '../attention/types';
+import type { ColumnChoice } from '../attention/columns';
+import type { AttentionMatrix, HeldEpochs, LookFacts, LookSource, MatrixChoice, Reading } from '../attention/types';
 import type { Features } from '../audio/types';
-import type { AdapterConfig, AdapterFiles } from '../bundle/types';
+import type { AdapterConfig, AdapterFiles, Parity } from '../bundle/types';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
 import type { Part, Split } from '../dataset/types';
@@ -101,22 +102,30 @@ export interface Prediction {
   readonly scores: readonly number[];
 }
 
-export interface AttentionRequest {
+/** How clips become input while nothing has been trained; a trained model brings its own. */
+export type LookView = Pick<RunConfig, 'frontEnd' | 'frames' | 'stride' | 'normalisation'> & {
+  readonly train: readonly string[];
+};
+
+/** One clip through one model. */
+export interface LookRequest {
   /** A prepared clip's id. */
   readonly clip: string;
-  /** `before`: the backbone alone. `after`: with what has been trained or imported so far. */
-  readonly stage: 'before' | 'after';
-  /** Token column, 0-based in time; null for the default. */
-  readonly column: number | null;
-  /** How clips become input while nothing has been trained; a trained model brings its own. */
-  readonly view: Pick<RunConfig, 'frontEnd' | 'frames' | 'stride' | 'normalisation'> & {
-    readonly train: readonly string[];
-  };
+  readonly source: LookSource;
+  readonly view: LookView;
 }
 
-export interface EmbedRequest extends Pick<AttentionRequest, 'stage' | 'view'> {
+/** Clips to embed, `before` by the backbone alone, `after` with what has been trained or imported so far. */
+export interface EmbedRequest {
+  readonly stage: 'before' | 'after';
+  readonly view: LookView;
   readonly ids: readonly string[];
 }
+
+/** What may be loaded beside the model to look at. One other backbone at a time. */
+export type BesideRequest =
+  | { readonly kind: 'adapter'; readonly id: string; readonly files: AdapterFiles }
+  | { readonly kind: 'other'; readonly id: string; readonly request: BackboneRequest };
 
 export interface EngineCalls {
   'engine.start': { input: { readonly choice: BackendChoice }; output: BackendReport };
@@ -144,10 +153,22 @@ export interface EngineCalls {
   'run.predictions': { input: null; output: readonly PartPredictions[] };
   /** The vector of each clip that the head sees. Refused during a run; tells its progress. */
   'embed.clips': { input: EmbedRequest; output: Vectors };
-  'attention.maps': { input: AttentionRequest; output: AttentionMaps };
+  /** What there is to see of a clip in a model. Keeps what the pass gave, so that the calls below need no other. */
+  'look.open': { input: LookRequest; output: LookFacts };
+  'look.matrix': { input: LookRequest & { readonly choice: MatrixChoice }; output: AttentionMatrix };
+  /** Maps of every layer and head: [L, h, F W]. */
+  'look.overview': {
+    input: LookRequest & { readonly reading: Reading; readonly columns: ColumnChoice };
+    output: Float32Array;
+  };
+  /** Answers with the name of what was loaded. */
+  'look.load': { input: BesideRequest; output: string };
+  'look.unload': { input: { readonly id: string }; output: null };
   /** One sound in the windows of an evaluation, their scores averaged. The waveform is needed where there are several. */
   predict: { input: Sound; output: readonly PredictedScore[] };
   'adapter.export': { input: null; output: AdapterFiles };
+  /** What the model says of a sound that is made for it, for other programs to compare with. */
+  'adapter.parity': { input: null; output: Parity };
   'adapter.import': { input: AdapterFiles; output: AdapterConfig };
 }
 
@@ -164,8 +185,14 @@ export type EngineEvent =
       readonly stepsPerEpoch: number;
     }
   | { readonly type: 'run.steps'; readonly points: readonly StepPoint[]; readonly secondsLeft: number | null }
+  /** A step is done; what it gave comes with a later `run.steps`. */
+  | { readonly type: 'run.stepped'; readonly step: number; readonly secondsLeft: number | null }
   | { readonly type: 'run.epoch'; readonly point: EpochPoint; readonly best: boolean }
-  | { readonly type: 'run.state'; readonly state: 'running' | 'paused' };
+  | { readonly type: 'run.state'; readonly state: 'running' | 'paused' }
+  /** Which epochs of the run can be looked at. */
+  | { readonly type: 'look.epochs'; readonly epochs: HeldEpochs }
+  /** Of loading something beside the model. */
+  | { readonly type: 'look.progress'; readonly progress: Progress };
 
 /** The engine needs clips that it does not hold; the page prepares them (again) and answers with `clips.fetched`. */
 export interface ClipsWanted {

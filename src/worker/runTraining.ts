@@ -8,6 +8,7 @@ import type { Evaluation } from '../training/evaluate';
 import { checkLabels, LOSSES, type LossName } from '../training/losses';
 import { readSounds, type RunClip, type SoundSource } from '../training/sounds';
 import { createMeter } from '../training/statistics';
+import type { Trainee } from '../training/step';
 import { checkGrid, createTrainee, disposeTrainee } from '../training/trainee';
 import { train, type Best } from '../training/train';
 import type { Backbone } from '../weights/types';
@@ -17,6 +18,9 @@ import { planRun } from './preflight';
 import type { EngineEvent, PartPredictions, PartReport, RunReport, RunRequest } from './protocol';
 
 type Emit = (event: EngineEvent) => void;
+
+/** Told of a run's trainee as it stands at the end of each epoch, and of epoch 0 where the run begins. */
+export type KeepEpoch = (trainee: Trainee, epoch: number, best: boolean) => void;
 
 /** A run whose request was found good, with everything that is known before there is a model. */
 export interface ReadyRun {
@@ -82,6 +86,7 @@ async function measure(
  * fails after that epoch. Where a later model has taken its place meanwhile, it frees its own and leaves that. The models
  * are replaced before it first waits.
  * @param activationBytes to hold of what frozen layers make of clips (see `train`)
+ * @param keepEpoch to look at epochs later
  */
 export async function runTraining(
   backbone: Backbone,
@@ -90,6 +95,7 @@ export async function runTraining(
   control: RunControl,
   emit: Emit,
   activationBytes = 0,
+  keepEpoch: KeepEpoch = () => undefined,
 ): Promise<{ report: RunReport; predictions: readonly PartPredictions[] }> {
   const { config, classes } = request;
   const { passage } = planRun(backbone, config, classes.length, request.memoryBytes);
@@ -98,6 +104,7 @@ export async function runTraining(
   models.replace(null);
   const trainee = createTrainee(backbone, config, classes.length, null, passage);
   models.replace({ trainee, settings, labels: classes, best: null });
+  keepEpoch(trainee, 0, false);
   const perEpoch = stepsPerEpoch(config, data);
   const facts = {
     trainable: trainee.layout.total,
@@ -115,6 +122,7 @@ export async function runTraining(
   };
   const pace = new Pace();
   const allSteps = perEpoch * config.epochs;
+  const secondsLeft = (step: number) => pace.secondsLeft(step, allSteps);
   const { outcome, best, validation, test } = await train(
     trainee,
     planned,
@@ -122,11 +130,12 @@ export async function runTraining(
     settings,
     control,
     {
-      steps: (points) =>
-        emit({ type: 'run.steps', points, secondsLeft: pace.secondsLeft(points.at(-1)?.step ?? 0, allSteps) }),
+      steps: (points) => emit({ type: 'run.steps', points, secondsLeft: secondsLeft(points.at(-1)?.step ?? 0) }),
+      stepped: (step) => emit({ type: 'run.stepped', step, secondsLeft: secondsLeft(step) }),
       epoch: (point, isBest) => {
         if (isBest) kept = { epoch: point.epoch, top1: point.top1, mAP: point.mAP };
         emit({ type: 'run.epoch', point, best: isBest });
+        keepEpoch(trainee, point.epoch, isBest);
       },
       evaluating: (done, total) =>
         emit({ type: 'progress', progress: { stage: 'evaluate', done, total, unit: 'clips', secondsLeft: null } }),

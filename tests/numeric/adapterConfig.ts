@@ -1,11 +1,8 @@
 import type { AdapterConfig } from '../../src/bundle/types';
 import { DEFAULT_CONFIG } from '../../src/training/config';
 
-/** A sound adapter_config.json. */
+/** A sound configuration. */
 export const ADAPTER_CONFIG: AdapterConfig = {
-  format: 'loaa-playground',
-  formatVersion: 1,
-  peftType: 'LOAA',
   run: DEFAULT_CONFIG,
   backbone: {
     name: 'ViT-Nano/16',
@@ -14,6 +11,21 @@ export const ADAPTER_CONFIG: AdapterConfig = {
     dim: 48,
     depth: 4,
     heads: 3,
+    config: {
+      dim: 48,
+      depth: 4,
+      heads: 3,
+      mlpDim: 192,
+      patch: [16, 16],
+      prefixTokens: 2,
+      positionGrid: [8, 8],
+      positions: 'learned',
+      pooling: 'prefix-mean',
+      normOrder: 'pre',
+      blockEps: 1e-6,
+      stride: [16, 16],
+      pretrainedOn: 'images',
+    },
   },
   mean: -4.27,
   std: 4.57,

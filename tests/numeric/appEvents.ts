@@ -1,14 +1,16 @@
 import fc from 'fast-check';
-import type { AttentionMaps } from '../../src/attention/types';
+import type { HeldEpochs, LookFacts, LookSource } from '../../src/attention/types';
 import { warning, type Problem } from '../../src/core/problem';
 import type { Progress } from '../../src/core/progress';
 import { DEFAULT_SPLIT } from '../../src/dataset/defaultSplit';
 import { NO_HISTORY, withEdit } from '../../src/dataset/editHistory';
 import type { TablePreview } from '../../src/dataset/tableMapping';
 import type { Dataset, Split } from '../../src/dataset/types';
+import { keptRun } from '../../src/runs/stored';
 import type { AppEvent } from '../../src/store/events';
 import { runId } from '../../src/sweep/state';
 import { DEFAULT_CONFIG } from '../../src/training/config';
+import { runRecord } from './runRecords';
 import { planned, sampleResult, SUBJECT } from './sweepRuns';
 import type { EpochPoint, StepPoint } from '../../src/training/train';
 import type { BackboneSummary, EngineEvent, RunReport } from '../../src/worker/protocol';
@@ -85,13 +87,22 @@ export const reportOf = (outcome: RunReport['outcome']): RunReport => ({
   mean: 0,
   std: 1,
 });
-export const MAPS: AttentionMaps = {
-  layers: 1,
+export const FACTS: LookFacts = {
+  layers: 2,
   heads: 1,
-  grid: [1, 1],
-  column: 0,
-  maps: { 'column-as-keys': new Float32Array(1), 'column-as-queries': new Float32Array(1) },
+  grid: [1, 2],
+  prefix: 1,
+  entropy: new Float32Array(2),
+  added: { attn: null, ffn: null },
+  version: 'one',
+  backbone: 'tiny',
+  patch: [32, 32],
+  stride: [32, 32],
+  frontEnd: 'ast',
+  band: [0, 0],
+  held: { bytes: 0, budget: 1 },
 };
+const EPOCHS: HeldEpochs = { held: [1, 2], offered: 2, bytes: 8, budget: 100 };
 
 type Events<E extends { readonly type: string }> = {
   readonly [K in E['type']]: fc.Arbitrary<Omit<Extract<E, { type: K }>, 'type'>>;
@@ -108,6 +119,18 @@ const progress = fc
   .map(([stage, seconds]) => progressOf(stage, seconds));
 const sweepId = fc.integer({ min: 0, max: 4 }).map((seed) => runId(planned({ seed }), SUBJECT));
 const sweepIds = fc.array(sweepId, { maxLength: 3 });
+const source = fc.constantFrom<LookSource>(
+  { kind: 'backbone' },
+  { kind: 'model' },
+  { kind: 'epoch', epoch: 2 },
+  { kind: 'adapter', id: 'beside 1' },
+  { kind: 'other', id: 'beside 2' },
+);
+const keptRuns = fc.array(
+  fc.integer({ min: 0, max: 4 }).map((i) => keptRun({ record: runRecord({ id: `run-${i}` }), adapter: null }, i)),
+  { maxLength: 3 },
+);
+const keptId = fc.integer({ min: 0, max: 4 }).map((i) => `run-${i}`);
 const maybeSplit = fc.constantFrom(SPLIT, null);
 
 const ENGINE_EVENTS: Events<EngineEvent> = {
@@ -117,7 +140,10 @@ const ENGINE_EVENTS: Events<EngineEvent> = {
     points: fc.array(fc.integer({ min: 1, max: 99 }).map(stepPoint)),
     secondsLeft: fc.constantFrom(null, 5),
   }),
+  'run.stepped': fc.record({ step: fc.integer({ min: 1, max: 99 }), secondsLeft: fc.constantFrom(null, 5) }),
   'run.epoch': fc.record({ point: fc.integer({ min: 1, max: 9 }).map(epochPoint), best: fc.boolean() }),
+  'look.epochs': fc.constant({ epochs: EPOCHS }),
+  'look.progress': fc.record({ progress }),
   'run.state': fc.record({ state: fc.constantFrom('running', 'paused') }),
 };
 
@@ -184,6 +210,13 @@ const APP_EVENTS: Events<AppEvent> = {
   'sweep.run-failed': fc.record({ id: sweepId, problem }),
   'sweep.run-stopped': fc.record({ id: sweepId }),
   'sweep.problem': fc.record({ problem: fc.option(problem) }),
+  'library.restored': fc.record({ runs: keptRuns, baseline: fc.option(keptId), problem: fc.option(problem) }),
+  'library.added': fc.record({ runs: keptRuns }),
+  'library.edited': fc.record({ id: keptId, patch: fc.constantFrom({ name: 'x' }, { notes: 'y' }, {}) }),
+  'library.deleted': fc.record({ ids: fc.array(keptId, { maxLength: 3 }) }),
+  'library.undone': none,
+  'library.baseline': fc.record({ id: fc.option(keptId) }),
+  'library.problem': fc.record({ problem: fc.option(problem) }),
   'backbone.loading': none,
   'backbone.ready': fc.constant({ summary: SUMMARY }),
   'backbone.refused': fc.record({ problem: fc.option(problem) }),
@@ -206,7 +239,19 @@ const APP_EVENTS: Events<AppEvent> = {
   'run.failed': fc.record({ problem }),
   'look.changed': fc.constantFrom({ patch: { clip: 'a' } }, { patch: { layer: 1 } }, { patch: { head: null } }),
   'look.busy': none,
-  'look.ready': fc.constant({ spectrogram: null, before: MAPS, after: null }),
+  'look.settled': none,
+  'look.spectrogram': fc.constant({ spectrogram: { data: new Float32Array(2), frames: 1, bins: 2 } }),
+  'look.panels': fc.record({
+    sources: fc.uniqueArray(source, { selector: JSON.stringify, minLength: 1, maxLength: 3 }),
+  }),
+  'look.panel': fc.record({ source, patch: fc.constantFrom({ busy: true }, { busy: false, facts: FACTS }) }),
+  'look.overview': fc.constant({ overview: { of: 'x', maps: new Float32Array(4) } }),
+  'look.loading': fc.constantFrom({ loading: 'starting' }, { loading: null }),
+  'look.loaded': fc.constantFrom(
+    { beside: { kind: 'adapter', id: 'beside 1', title: 'bells' } },
+    { beside: { kind: 'other', id: 'beside 2', title: 'AST' } },
+  ),
+  'look.unloaded': fc.constant({ id: 'beside 1' }),
   'look.failed': fc.record({ problem }),
   'try.busy': none,
   'try.ready': fc.constant({ name: 'x.wav', seconds: 1, scores: [{ label: 'cat', score: 1 }] }),

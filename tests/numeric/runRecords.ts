@@ -1,12 +1,12 @@
 import { DEFAULT_SPLIT } from '../../src/dataset/defaultSplit';
-import type { HistoryPoint } from '../../src/runs/history';
 import type { RunRecord } from '../../src/runs/record';
 import { DEFAULT_CONFIG, type RunConfig } from '../../src/training/config';
+import type { StepPoint } from '../../src/training/train';
 import { ADAPTER_CONFIG } from './adapterConfig';
 import { epochsOf } from './sweepRuns';
 
 /** So many steps, ten an epoch, of a loss that falls; with norms of `layers` layers. */
-export function historyOf(count: number, layers = 0): HistoryPoint[] {
+export function historyOf(count: number, layers = 0): StepPoint[] {
   return Array.from({ length: count }, (_, i) => ({
     step: i + 1,
     epoch: (i + 1) / 10,
@@ -20,6 +20,7 @@ export function historyOf(count: number, layers = 0): HistoryPoint[] {
         : {
             gradient: Array.from({ length: layers }, (_, k) => (k + 1) / (i + 1)),
             update: Array.from({ length: layers }, (_, k) => (k + 1) / 1000),
+            outside: { gradient: 0.5, update: 0.25 },
           },
   }));
 }

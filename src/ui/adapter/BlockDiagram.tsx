@@ -1,7 +1,9 @@
+import { adapterSize, type Placement } from '../../model/adapters';
 import type { RunConfig } from '../../training/config';
 import { plural } from '../format';
 import { useApp } from '../sessionContext';
 import { DiagramHalf } from './DiagramHalf';
+import { DiagramMenus } from './DiagramMenus';
 import { diagramMarks, diagramWords } from './diagramMarks';
 import styles from './Diagram.module.css';
 import { hasLayer } from './layers';
@@ -10,11 +12,14 @@ import { LockMark } from './LockMark';
 const WIDTH = 500;
 const HEIGHT = 196;
 const STREAM = 168;
-/** Where the second half begins, where the frame and the stream end. */
-const SECOND = 236;
+/** Where the two halves begin, where the frame and the stream end. */
+const HALVES = { attn: 32, ffn: 236 } as const;
 const FRAME_END = 428;
 
-/** One transformer block of the real configuration: what is frozen, what is trained, and where the method acts. */
+/**
+ * One transformer block of the real configuration: what is frozen, what is trained, and where the method acts. Look-Aside
+ * Adapters are changed in the drawing itself.
+ */
 export function BlockDiagram({ config }: { readonly config: RunConfig }) {
   const backbone = useApp((state) => state.backbone.summary?.config ?? null);
   const depth = backbone?.depth ?? 6;
@@ -22,7 +27,11 @@ export function BlockDiagram({ config }: { readonly config: RunConfig }) {
   const marks = diagramMarks(config);
   const isFrozen = !marks.attn.isTrained;
   const chosen = Array.from({ length: depth }, (_, i) => i).filter((i) => hasLayer(config.layers, i)).length;
-  return (
+  const sizeOf = (place: Placement) => {
+    const spec = config.method === 'loaa' ? config.adapters[place] : null;
+    return spec && backbone ? adapterSize(spec, backbone.dim) : null;
+  };
+  const drawing = (
     <svg
       className={styles.block}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
@@ -45,8 +54,8 @@ export function BlockDiagram({ config }: { readonly config: RunConfig }) {
         {chosen < depth && config.method !== 'full' && config.method !== 'linear-probe' ? `, changed in ${chosen}` : ''}
       </text>
       <path d={`M2 ${STREAM} H${FRAME_END + 14}`} className={styles.stream} markerEnd="url(#arrow)" />
-      <DiagramHalf x={32} title="Attention" marks={marks.attn} normOrder={normOrder} />
-      <DiagramHalf x={SECOND} title="FFN" marks={marks.ffn} normOrder={normOrder} />
+      <DiagramHalf x={HALVES.attn} title="Attention" marks={marks.attn} size={sizeOf('attn')} normOrder={normOrder} />
+      <DiagramHalf x={HALVES.ffn} title="FFN" marks={marks.ffn} size={sizeOf('ffn')} normOrder={normOrder} />
       <rect x={FRAME_END + 18} y={STREAM - 18} width="50" height="36" rx="7" className={styles.head} />
       <text x={FRAME_END + 43} y={STREAM + 4.5} className={styles.label}>
         Head
@@ -61,6 +70,12 @@ export function BlockDiagram({ config }: { readonly config: RunConfig }) {
         </g>
       ) : null}
     </svg>
+  );
+  return (
+    <div className={styles.drawing} data-tour="diagram">
+      {drawing}
+      {config.method === 'loaa' ? <DiagramMenus adapters={config.adapters} at={HALVES} size={[WIDTH, HEIGHT]} /> : null}
+    </div>
   );
 }
 

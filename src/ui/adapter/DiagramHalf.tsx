@@ -1,4 +1,5 @@
 import type { NormOrder } from '../../weights/types';
+import { count } from '../format';
 import styles from './Diagram.module.css';
 import type { HalfMarks } from './diagramMarks';
 import { LockMark } from './LockMark';
@@ -6,13 +7,16 @@ import { LockMark } from './LockMark';
 /** Heights in the drawing: the residual stream, and the middle of the block and of what is above it. */
 const STREAM = 168;
 const BLOCK = 108;
-const ABOVE = 54;
+export const ABOVE = 54;
 /** The middle of a block that something comes after, and of what comes after it. */
 const RAISED = 60;
 const AFTER = 120;
 /** Width of the block and of what is beside it, and of what comes after it. */
-const BOX = 108;
+export const BOX = 108;
 const AFTER_BOX = 66;
+/** Height of what is placed at a block; a third line needs more. */
+const PLACED = 40;
+export const TALL = 52;
 /** How far the biases' strip and the projections' row reach below and above the block's name. */
 const STRIP = 13;
 
@@ -21,6 +25,8 @@ interface DiagramHalfProps {
   readonly x: number;
   readonly title: string;
   readonly marks: HalfMarks;
+  /** Trained parameters of the box in one layer; null where it does not say. */
+  readonly size: number | null;
   readonly normOrder: NormOrder;
 }
 
@@ -28,7 +34,7 @@ interface DiagramHalfProps {
  * A block of the backbone, what a method places at it, the sum of all into the residual stream, and LayerNorm where it
  * stands: before the block, or behind the sum.
  */
-export function DiagramHalf({ x, title, marks, normOrder }: DiagramHalfProps) {
+export function DiagramHalf({ x, title, marks, size, normOrder }: DiagramHalfProps) {
   const { box: extra, projections, biases, isTrained } = marks;
   const left = x + 24;
   const sum = x + 152;
@@ -73,7 +79,7 @@ export function DiagramHalf({ x, title, marks, normOrder }: DiagramHalfProps) {
           />
         );
       })}
-      {extra ? <Extra x={x} left={left} sum={sum} {...extra} /> : null}
+      {extra ? <Extra x={x} left={left} sum={sum} size={size} {...extra} /> : null}
       <circle cx={sum} cy={STREAM} r={8} className={styles.sum} />
       <path d={`M${sum - 4} ${STREAM} h8 M${sum} ${STREAM - 4} v8`} className={styles.plus} />
     </g>
@@ -100,13 +106,16 @@ function Strip({ x, y, width, text, isTrained }: StripProps) {
   );
 }
 
-type ExtraProps = NonNullable<HalfMarks['box']> & { readonly x: number; readonly left: number; readonly sum: number };
+type ExtraProps = NonNullable<HalfMarks['box']> &
+  Pick<DiagramHalfProps, 'x' | 'size'> & { readonly left: number; readonly sum: number };
 
 /** What a method places at a block: beside it, on the way out of it, or where its keys and values come from. */
-function Extra({ x, left, sum, where, title, detail, tone }: ExtraProps) {
+function Extra({ x, left, sum, size, where, title, detail, tone }: ExtraProps) {
   const isAfter = where === 'after';
   const width = isAfter ? AFTER_BOX : BOX;
   const [centre, middle] = isAfter ? [sum, AFTER] : [left + BOX / 2, ABOVE];
+  const height = size === null ? PLACED : TALL;
+  const first = middle - (size === null ? 3 : 9);
   return (
     <g data-tone={tone}>
       {where === 'beside' ? (
@@ -118,13 +127,25 @@ function Extra({ x, left, sum, where, title, detail, tone }: ExtraProps) {
       {where === 'keys' ? (
         <path d={`M${centre} ${ABOVE} V${BLOCK - 19}`} className={styles.aside} markerEnd="url(#arrow)" />
       ) : null}
-      <rect x={centre - width / 2} y={middle - 20} width={width} height={40} rx={7} className={styles.adapter} />
-      <text x={centre} y={middle - 3} className={styles.label}>
+      <rect
+        x={centre - width / 2}
+        y={middle - height / 2}
+        width={width}
+        height={height}
+        rx={7}
+        className={styles.adapter}
+      />
+      <text x={centre} y={first} className={styles.label}>
         {title}
       </text>
-      <text x={centre} y={middle + 12} className={styles.small}>
+      <text x={centre} y={first + 14} className={styles.small}>
         {detail}
       </text>
+      {size === null ? null : (
+        <text x={centre} y={first + 27} className={styles.small}>
+          {count(size)} weights
+        </text>
+      )}
     </g>
   );
 }

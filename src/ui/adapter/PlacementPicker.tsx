@@ -1,29 +1,12 @@
-import { extentOf, KERNELS, USUAL_SIZE, type AdapterSpec, type KernelName, type Placement } from '../../model/adapters';
-import { entriesOf } from '../common/entries';
+import { extentOf, KERNELS, USUAL_SIZE, type AdapterSpec, type Placement } from '../../model/adapters';
 import { NumberField } from '../common/NumberField';
-import { RadioRow, type RadioOption } from '../common/RadioRow';
+import { RadioRow } from '../common/RadioRow';
 import { useApp, useSession } from '../sessionContext';
 import styles from './Adapter.module.css';
 import type { CheckedField } from './checkConfig';
 import { MOST_SIZE } from './checkMethod';
 import { KernelGrid } from './KernelGrid';
-import { kernelTitle, withKernel } from './kernels';
-import { KERNEL_TONES } from './kernelTones';
-
-type Choice = KernelName | 'none';
-
-/** The kernels to choose from, each with the size that it would have. */
-function kernelOptions(size: number | undefined): readonly RadioOption<Choice>[] {
-  return [
-    { value: 'none', label: 'None', title: 'No adapter here' },
-    ...entriesOf(KERNELS).map(([kernel, { mixes }]) => ({
-      value: kernel,
-      label: kernelTitle(size === undefined ? { kernel } : { kernel, size }),
-      title: `Mixes ${mixes}`,
-      tone: KERNEL_TONES[kernel],
-    })),
-  ];
-}
+import { adapterWith, kernelOptions } from './kernels';
 
 interface PlacementPickerProps {
   readonly place: Placement;
@@ -37,11 +20,6 @@ export function PlacementPicker({ place, title, faults }: PlacementPickerProps) 
   const adapters = useApp((state) => state.config.adapters);
   const spec = adapters[place];
   const set = (own: AdapterSpec | null) => session.configure({ adapters: { ...adapters, [place]: own } });
-  const choose = (choice: Choice) => {
-    const bottleneck = adapters.attn?.bottleneck ?? adapters.ffn?.bottleneck ?? 4;
-    if (choice === 'none') set(null);
-    else set(spec ? withKernel(spec, choice) : { kernel: choice, bottleneck });
-  };
   return (
     <div className={styles.placement}>
       <RadioRow
@@ -49,7 +27,7 @@ export function PlacementPicker({ place, title, faults }: PlacementPickerProps) 
         term={place === 'attn' ? 'placement' : 'kernel'}
         value={spec?.kernel ?? 'none'}
         options={kernelOptions(spec?.size)}
-        onChange={choose}
+        onChange={(choice) => set(adapterWith(adapters, place, choice))}
       />
       {spec ? (
         <div className={styles.spec} role="group" aria-label={title}>

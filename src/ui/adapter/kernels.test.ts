@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kernelCells, kernelTitle, withKernel, type Reach } from './kernels';
+import { adapterWith, kernelOptions, kernelCells, kernelTitle, withKernel, type Reach } from './kernels';
 
 describe('kernelCells', () => {
   const count = (extent: readonly [number, number], reach: Reach) =>
@@ -44,4 +44,26 @@ it('keeps bottleneck and size with another kernel, and no size with a linear one
   const spec = { kernel: 'time', bottleneck: 6, size: 5 } as const;
   expect(withKernel(spec, 'square')).toEqual({ kernel: 'square', bottleneck: 6, size: 5 });
   expect(withKernel(spec, 'linear')).toEqual({ kernel: 'linear', bottleneck: 6 });
+});
+
+describe('a kernel chosen at a place', () => {
+  const attn = { kernel: 'time', bottleneck: 6, size: 7 } as const;
+
+  it('keeps the bottleneck and the size of the adapter that was there', () => {
+    expect(adapterWith({ attn, ffn: null }, 'attn', 'frequency')).toEqual({ ...attn, kernel: 'frequency' });
+  });
+
+  it('takes the bottleneck of the other place where there was none', () => {
+    expect(adapterWith({ attn, ffn: null }, 'ffn', 'square')).toEqual({ kernel: 'square', bottleneck: 6 });
+  });
+
+  it('is none', () => {
+    expect(adapterWith({ attn, ffn: null }, 'attn', 'none')).toBeNull();
+  });
+
+  it('is one of the options', () => {
+    const values = kernelOptions(5).map(({ value }) => value);
+    expect(values).toEqual(['none', 'linear', 'time', 'frequency', 'square']);
+    expect(kernelOptions(5).map(({ label }) => label)).toContain('Time 1×5');
+  });
 });

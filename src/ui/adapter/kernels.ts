@@ -1,4 +1,14 @@
-import { extentOf, KERNELS, type AdapterSpec, type KernelName } from '../../model/adapters';
+import {
+  extentOf,
+  KERNELS,
+  type AdapterPlan,
+  type AdapterSpec,
+  type KernelName,
+  type Placement,
+} from '../../model/adapters';
+import { entriesOf } from '../common/entries';
+import type { RadioOption } from '../common/RadioRow';
+import { KERNEL_TONES } from './kernelTones';
 
 /** A kernel with its size, where that is not the usual one. */
 export type SizedKernel = Pick<AdapterSpec, 'kernel' | 'size'>;
@@ -12,6 +22,33 @@ export function kernelTitle(spec: SizedKernel): string {
 /** An adapter's kernel after another one was chosen: a size stays where the new kernel has one. */
 export function withKernel(spec: AdapterSpec, kernel: KernelName): AdapterSpec {
   return kernel === 'linear' ? { kernel, bottleneck: spec.bottleneck } : { ...spec, kernel };
+}
+
+export type KernelChoice = KernelName | 'none';
+
+/** The kernels to choose from, each with the size that it would have. */
+export function kernelOptions(
+  size: number | undefined,
+): readonly (RadioOption<KernelChoice> & { readonly label: string })[] {
+  return [
+    { value: 'none', label: 'None', title: 'No adapter here' },
+    ...entriesOf(KERNELS).map(([kernel, { mixes }]) => ({
+      value: kernel,
+      label: kernelTitle(size === undefined ? { kernel } : { kernel, size }),
+      title: `Mixes ${mixes}`,
+      tone: KERNEL_TONES[kernel],
+    })),
+  ];
+}
+
+const FIRST_BOTTLENECK = 4;
+
+/** The adapter at a place after a kernel was chosen there: a new one takes the bottleneck of the other place's. */
+export function adapterWith(plan: AdapterPlan, place: Placement, choice: KernelChoice): AdapterSpec | null {
+  if (choice === 'none') return null;
+  const spec = plan[place];
+  const bottleneck = plan.attn?.bottleneck ?? plan.ffn?.bottleneck ?? FIRST_BOTTLENECK;
+  return spec ? withKernel(spec, choice) : { kernel: choice, bottleneck };
 }
 
 /** How a cell is reached: the token itself, by the first convolution, by the second on top of it, or not at all. */

@@ -10,8 +10,7 @@ const BUDGET = 24 * 2 ** 20;
 const caches = new WeakMap<Session, ReturnType<typeof createByteCache<Glance>>>();
 
 function cacheOf(session: Session) {
-  const held =
-    caches.get(session) ?? createByteCache<Glance>(BUDGET, (one) => one.spectrogram.length + one.wave.length);
+  const held = caches.get(session) ?? createByteCache<Glance>(BUDGET);
   caches.set(session, held);
   return held;
 }
@@ -32,7 +31,7 @@ export function useGlance(id: string, wanted: boolean): Glance | 'broken' | null
     session
       .clipGlance(id, controller.signal)
       .then((glance) => {
-        cacheOf(session).set(id, glance);
+        cacheOf(session).put(id, glance, glance.spectrogram.byteLength + glance.wave.byteLength);
         setCome({ id, glance });
       })
       .catch(() => {

@@ -5,7 +5,7 @@ import controls from '../common/controls.module.css';
 import { useApp, useSession } from '../sessionContext';
 import { ClipPicker } from './ClipPicker';
 import styles from './Look.module.css';
-import { Maps } from './Maps';
+import { LookStage } from './LookStage';
 
 /** Step 4: one clip's spectrogram, and what the model attends to in it, before training and after. */
 export function LookSection() {
@@ -27,7 +27,7 @@ export function LookSection() {
       <ClipPicker />
       {look.problem ? <ProblemNote problem={look.problem} /> : null}
       {look.spectrogram ? (
-        <Maps spectrogram={look.spectrogram} />
+        <LookStage spectrogram={look.spectrogram} />
       ) : (
         <div className={styles.empty}>
           <p>

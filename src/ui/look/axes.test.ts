@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hertzAt, hertzTicks, secondTicks } from './axes';
+import { binHertz, hertzAt, hertzTicks, secondTicks } from './axes';
 
 describe('axes', () => {
   it('places octaves on the mel scale, wider apart the higher they are on it', () => {
@@ -16,6 +16,14 @@ describe('axes', () => {
     [0.3, [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3]],
   ])('gives round times for %d s', (seconds, wanted) => {
     expect(secondTicks(seconds).map((tick) => tick.value)).toEqual(wanted);
+  });
+
+  it('knows the centres of mel bins', () => {
+    // 130 corners from 20 Hz to 8 kHz: steps of 21.77 mel; the first centre one step up.
+    expect(binHertz('ast', 0)).toBeCloseTo(700 * (Math.exp((31.748 + 21.7697) / 1127) - 1), 1);
+    expect(binHertz('ast', 127)).toBeLessThan(8000);
+    expect(binHertz('ast', 128)).toBeCloseTo(8000, 6);
+    expect(binHertz('epic', 128)).toBeCloseTo(12_000, 6);
   });
 
   it('has no ticks without time', () => {

@@ -1,3 +1,4 @@
+import { FRONT_ENDS } from '../../audio/frontEnds';
 import { hzToMel, melToHz } from '../../audio/melBank';
 import type { FrontEndName } from '../../audio/types';
 
@@ -24,6 +25,12 @@ export function hertzTicks(frontEnd: FrontEndName): readonly Tick[] {
 export function hertzAt(frontEnd: FrontEndName, at: number): number {
   const [low, high] = BANDS[frontEnd].map(hzToMel) as [number, number];
   return melToHz(low + at * (high - low));
+}
+
+/** The centre frequency of mel bin b, 0-based, as the front end's triangles have it. Hz. */
+export function binHertz(frontEnd: FrontEndName, bin: number): number {
+  const [low, high] = BANDS[frontEnd].map(hzToMel) as [number, number];
+  return melToHz(low + ((bin + 1) * (high - low)) / (FRONT_ENDS[frontEnd].bins + 1));
 }
 
 /** Round times on an axis of so many seconds: at most seven, steps of 1, 2 or 5 times a power of ten. */

@@ -1,5 +1,5 @@
 import { rgb } from 'd3-color';
-import { interpolateInferno, interpolateViridis } from 'd3-scale-chromatic';
+import { interpolateInferno, interpolateRdBu, interpolateViridis } from 'd3-scale-chromatic';
 
 /** 256 colours as r, g, b bytes: from low to high. */
 export type ColourTable = Uint8ClampedArray;
@@ -13,12 +13,18 @@ function tableOf(colourAt: (share: number) => string): ColourTable {
   return table;
 }
 
-/** Perceptually even colour maps: equal steps look equal, and brightness alone tells the order. */
+/**
+ * Perceptually even colour maps: equal steps look equal, and brightness alone tells the order. The difference's is two of these from
+ * one pale middle, blue below and red above: told apart with any colour vision.
+ */
 export const COLOURS = {
   attention: tableOf(interpolateInferno),
   spectrogram: tableOf(interpolateViridis),
   grey: tableOf((share) => `rgb(${[share, share, share].map((s) => Math.round(s * 255)).join(',')})`),
+  difference: tableOf((share) => interpolateRdBu(1 - share)),
 } as const;
+
+export type ColourName = keyof typeof COLOURS;
 
 /** The index of a value's colour: 0 at `low` and below, 255 at `high` and above; 0 where there is no range. */
 export function shade(value: number, low: number, high: number): number {

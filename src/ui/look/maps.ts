@@ -1,14 +1,18 @@
-import type { AttentionMaps, Reading } from '../../attention/types';
+import type { LookFacts } from '../../attention/types';
 
-/** One layer's map, [F, W] row major: of one head, or averaged over all heads where `head` is null. */
-export function selectMap(maps: AttentionMaps, reading: Reading, layer: number, head: number | null): Float32Array {
-  const size = maps.grid[0] * maps.grid[1];
-  const values = maps.maps[reading];
-  const startOf = (h: number) => (layer * maps.heads + h) * size;
-  if (head !== null) return values.slice(startOf(head), startOf(head) + size);
+/** The rows of a [L, h, F W] array that belong to one layer: of one head, or averaged over all where `head` is null. */
+export function selectMap(
+  maps: Float32Array,
+  { heads, grid }: Pick<LookFacts, 'heads' | 'grid'>,
+  layer: number,
+  head: number | null,
+): Float32Array {
+  const size = grid[0] * grid[1];
+  const startOf = (h: number) => (layer * heads + h) * size;
+  if (head !== null) return maps.slice(startOf(head), startOf(head) + size);
   const mean = new Float32Array(size);
-  for (let h = 0; h < maps.heads; h++) {
-    for (let i = 0; i < size; i++) mean[i] = (mean[i] ?? 0) + (values[startOf(h) + i] ?? 0) / maps.heads;
+  for (let h = 0; h < heads; h++) {
+    for (let i = 0; i < size; i++) mean[i] = (mean[i] ?? 0) + (maps[startOf(h) + i] ?? 0) / heads;
   }
   return mean;
 }

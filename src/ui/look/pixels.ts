@@ -1,4 +1,4 @@
-import { COLOURS, shade } from './colourMaps';
+import { COLOURS, shade, type ColourName } from './colourMaps';
 
 /** A spectrogram as the store keeps it: [T, M] row major. */
 export interface Spectrogram {
@@ -50,15 +50,17 @@ export function layOver(
   values: Float32Array,
   range: readonly [number, number],
   cover: number,
+  colours: ColourName = 'attention',
 ): Picture {
   const { width, height } = picture;
   const pixels = new Uint8ClampedArray(picture.pixels);
+  const table = COLOURS[colours];
   for (let row = 0; row < height; row++) {
     for (let t = 0; t < width; t++) {
       const colour = 3 * shade(values[(height - 1 - row) * width + t] ?? 0, range[0], range[1]);
       const at = 4 * (row * width + t);
       for (let c = 0; c < 3; c++) {
-        pixels[at + c] = (COLOURS.attention[colour + c] ?? 0) * cover + (pixels[at + c] ?? 0) * (1 - cover);
+        pixels[at + c] = (table[colour + c] ?? 0) * cover + (pixels[at + c] ?? 0) * (1 - cover);
       }
       pixels[at + 3] = 255;
     }
@@ -71,13 +73,15 @@ export function paintMap(
   map: Float32Array,
   grid: readonly [number, number],
   range: readonly [number, number],
+  colours: ColourName = 'attention',
 ): Picture {
   const [F, W] = grid;
+  const table = COLOURS[colours];
   const pixels = new Uint8ClampedArray(F * W * 4).fill(255);
   for (let f = 0; f < F; f++) {
     for (let w = 0; w < W; w++) {
       const colour = 3 * shade(map[f * W + w] ?? 0, range[0], range[1]);
-      pixels.set(COLOURS.attention.subarray(colour, colour + 3), 4 * ((F - 1 - f) * W + w));
+      pixels.set(table.subarray(colour, colour + 3), 4 * ((F - 1 - f) * W + w));
     }
   }
   return { width: W, height: F, pixels };

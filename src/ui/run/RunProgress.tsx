@@ -9,7 +9,7 @@ import { isRunActive, RUN_TITLES } from './runPhase';
 export function RunProgress({ obstacle }: { readonly obstacle: string | null }) {
   const run = useApp((state) => state.run);
   const epochs = run.config?.epochs ?? 0;
-  const step = run.steps.at(-1)?.step ?? 0;
+  const { step } = run;
   const total = run.stepsPerEpoch * epochs;
   const epoch = Math.min(epochs, Math.floor(run.stepsPerEpoch > 0 ? Math.max(0, step - 1) / run.stepsPerEpoch : 0) + 1);
   const isActive = isRunActive(run.status);

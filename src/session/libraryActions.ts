@@ -1,0 +1,116 @@
+import { fail } from '../core/problem';
+import { MOST_NAME, MOST_NOTES, type StoredRun } from '../runs/record';
+import { subjectData } from '../sweep/fingerprint';
+import { guarded, type SessionContext } from './context';
+import type { RunLibrary } from './runLibrary';
+import type { Session } from './session';
+
+type LibraryActions = Pick<
+  Session,
+  | 'restoreRuns'
+  | 'keepRuns'
+  | 'editRun'
+  | 'deleteRuns'
+  | 'undoDelete'
+  | 'pinBaseline'
+  | 'exportRuns'
+  | 'importRuns'
+  | 'runDetails'
+  | 'adoptRun'
+  | 'loadRunAdapter'
+>;
+
+/** What a person can do with kept runs. */
+export function createLibraryActions(
+  { store, engine }: SessionContext,
+  library: RunLibrary,
+  hands: Pick<Session, 'configure' | 'setSplit'>,
+  lookAgain: () => Promise<void>,
+): LibraryActions {
+  /** The runs that the last deletion took. */
+  let trash: readonly StoredRun[] = [];
+  const told = (subject: string, work: () => Promise<void>) =>
+    guarded(subject, (problem) => store.dispatch({ type: 'library.problem', problem }), work);
+  const runOf = (id: string) => store.getState().library.runs.find((run) => run.id === id);
+  const nameOf = (id: string) => runOf(id)?.name ?? 'The run';
+
+  return {
+    restoreRuns: () => library.restore(),
+    keepRuns: (runs) => library.keep(runs),
+    editRun: (id, { name, notes }) =>
+      library.edit(id, {
+        ...(name === undefined || name.trim() === '' ? {} : { name: name.trim().slice(0, MOST_NAME) }),
+        ...(notes === undefined ? {} : { notes: notes.slice(0, MOST_NOTES) }),
+      }),
+
+    async deleteRuns(ids) {
+      // What cannot be read back cannot be brought back either; it is deleted all the same.
+      const read = await Promise.allSettled(ids.map((id) => library.stored(id)));
+      trash = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      await library.remove(ids);
+    },
+    async undoDelete() {
+      const runs = trash;
+      trash = [];
+      store.dispatch({ type: 'library.undone' });
+      await library.keep(runs);
+    },
+
+    pinBaseline: (id) => library.setBaseline(id),
+
+    async exportRuns(ids) {
+      const { writeArchive } = await import('../runs/archive');
+      const runs: StoredRun[] = [];
+      for (const id of ids) runs.push(await library.stored(id));
+      const day = new Date().toISOString().slice(0, 10);
+      return { name: `loaa-runs-${day}.zip`, blob: await writeArchive(runs) };
+    },
+
+    importRuns: (files) =>
+      told(files.map(({ name }) => name).join(', '), async () => {
+        const { readArchive } = await import('../runs/archive');
+        await library.restore();
+        for (const file of files) {
+          const runs = await readArchive(file, file.name);
+          const fresh = runs.filter(({ record }) => !runOf(record.id));
+          await library.keep(fresh.map(imported));
+        }
+      }),
+
+    runDetails: (id) => library.details(id),
+
+    adoptRun(id) {
+      const run = runOf(id);
+      if (!run) return;
+      hands.configure(run.config);
+      const { dataset } = store.getState().data;
+      if (dataset && subjectData(dataset).digest === run.data.fingerprint) hands.setSplit(run.data.split);
+    },
+
+    loadRunAdapter: (id) =>
+      told(nameOf(id), async () => {
+        const files = await library.adapter(id);
+        const { backbone } = files.config;
+        const { summary } = store.getState().backbone;
+        if (summary?.sha256 !== backbone.sha256) {
+          const from = backbone.origin ? ` (${backbone.origin.repo})` : '';
+          fail(
+            'runs.other-backbone',
+            nameOf(id),
+            `was trained on ${backbone.name}${from}; ${summary ? `${summary.name} is loaded` : 'no backbone is loaded'}.`,
+            `Load ${backbone.name} as the backbone, then load the adapter again.`,
+          );
+        }
+        const config = await engine().call('adapter.import', files);
+        store.dispatch({ type: 'adapter.changed', origin: 'imported', config });
+        store.dispatch({ type: 'library.problem', problem: null });
+        await lookAgain();
+      }),
+  };
+}
+
+/** A run from a file is somebody's, but was not made here; examples stay examples. */
+function imported(run: StoredRun): StoredRun {
+  const { origin } = run.record;
+  return { ...run, record: { ...run.record, origin: origin === 'example' ? origin : 'imported' } };
+}

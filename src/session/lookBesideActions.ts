@@ -1,0 +1,69 @@
+import type { LookSource } from '../attention/types';
+import { readAdapterFiles } from '../bundle/zip';
+import type { AdapterFiles } from '../bundle/types';
+import { METHODS } from '../model/methods';
+import type { BesideRequest } from '../worker/protocol';
+import { createJob, guarded, type SessionContext } from './context';
+import type { Session } from './session';
+
+type BesideActions = Pick<Session, 'lookAtAdapter' | 'lookAtBackbone' | 'stopLoadingBeside' | 'removeBeside'>;
+
+/** Adapters and backbones that are loaded beside the model, to be looked at. */
+export function createLookBesideActions(
+  { store, engine }: SessionContext,
+  setPanels: Session['setPanels'],
+): BesideActions {
+  const job = createJob();
+  let last = 0;
+
+  /** Loads it, and shows it in a panel in place of the one at `at`. */
+  const load = (
+    at: number,
+    subject: string,
+    ask: (id: string) => Promise<{ request: BesideRequest; title?: string }>,
+  ) =>
+    guarded(
+      subject,
+      (problem) => store.dispatch({ type: 'look.failed', problem }),
+      async () => {
+        const signal = job.start();
+        store.dispatch({ type: 'look.loading', loading: 'starting' });
+        try {
+          const { request, title } = await ask(`beside ${++last}`);
+          const name = await engine().call('look.load', request, { signal });
+          const { kind, id } = request;
+          store.dispatch({ type: 'look.loaded', beside: { kind, id, title: title ?? name } });
+          const sources = store.getState().look.panels.map(({ source }) => source);
+          const kept = sources.filter((source, i) => i === at || kind !== 'other' || source.kind !== 'other');
+          await setPanels(kept.toSpliced(Math.min(at, kept.length), 1, { kind, id } satisfies LookSource));
+        } catch (error) {
+          if (signal.aborted) store.dispatch({ type: 'look.loading', loading: null });
+          throw error;
+        }
+      },
+    );
+
+  return {
+    lookAtAdapter: (from, at) =>
+      load(at, 'The adapter', async (id) => {
+        const files = 'config' in from ? from : await readAdapterFiles(from);
+        return { request: { kind: 'adapter', id, files }, title: titleOf(files, from) };
+      }),
+    lookAtBackbone: (request, at) =>
+      load(at, 'The backbone', async (id) => ({ request: { kind: 'other', id, request } })),
+    stopLoadingBeside: () => job.cancel(),
+    async removeBeside(id) {
+      const sources = store.getState().look.panels.map(({ source }) => source);
+      await setPanels(sources.filter((source) => !('id' in source && source.id === id)));
+      store.dispatch({ type: 'look.unloaded', id });
+      await engine().call('look.unload', { id });
+    },
+  };
+}
+
+/** The file's name without its ending, or the method and epoch where there is none that tells. */
+function titleOf({ config }: AdapterFiles, from: AdapterFiles | readonly File[]): string {
+  const [file] = 'config' in from ? [] : from;
+  if (file && /\.zip$/i.test(file.name)) return file.name.replace(/\.zip$/i, '');
+  return `${METHODS[config.run.method].title}${config.best ? `, epoch ${config.best.epoch}` : ''}`;
+}
