@@ -12,6 +12,7 @@ import tseslint from 'typescript-eslint';
  */
 const LAYERS = [
   'core',
+  'offline',
   'files',
   'audio',
   'dataset',
@@ -25,8 +26,12 @@ const LAYERS = [
   'attention',
   'bundle',
   'sweep',
+  'share',
+  'detection',
+  'microphone',
   'worker',
   'runs',
+  'example',
   'store',
   'session',
   'parity',

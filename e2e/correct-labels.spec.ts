@@ -38,6 +38,7 @@ test('a mislabelled clip is found, put right by keyboard, trained on; the clips 
     const first = suspicious.getByRole('row').first();
     await expect(first).toContainText('whistle.wav', { timeout: 120_000 });
     await expect(first).toContainText('Its neighbours say chirp');
+    await first.scrollIntoViewIfNeeded();
     await expect(first.getByTestId('clip-picture')).toHaveAttribute('data-drawn', '');
     await expect(page.getByRole('button', { name: 'Map the clips again' })).toBeVisible({ timeout: 60_000 });
   });

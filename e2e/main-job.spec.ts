@@ -116,7 +116,7 @@ test('the main job on WebGPU: drop a folder, train, look inside, export, reload,
   await test.step('after a reload the imported adapter predicts the same', async () => {
     await playground.reload();
     await playground.show('try');
-    await expect(page.getByRole('button', { name: 'Choose a sound' })).toBeDisabled();
+    await expect(page.getByRole('button', { name: 'Choose sounds' })).toBeDisabled();
     await page.getByTestId('import-input').setInputFiles(saved);
     await expect(playground.tryIt).toContainText('imported');
     const imported = await predictAll();

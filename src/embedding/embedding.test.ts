@@ -88,7 +88,7 @@ describe('the nearest neighbours', () => {
 
 describe('the map', () => {
   it('keeps clusters together, the same every time, and needs a handful of clips', () => {
-    const { vectors, names } = clusters(30, 3, 11);
+    const { vectors, names } = clusters(20, 8, 11, 0.5);
     const make = () => {
       const neighbours = nearestNeighbours(whitened(vectors), VOTERS);
       const unfolding = startUnfolding(neighbours, placeByComponents(vectors).places);

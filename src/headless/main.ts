@@ -1,6 +1,7 @@
 import { problemOf } from '../core/problem';
 import { benchHere, runHere, stepsHere } from './bench';
 import { runExperiment, runSeries, type ExperimentResult } from './experiment';
+import { firstLosses, makeExample } from './makeExample';
 import { isSeries } from './experimentSeries';
 import { summariseSeries } from './experimentSummary';
 import { runParity } from './parity';
@@ -78,11 +79,25 @@ const runners = {
 
   bench: benchHere,
 
+  /** The files of public/example: the numbers as text, the others in base64. */
+  async example() {
+    const { example, pictures, run } = await makeExample((line) => console.info(line));
+    const packed = await base64(new Blob([new Uint8Array(pictures)]));
+    return { numbers: JSON.stringify(example, rounded), pictures: packed, run: await base64(run) };
+  },
+
+  firstLosses,
+
   /** One line of JSON on the console for every answer. */
   async parity(target: ParityTarget, only = '') {
     await runParity(target, only, filesOf('data'), (message) => console.info(JSON.stringify(message, infinite)));
   },
 };
+
+/** Six digits are more than any picture of them shows. */
+function rounded(_: string, value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(6)) : value;
+}
 
 /** JSON has no infinity: a failed comparison's error goes as text. */
 function infinite(_: string, value: unknown): unknown {

@@ -1,10 +1,10 @@
-import { fail } from '../core/problem';
 import { readAdapterFiles, zipFiles } from '../bundle/zip';
 import type { AdapterConfig } from '../bundle/types';
 import { planTitle } from '../model/adapters';
 import { isWindowed } from '../training/preparation';
 import { bundleStory } from './bundleStory';
-import { guarded, type SessionContext } from './context';
+import { createJob, guarded, isSuperseded, type SessionContext } from './context';
+import { modelInUse } from './modelInUse';
 import { rememberRunData } from './runData';
 import type { Session } from './session';
 
@@ -16,8 +16,20 @@ export function createAdapterActions(
   { store, engine, pool }: SessionContext,
   lookAgain: () => Promise<void>,
   base: () => Promise<Blob | null>,
-): Pick<Session, 'exportAdapter' | 'importAdapter' | 'predictFile'> {
+): Pick<Session, 'exportAdapter' | 'importAdapter' | 'predictFiles' | 'stopPredicting'> {
   const runData = rememberRunData(store);
+  const predicting = createJob();
+
+  const predict = async (file: File) => {
+    const config = modelInUse(store.getState(), file.name);
+    const source = { kind: 'file', path: file.name, size: file.size, file } as const;
+    const whole = isWindowed(config);
+    const input = { frontEnd: config.frontEnd, frames: config.frames, keepWave: whole, whole };
+    const { features, wave, seconds } = await pool.run('prepare', source, input);
+    const scores = await engine().call('predict', { features, wave });
+    store.dispatch({ type: 'try.ready', name: file.name, seconds, scores });
+  };
+
   return {
     async exportAdapter() {
       const [{ bundleFiles }, { PROGRAMS }] = await Promise.all([
@@ -42,24 +54,20 @@ export function createAdapterActions(
         },
       ),
 
-    predictFile: (file) =>
-      guarded(
-        file.name,
-        (problem) => store.dispatch({ type: 'try.failed', problem }),
-        async () => {
-          store.dispatch({ type: 'try.busy' });
-          const { adapter, run } = store.getState();
-          const config = adapter.config?.run ?? run.config;
-          if (!config || adapter.origin === null)
-            return fail('try.untrained', file.name, 'cannot be classified yet.', 'Train first, or import an adapter.');
-          const source = { kind: 'file', path: file.name, size: file.size, file } as const;
-          const whole = isWindowed(config);
-          const input = { frontEnd: config.frontEnd, frames: config.frames, keepWave: whole, whole };
-          const { features, wave, seconds } = await pool.run('prepare', source, input);
-          const scores = await engine().call('predict', { features, wave });
-          store.dispatch({ type: 'try.ready', name: file.name, seconds, scores });
-        },
-      ),
+    async predictFiles(files) {
+      const signal = predicting.start();
+      store.dispatch({ type: 'try.busy', total: files.length });
+      for (const file of files) {
+        if (signal.aborted) break;
+        await guarded(
+          file.name,
+          (problem) => store.dispatch({ type: 'try.failed', problem }),
+          () => predict(file),
+        );
+      }
+      if (!isSuperseded(signal)) store.dispatch({ type: 'try.ended' });
+    },
+    stopPredicting: () => predicting.cancel(),
   };
 }
 

@@ -11,11 +11,15 @@ import { createDataActions, type Suggestion } from './dataActions';
 import { createEditActions } from './editActions';
 import { bundledFile } from './bundledFile';
 import { createClipServer } from './serveClips';
+import { createListenActions } from './listenActions';
 import { createLookActions } from './lookActions';
 import { createMapActions } from './mapActions';
 import { createLookBesideActions } from './lookBesideActions';
 import { createOverviewActions } from './overviewActions';
+import { createMicrophone } from './microphone';
 import { createPreflightActions } from './preflightActions';
+import { createRecorderActions } from './recorderActions';
+import { createRecordingActions } from './recordingActions';
 import { createRunActions } from './runActions';
 import { createLibraryActions } from './libraryActions';
 import { createRunRecorder } from './recordRun';
@@ -109,6 +113,7 @@ export function createSession(): Session {
     await prepareAgain();
   };
 
+  const microphone = createMicrophone(store);
   const preflightActions = createPreflightActions(context);
   const mapActions = createMapActions(context);
   /** What a run takes the engine from. */
@@ -137,6 +142,9 @@ export function createSession(): Session {
     ...createOverviewActions(context),
     ...createLookBesideActions(context, lookActions.setPanels),
     ...createAdapterActions(context, lookAgain, () => bundledFile(lastRequest)),
+    ...createRecordingActions(context),
+    ...createRecorderActions(store, microphone, editActions.addClips),
+    ...createListenActions(context, microphone),
     loadBackbone,
     cancelBackbone: () => backboneJob.cancel(),
     setHubEndpoint: (endpoint) => store.dispatch({ type: 'hub.endpoint', endpoint }),

@@ -5,6 +5,10 @@
 import type { LookChoices } from '../attention/lookState';
 import type { LookSource } from '../attention/types';
 import type { AdapterFiles } from '../bundle/types';
+import type { Features } from '../audio/types';
+import type { LiveOptions } from '../detection/liveState';
+import type { DetectionRule } from '../detection/types';
+import type { Rolling } from '../microphone/rolling';
 import type { BackendChoice } from '../ops/backend';
 import type { Glance } from '../audio/glance';
 import type { TableMapping } from '../dataset/tableMapping';
@@ -154,6 +158,43 @@ export interface Session {
   /** A bundle, or its files, or the folder that train.py wrote. */
   importAdapter(files: readonly File[]): Promise<void>;
 
-  /** Top classes for one sound file, with the adapter in the model now. */
-  predictFile(file: File): Promise<void>;
+  /** Scores of sound files, one after the other, with the adapter in the model now. One that cannot be used is told. */
+  predictFiles(files: readonly File[]): Promise<void>;
+  /** Ends that after the sound under way. */
+  stopPredicting(): void;
+
+  /** A recording of any length, through the trained model. Of an HDF5 file, the recording of that name. */
+  openRecording(file: File, dataset?: string): Promise<void>;
+  /** Ends the reading; what was heard so far stays. */
+  stopRecording(): void;
+  setDetectionRule(patch: Partial<DetectionRule>): void;
+  /** Seconds from window to window for the next recording; null for a quarter of a window. */
+  setRecordingHop(hopSeconds: number | null): void;
+  /** A stretch of the recording to listen to: mono. */
+  recordingSound(start: number, end: number): Promise<{ readonly samples: Float32Array; readonly sampleRate: number }>;
+  /** A stretch of it to look at, in the model's own front end. */
+  recordingSpectrogram(start: number, end: number, signal?: AbortSignal): Promise<Features>;
+
+  /** Asks for the microphone, to record clips. To be called on a press of a button, as `startListening`. */
+  openRecorder(): Promise<void>;
+  /** Turns the microphone off, whatever it was on for. */
+  closeMicrophone(): void;
+  chooseMicrophone(deviceId: string | null): Promise<void>;
+  /** What the microphone hears while it is on, to draw. */
+  heardNow(): Rolling | null;
+  startTake(label: string): void;
+  endTake(): void;
+  /** So many clips of so many seconds each, without a break, after a countdown. `endTake` ends it early. */
+  recordSeries(label: string, series: { readonly clips: number; readonly seconds: number }): void;
+  dropTakes(ids: readonly number[]): void;
+  /** Adds all takes to the data, class by class. What is refused stays. */
+  addTakes(): Promise<void>;
+  /** All takes as a zip with a folder for each class. */
+  takesZip(): Promise<Blob>;
+
+  /** The microphone through the trained model. */
+  startListening(): Promise<void>;
+  stopListening(): void;
+  setListening(patch: Partial<LiveOptions>): void;
+  clearHeard(): void;
 }

@@ -1,3 +1,6 @@
+import type { LiveEvent } from '../detection/liveState';
+import type { TimelineEvent } from '../detection/state';
+import type { MicrophoneEvent } from '../microphone/state';
 import type { BackendReport } from '../ops/backend';
 import type { LookEvent } from '../attention/lookState';
 import type { AdapterConfig } from '../bundle/types';
@@ -19,6 +22,9 @@ import type { ClipFacts } from './state';
 export type AppEvent =
   | LookEvent
   | SweepEvent
+  | TimelineEvent
+  | MicrophoneEvent
+  | LiveEvent
   | LibraryEvent
   | EditsEvent
   | MapEvent
@@ -69,7 +75,9 @@ export type AppEvent =
   | { readonly type: 'run.cancelled' }
   | { readonly type: 'run.ended'; readonly report: RunReport; readonly predictions: readonly PartPredictions[] }
   | { readonly type: 'run.failed'; readonly problem: Problem }
-  | { readonly type: 'try.busy' }
+  | { readonly type: 'try.busy'; readonly total: number }
+  /** No more of the sounds come: all are done, or they were stopped. */
+  | { readonly type: 'try.ended' }
   | {
       readonly type: 'try.ready';
       readonly name: string;

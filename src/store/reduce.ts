@@ -2,6 +2,9 @@ import { reduceLook, withoutMaps, withoutTrained, type LookState } from '../atte
 import type { Problem } from '../core/problem';
 import { NO_EDITS, reduceEdits, type EditsEvent } from '../dataset/editState';
 import { reduceMap, withoutClipMaps } from '../embedding/mapState';
+import { reduceLive } from '../detection/liveState';
+import { reduceTimeline } from '../detection/state';
+import { reduceMicrophone } from '../microphone/state';
 import { strideFor } from '../ops/grid';
 import { reduceLibrary } from '../runs/state';
 import { reduceSweep } from '../sweep/state';
@@ -55,6 +58,34 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'edits.refused':
     case 'edits.earlier':
       return withEdits(state, event);
+    case 'timeline.choosing':
+    case 'timeline.opening':
+    case 'timeline.opened':
+    case 'timeline.scored':
+    case 'timeline.ended':
+    case 'timeline.failed':
+    case 'timeline.rule':
+    case 'timeline.hop':
+      return { ...state, timeline: reduceTimeline(state.timeline, event) };
+    case 'microphone.asking':
+    case 'microphone.on':
+    case 'microphone.off':
+    case 'microphone.devices':
+    case 'microphone.chosen':
+    case 'recorder.counting':
+    case 'recorder.recording':
+    case 'recorder.took':
+    case 'recorder.idle':
+    case 'recorder.adding':
+    case 'recorder.dropped':
+      return { ...state, microphone: reduceMicrophone(state.microphone, event) };
+    case 'live.started':
+    case 'live.paused':
+    case 'live.scored':
+    case 'live.stopped':
+    case 'live.options':
+    case 'live.log-cleared':
+      return { ...state, live: reduceLive(state.live, event) };
     case 'backbone.loading':
       return { ...state, backbone: { ...state.backbone, status: 'loading', progress: null, refused: null } };
     case 'backbone.ready':
@@ -121,16 +152,16 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'look.failed':
       return { ...state, look: reduceLook(state.look, event) };
     case 'try.busy':
-      return { ...state, tries: { ...state.tries, busy: true, problem: null } };
+      return { ...state, tries: { ...state.tries, progress: { done: 0, total: event.total }, problems: [] } };
     case 'try.ready': {
       const result = { name: event.name, seconds: event.seconds, scores: event.scores };
-      return {
-        ...state,
-        tries: { busy: false, results: [result, ...state.tries.results].slice(0, 20), problem: null },
-      };
+      const results = [result, ...state.tries.results].slice(0, MOST_TRIES);
+      return { ...state, tries: { ...oneTried(state.tries), results } };
     }
     case 'try.failed':
-      return { ...state, tries: { ...state.tries, busy: false, problem: event.problem } };
+      return { ...state, tries: { ...oneTried(state.tries), problems: [...state.tries.problems, event.problem] } };
+    case 'try.ended':
+      return { ...state, tries: { ...state.tries, progress: null } };
     case 'adapter.changed':
       return {
         ...state,
@@ -151,6 +182,14 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     default:
       return { ...state, sweep: reduceSweep(state.sweep, event) };
   }
+}
+
+/** Results that are kept. */
+const MOST_TRIES = 1000;
+
+function oneTried(tries: AppState['tries']): AppState['tries'] {
+  const { progress } = tries;
+  return { ...tries, progress: progress && { ...progress, done: progress.done + 1 } };
 }
 
 /** Another backbone: its last layer is looked at, and adapters that were loaded beside the one before are gone. */

@@ -1,4 +1,7 @@
 /** The page's whole state, as data. Changed only by the events of events.ts through the pure reducer. */
+import { NO_LIVE, type LiveState } from '../detection/liveState';
+import { NO_TIMELINE, type TimelineState } from '../detection/state';
+import { NO_MICROPHONE, type MicrophoneState } from '../microphone/state';
 import type { BackendReport } from '../ops/backend';
 import { NO_LOOK, type LookState } from '../attention/lookState';
 import type { AdapterConfig } from '../bundle/types';
@@ -88,14 +91,16 @@ export interface RunState {
 }
 
 export interface TryState {
-  readonly busy: boolean;
+  /** Sounds done and wanted, while they are being worked on. */
+  readonly progress: { readonly done: number; readonly total: number } | null;
   /** Newest first. */
   readonly results: readonly {
     readonly name: string;
     readonly seconds: number;
     readonly scores: readonly PredictedScore[];
   }[];
-  readonly problem: Problem | null;
+  /** What was wrong with the others of the last sounds. */
+  readonly problems: readonly Problem[];
 }
 
 export interface AdapterState {
@@ -117,6 +122,9 @@ export interface AppState {
   readonly tries: TryState;
   readonly adapter: AdapterState;
   readonly sweep: SweepState;
+  readonly timeline: TimelineState;
+  readonly microphone: MicrophoneState;
+  readonly live: LiveState;
   readonly library: LibraryState;
   readonly preflight: PreflightState;
   /** The hub's address, a setting. */
@@ -161,10 +169,13 @@ export const INITIAL_STATE: AppState = {
   config: DEFAULT_CONFIG,
   run: NO_RUN,
   look: NO_LOOK,
-  tries: { busy: false, results: [], problem: null },
+  tries: { progress: null, results: [], problems: [] },
   adapter: { origin: null, config: null, problem: null },
   sweep: NO_SWEEP,
   library: NO_LIBRARY,
+  timeline: NO_TIMELINE,
+  microphone: NO_MICROPHONE,
+  live: NO_LIVE,
   preflight: { limits: null, graphicsBytes: USUAL_GRAPHICS_BYTES, status: 'idle', measured: null },
   hubEndpoint: 'https://huggingface.co',
 };

@@ -114,7 +114,7 @@ export const GLOSSARY = {
   },
   loraAlpha: {
     term: 'Alpha',
-    text: 'LoRA’s change is multiplied by alpha / rank, so that a setting of the learning rate serves several ranks.',
+    text: 'LoRA’s change is multiplied by alpha / rank. That way one learning rate serves several ranks.',
     where: 'Hu et al. 2022, section 4.1',
   },
   loraTargets: {
@@ -159,7 +159,7 @@ export const GLOSSARY = {
   },
   crop: {
     term: 'Long clip, training',
-    text: 'What training sees of a clip longer than the frames: always its beginning, or a stretch that is drawn anew in every epoch, so that in time it sees all of it.',
+    text: 'What training sees of a clip longer than the frames: always its beginning, or a stretch that is drawn anew in every epoch. With the latter it sees all of the clip in time.',
     where: 'AST (beginning), EPIC-SOUNDS (random)',
   },
   views: {
@@ -199,7 +199,7 @@ export const GLOSSARY = {
   },
   schedule: {
     term: 'Schedule',
-    text: 'How the learning rate changes during the run. Smaller steps towards the end let the model settle.',
+    text: 'How the learning rate changes during the run. Smaller steps towards the end let the model settle; a warm-up begins with small ones while the first gradients are wild.',
     where: 'AST’s recipes; paper, section 3.2',
   },
   loss: {
@@ -353,7 +353,7 @@ export const GLOSSARY = {
     where: 'Paper, section 4.2.1 and Figure 3',
   },
   epochScrub: {
-    term: 'Epochs',
+    term: 'Epochs held',
     text: 'What was trained is kept after every epoch, within a budget of memory, so that attention can be watched as it changes. Over the budget epochs are thinned evenly; the first, the best and the latest stay.',
     where: 'Of this page',
   },
@@ -411,6 +411,31 @@ export const GLOSSARY = {
     term: 'Suspicious clips',
     text: 'The fifteen nearest neighbours of a clip vote on its label, nearer ones with more weight; it is suspicious where another label gets more votes than its own. A hint, not a verdict: listen before you change anything.',
     where: 'Zhu, Dong, Liu 2022; Northcutt, Jiang, Chuang 2021, section 3',
+  },
+  microphone: {
+    term: 'Microphone',
+    text: 'The browser asks before it is turned on, and a mark stays in sight while it is. What it hears is worked on in this tab: nothing is sent, and nothing is kept but the clips that you record.',
+    where: 'Of this page',
+  },
+  windowHop: {
+    term: 'Hop',
+    text: 'The time from one window of sound to the next. Windows are as long as the model’s input and may overlap: a shorter hop finds beginnings and ends more exactly and takes longer.',
+    where: 'Of this page; windows as in section 3.1',
+  },
+  scoreSmoothing: {
+    term: 'Smoothing',
+    text: 'Scores follow what the model says with this time constant: after it, a sudden change has gone 63 % of its way. None shows every window as it is.',
+    where: 'Of this page (exponential mean)',
+  },
+  hold: {
+    term: 'Threshold and hold',
+    text: 'A class is heard from the moment its score reaches the threshold. It is over once the score has stayed below four fifths of the threshold for the hold time, so that a short dip does not cut it in two.',
+    where: 'Of this page (hysteresis)',
+  },
+  detection: {
+    term: 'Detection',
+    text: 'Each window speaks for the time nearest to its middle. Where a class’s score is at or above its threshold the stretches are joined, gaps up to the longest are bridged, and then what is too short is dropped.',
+    where: 'Of this page',
   },
 } as const satisfies Record<string, GlossaryEntry>;
 

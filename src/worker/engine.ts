@@ -29,6 +29,7 @@ import { deviceLimits, measureSteps, planRun } from './preflight';
 import type { ClipsEvent, EngineEvent, PartPredictions, StoredClip } from './protocol';
 import type { EngineHandlers } from './rpc';
 import { readyRun, runTraining } from './runTraining';
+import { createScoreHandlers } from './scoreHandlers';
 
 /**
  * The engine: what the worker holds, and a handler for every call. Knows nothing of threads or messages.
@@ -71,6 +72,7 @@ export function createEngine(
   const look = createLookHandlers({ models, needBackbone, needClip, exclusive, emit, budget: looks });
 
   return {
+    ...createScoreHandlers(needTrained, exclusive),
     ...look.handlers,
 
     async 'engine.start'({ choice }) {

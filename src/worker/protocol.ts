@@ -102,6 +102,20 @@ export interface Prediction {
   readonly scores: readonly number[];
 }
 
+export interface ScoreRequest {
+  /** The features of windows, [T, M] each at the most; padded where they are shorter. */
+  readonly windows: readonly Features[];
+  /** Windows that go through the model at once: the same from call to call, so that nothing is made anew. */
+  readonly batch: number;
+}
+
+/** What the trained model says of windows of a longer sound. */
+export interface WindowScores {
+  readonly labels: readonly string[];
+  /** [windows, C]: softmax probabilities (cross entropy) or sigmoids (binary cross entropy), in [0, 1]. */
+  readonly scores: Float32Array;
+}
+
 /** How clips become input while nothing has been trained; a trained model brings its own. */
 export type LookView = Pick<RunConfig, 'frontEnd' | 'frames' | 'stride' | 'normalisation'> & {
   readonly train: readonly string[];
@@ -166,6 +180,8 @@ export interface EngineCalls {
   'look.unload': { input: { readonly id: string }; output: null };
   /** One sound in the windows of an evaluation, their scores averaged. The waveform is needed where there are several. */
   predict: { input: Sound; output: readonly PredictedScore[] };
+  /** Windows of a longer sound, each on its own. Answered during a run too, with the weights as they stand. */
+  score: { input: ScoreRequest; output: WindowScores };
   'adapter.export': { input: null; output: AdapterFiles };
   /** What the model says of a sound that is made for it, for other programs to compare with. */
   'adapter.parity': { input: null; output: Parity };

@@ -3,6 +3,7 @@ import { ProblemNote } from '../common/ProblemNote';
 import { ProgressLine } from '../common/ProgressLine';
 import { Section } from '../common/Section';
 import controls from '../common/controls.module.css';
+import { RecordBox } from '../record/RecordBox';
 import { useApp, useSession } from '../sessionContext';
 import { ClassTable } from './ClassTable';
 import { EditBar } from './EditBar';
@@ -35,6 +36,7 @@ export function DataStep() {
   return (
     <Section id="data" step={1} title="Data" lead="Short recordings, sorted into classes. They never leave this tab.">
       <DropZone compact={dataset !== null} />
+      <RecordBox />
       {isBusy ? <ProgressLine progress={progress} waiting="Opening" onCancel={() => session.cancelData()} /> : null}
       {refused ? (
         <ProblemNote problem={refused}>

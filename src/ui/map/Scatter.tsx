@@ -129,6 +129,7 @@ export function Scatter({ label, tool, active, onActive, onOpen, onChoose, ...pi
 
   return (
     // A picture that is walked with the arrow keys: where one is is said in the line below.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={box}
       className={styles.scatter}
