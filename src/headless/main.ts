@@ -1,10 +1,12 @@
 import { problemOf } from '../core/problem';
+import type { BackendChoice } from '../ops/backend';
 import { benchHere, runHere, stepsHere } from './bench';
 import { runExperiment, runSeries, type ExperimentResult } from './experiment';
 import { firstLosses, makeExample } from './makeExample';
 import { isSeries } from './experimentSeries';
 import { summariseSeries } from './experimentSummary';
 import { runParity } from './parity';
+import { predictWith } from './predictions';
 import type { ParityTarget } from './parityProtocol';
 
 /** Files of one of the page's inputs. */
@@ -41,11 +43,12 @@ const runners = {
 
   run: runHere,
 
-  async experiment(config: unknown) {
+  async experiment(config: unknown, { onnx: wantsOnnx = false } = {}) {
     const files = { data: filesOf('data'), backbone: filesOf('backbone') };
     try {
-      const { result, adapter } = await runExperiment(config, files, (line) => console.info(line));
-      return { ok: true as const, result, adapter: await base64(adapter) };
+      const tell = (line: string) => console.info(line);
+      const { result, adapter, onnx } = await runExperiment(config, files, tell, wantsOnnx);
+      return { ok: true as const, result, adapter: await base64(adapter), onnx: onnx && (await base64(onnx)) };
     } catch (error) {
       return { ok: false as const, problem: problemOf(error, 'The experiment') };
     }
@@ -74,6 +77,15 @@ const runners = {
       return { ok: true as const, result: { runs: listed, ...summariseSeries(runs) } };
     } catch (error) {
       return { ok: false as const, problem: problemOf(error, 'The experiment') };
+    }
+  },
+
+  /** What the adapter in the page's input says of the sounds in the other. */
+  async predictions(backend: BackendChoice) {
+    try {
+      return { ok: true as const, predictions: await predictWith(backend, filesOf('adapter'), filesOf('sounds')) };
+    } catch (error) {
+      return { ok: false as const, problem: problemOf(error, 'The predictions') };
     }
   },
 

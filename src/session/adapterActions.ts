@@ -1,5 +1,7 @@
+import { takeDropped } from '../files/drop';
+import { walkEntries, walkFileList } from '../files/walk';
 import { readAdapterFiles, zipFiles } from '../bundle/zip';
-import type { AdapterConfig } from '../bundle/types';
+import type { RunConfig } from '../training/config';
 import { planTitle } from '../model/adapters';
 import { isWindowed } from '../training/preparation';
 import { bundleStory } from './bundleStory';
@@ -16,7 +18,7 @@ export function createAdapterActions(
   { store, engine, pool }: SessionContext,
   lookAgain: () => Promise<void>,
   base: () => Promise<Blob | null>,
-): Pick<Session, 'exportAdapter' | 'importAdapter' | 'predictFiles' | 'stopPredicting'> {
+): Pick<Session, 'exportAdapter' | 'exportOnnx' | 'importAdapter' | 'dropAdapter' | 'predictFiles' | 'stopPredicting'> {
   const runData = rememberRunData(store);
   const predicting = createJob();
 
@@ -30,6 +32,16 @@ export function createAdapterActions(
     store.dispatch({ type: 'try.ready', name: file.name, seconds, scores });
   };
 
+  const take = (files: () => Promise<readonly File[]>) =>
+    guarded(
+      'The adapter',
+      (problem) => store.dispatch({ type: 'adapter.refused', problem }),
+      async () => {
+        const config = await engine().call('adapter.import', await readAdapterFiles(await files()));
+        store.dispatch({ type: 'adapter.changed', origin: 'imported', config });
+        await lookAgain();
+      },
+    );
   return {
     async exportAdapter() {
       const [{ bundleFiles }, { PROGRAMS }] = await Promise.all([
@@ -40,19 +52,27 @@ export function createAdapterActions(
       const parity = await engine().call('adapter.parity', null);
       const story = bundleStory(store.getState(), runData(), new Date());
       const files = bundleFiles({ adapter, story, parity, programs: PROGRAMS, base: await base() });
-      return { name: `${fileName(adapter.config)}.zip`, blob: await zipFiles(files) };
+      return { name: `${fileName(adapter.config.run)}.zip`, blob: await zipFiles(files) };
     },
 
-    importAdapter: (files) =>
-      guarded(
-        'The adapter',
-        (problem) => store.dispatch({ type: 'adapter.refused', problem }),
-        async () => {
-          const config = await engine().call('adapter.import', await readAdapterFiles(files));
-          store.dispatch({ type: 'adapter.changed', origin: 'imported', config });
-          await lookAgain();
-        },
-      ),
+    async exportOnnx(halves) {
+      const bytes = await engine().call('adapter.onnx', { halves });
+      const { adapter, run } = store.getState();
+      const made = adapter.config?.run ?? run.config;
+      return { name: `${made ? fileName(made) : 'loaa'}.onnx`, blob: new Blob([bytes]) };
+    },
+
+    importAdapter: (files) => take(async () => files),
+
+    dropAdapter(transfer) {
+      const { entries, files } = takeDropped(transfer);
+      return take(async () => {
+        const walked = await Promise.all([walkEntries(entries), walkFileList(files)]);
+        return walked.flatMap(({ sources }) =>
+          sources.flatMap((source) => (source.kind === 'file' ? source.file : [])),
+        );
+      });
+    },
 
     async predictFiles(files) {
       const signal = predicting.start();
@@ -72,7 +92,7 @@ export function createAdapterActions(
 }
 
 /** A file name, without ending, that tells what the adapter is. */
-function fileName({ run: { method, adapters } }: AdapterConfig): string {
+function fileName({ method, adapters }: RunConfig): string {
   const what = method === 'loaa' ? planTitle(adapters) : method;
   return `loaa-${what}`
     .replace(/[^\w-]+/g, '-')

@@ -140,7 +140,7 @@ export function createSession(): Session {
     ...createLibraryActions(context, library, { configure: choose, setSplit: dataActions.setSplit }, lookAgain),
     ...lookActions,
     ...createOverviewActions(context),
-    ...createLookBesideActions(context, lookActions.setPanels),
+    ...createLookBesideActions(context, lookActions.setPanels, library),
     ...createAdapterActions(context, lookAgain, () => bundledFile(lastRequest)),
     ...createRecordingActions(context),
     ...createRecorderActions(store, microphone, editActions.addClips),

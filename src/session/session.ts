@@ -4,7 +4,7 @@
  */
 import type { LookChoices } from '../attention/lookState';
 import type { LookSource } from '../attention/types';
-import type { AdapterFiles } from '../bundle/types';
+import type { PatchMask } from '../audio/patchGain';
 import type { Features } from '../audio/types';
 import type { LiveOptions } from '../detection/liveState';
 import type { DetectionRule } from '../detection/types';
@@ -145,18 +145,29 @@ export interface Session {
   setPanels(sources: readonly LookSource[]): Promise<void>;
   /** The maps of every layer and head of the panel that the overview is of. */
   lookOver(): Promise<void>;
-  /** Loads an adapter (its zip or two files, or a stored run's) beside the model and shows it in panel `at`. */
-  lookAtAdapter(from: readonly File[] | AdapterFiles, at: number): Promise<void>;
+  /** Loads an adapter (its zip, or its two files) beside the model and shows it in panel `at`. */
+  lookAtAdapter(files: readonly File[], at: number): Promise<void>;
+  /** The same with the adapter of a kept run. */
+  lookAtRun(id: string, at: number): Promise<void>;
   /** Loads another backbone beside the model's own and shows it in panel `at`. One at a time. */
   lookAtBackbone(request: BackboneRequest, at: number): Promise<void>;
   stopLoadingBeside(): void;
+  /** A clip's first seconds through a map as a mask: what is attended in it, or the rest. Mono. */
+  attendedAudio(
+    id: string,
+    how: { readonly seconds: number; readonly mask: PatchMask; readonly side: 'attended' | 'rest' },
+  ): Promise<{ readonly samples: Float32Array; readonly sampleRate: number }>;
   /** Forgets what was loaded beside, and the panels that show it. */
   removeBeside(id: string): Promise<void>;
 
   /** The trained adapter as one zip for download: its bundle (see bundle/bundle.ts). */
   exportAdapter(): Promise<{ readonly name: string; readonly blob: Blob }>;
+  /** The whole adapted model as an ONNX file; with `halves` its large frozen matrices are in 16 bits. */
+  exportOnnx(halves: boolean): Promise<{ readonly name: string; readonly blob: Blob }>;
   /** A bundle, or its files, or the folder that train.py wrote. */
   importAdapter(files: readonly File[]): Promise<void>;
+  /** The same of a drop. Call synchronously in its event: entries must be taken before it returns. */
+  dropAdapter(transfer: DataTransfer): Promise<void>;
 
   /** Scores of sound files, one after the other, with the adapter in the model now. One that cannot be used is told. */
   predictFiles(files: readonly File[]): Promise<void>;

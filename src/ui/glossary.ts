@@ -357,6 +357,11 @@ export const GLOSSARY = {
     text: 'What was trained is kept after every epoch, within a budget of memory, so that attention can be watched as it changes. Over the budget epochs are thinned evenly; the first, the best and the latest stay.',
     where: 'Of this page',
   },
+  hear: {
+    term: 'Hear what is attended',
+    text: 'The clip through the chosen map as a mask over time and frequency: bright patches stay as loud as they are, dark ones sink by 26 dB. The rest is the reverse.',
+    where: 'Of this page; the mask by short-time Fourier transform (Griffin and Lim 1984)',
+  },
   layerEntropy: {
     term: 'Attention entropy',
     text: 'How widely tokens spread their attention, averaged over a layer’s heads and tokens: 0 where each looks at one token alone, 1 where all look at everything alike. The number behind the paper’s “reduces overall noise”.',
@@ -371,6 +376,31 @@ export const GLOSSARY = {
     term: 'Entropy',
     text: 'How widely the attention is spread over the patches, in bits. Low means that it is fixed on few patches, and the maximum, log₂ of the number of patches, means that it is spread evenly.',
     where: 'Of this page',
+  },
+  smoothing: {
+    term: 'Smoothing',
+    text: 'The bold line is a moving average of the faint one: m ← b m + (1 − b) x, divided by 1 − bⁿ so that it does not start at zero. With b = 0 every step is shown as it is; b = 0.98 averages about fifty of them; what is saved as csv has both.',
+    where: 'Kingma and Ba 2015, section 3 (the correction); TensorBoard',
+  },
+  gradientNorm: {
+    term: 'Gradient norm',
+    text: 'The length (L2) of the loss gradient over all trained parameters of a layer, at each step. A layer near zero learns nothing; one that shoots up is about to diverge, and wants a lower learning rate.',
+    where: 'Of this page',
+  },
+  updateNorm: {
+    term: 'Update norm',
+    text: 'The length (L2) of what a step changed in the trained parameters of a layer: the gradient after the optimiser, its rate and its decay. It falls with the learning rate towards the end of the run.',
+    where: 'Of this page',
+  },
+  baseline: {
+    term: 'Baseline',
+    text: 'The run that others are compared with: their differences from it stand beside their numbers. A difference below the spread over seeds may be chance.',
+    where: 'Of this page',
+  },
+  seedGroups: {
+    term: 'Seeds together',
+    text: 'Runs that differ in their seeds alone are drawn as one: their mean, with a band of one sample standard deviation (n − 1) around it. One run says little; the band says how much.',
+    where: 'Of this page; the paper prints single numbers',
   },
   sweep: {
     term: 'Sweep',
@@ -391,6 +421,11 @@ export const GLOSSARY = {
     term: 'Choice by validation',
     text: 'Every rate is tried, and the one with the best top-1 on validation is chosen for each combination of the other settings; only that run is reported. Honest where a test part exists; where the held-out fold is the validation part, rate and epoch are chosen on the clips that are reported.',
     where: 'Paper, section 3.2 (5e-4 of 5e-5, 1e-4, 5e-4)',
+  },
+  onnxFile: {
+    term: 'ONNX',
+    text: 'The backbone with the adapter in it as one file that onnxruntime runs anywhere, without PyTorch; its input is the normalised log-mel spectrogram. With 16 bits the frozen weights take half the space, and the scores change in the third digit.',
+    where: 'onnx.ai; opset 20',
   },
   adapterFile: {
     term: 'Adapter file',
@@ -423,7 +458,7 @@ export const GLOSSARY = {
     where: 'Of this page; windows as in section 3.1',
   },
   scoreSmoothing: {
-    term: 'Smoothing',
+    term: 'Smoothing of scores',
     text: 'Scores follow what the model says with this time constant: after it, a sudden change has gone 63 % of its way. None shows every window as it is.',
     where: 'Of this page (exponential mean)',
   },

@@ -1,3 +1,4 @@
+import type { PatchMask } from '../audio/patchGain';
 import type { PreparedClip, Segment } from '../audio/types';
 import type { Glance, GlanceOptions } from '../audio/glance';
 import type { PrepareOptions } from '../audio/prepare';
@@ -12,8 +13,21 @@ export interface AudioJobs {
     input: { readonly maxSeconds: number; readonly segment: Segment | null };
     output: { readonly samples: Float32Array; readonly sampleRate: number };
   };
+<<<<<<< HEAD
   /** A small picture of the clip. */
   glance: { input: GlanceOptions; output: Glance };
+=======
+  /** The sound through a map as a mask, as long as the model saw it: what is attended, or the rest. */
+  attended: {
+    input: {
+      readonly seconds: number;
+      readonly segment: Segment | null;
+      readonly mask: PatchMask;
+      readonly side: 'attended' | 'rest';
+    };
+    output: { readonly samples: Float32Array; readonly sampleRate: number };
+  };
+>>>>>>> main
   list: { input: null; output: { readonly recordings: readonly Hdf5Recording[] } };
 }
 

@@ -185,6 +185,8 @@ export interface EngineCalls {
   'adapter.export': { input: null; output: AdapterFiles };
   /** What the model says of a sound that is made for it, for other programs to compare with. */
   'adapter.parity': { input: null; output: Parity };
+  /** The whole adapted model as an ONNX file; `halves` keeps large frozen matrices in 16 bits. */
+  'adapter.onnx': { input: { readonly halves: boolean }; output: Uint8Array<ArrayBuffer> };
   'adapter.import': { input: AdapterFiles; output: AdapterConfig };
 }
 

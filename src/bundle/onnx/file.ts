@@ -12,8 +12,8 @@ interface Pieces {
 export interface OnnxTensor {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Float32 values, or int64 ones (shapes and axes). */
-  readonly data: Float32Array | BigInt64Array;
+  /** Float32 values, 16-bit floats as their bits, or int64 values (shapes and axes). */
+  readonly data: Float32Array | Uint16Array | BigInt64Array;
 }
 
 /** Whole numbers, lists of them, fractions (`{ float }`, for a whole number that is meant as one too) or texts. */
@@ -28,10 +28,10 @@ export interface OnnxNode {
   readonly attributes?: Readonly<Record<string, OnnxAttribute>>;
 }
 
-/** A float32 input or output of the graph. */
+/** A float32 input or output of the graph. A size may be left to the caller, under a name. */
 export interface OnnxValue {
   readonly name: string;
-  readonly shape: readonly number[];
+  readonly shape: readonly (number | string)[];
 }
 
 export interface OnnxModel {
@@ -41,16 +41,28 @@ export interface OnnxModel {
   readonly outputs: readonly OnnxValue[];
   /** Version of ONNX's own operators. */
   readonly opset: number;
+  /** Texts for whoever opens the file. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 const IR_VERSION = 10;
 const MICROSOFT = 'com.microsoft';
-const FLOAT = 1;
+const PRODUCER = 'LoAA Playground';
+/** TensorProto.DataType. */
+export const FLOAT = 1;
 const INT64 = 7;
+const FLOAT16 = 10;
 const ATTRIBUTE = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
 /** The file's bytes: a ModelProto. */
-export function onnxFile({ nodes, weights, inputs, outputs, opset }: OnnxModel): Uint8Array<ArrayBuffer> {
+export function onnxFile({
+  nodes,
+  weights,
+  inputs,
+  outputs,
+  opset,
+  metadata = {},
+}: OnnxModel): Uint8Array<ArrayBuffer> {
   const graph = join([
     ...nodes.map((node) => bytes(1, nodeProto(node))),
     text(2, 'graph'),
@@ -60,9 +72,11 @@ export function onnxFile({ nodes, weights, inputs, outputs, opset }: OnnxModel):
   ]);
   const model = join([
     whole(1, IR_VERSION),
+    text(2, PRODUCER),
     bytes(8, join([text(1, ''), whole(2, opset)])),
     bytes(8, join([text(1, MICROSOFT), whole(2, 1)])),
     bytes(7, graph),
+    ...Object.entries(metadata).map(([name, value]) => bytes(14, join([text(1, name), text(2, value)]))),
   ]);
   const out = new Uint8Array(model.length);
   let at = 0;
@@ -95,14 +109,19 @@ function tensorProto({ name, shape, data }: OnnxTensor): Pieces {
   const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return join([
     ...shape.map((size) => whole(1, size)),
-    whole(2, data instanceof Float32Array ? FLOAT : INT64),
+    whole(2, dataTypeOf(data)),
     text(8, name),
     bytes(9, { length: raw.length, parts: [raw] }),
   ]);
 }
 
+function dataTypeOf(data: OnnxTensor['data']): number {
+  if (data instanceof Float32Array) return FLOAT;
+  return data instanceof Uint16Array ? FLOAT16 : INT64;
+}
+
 function valueProto({ name, shape }: OnnxValue): Pieces {
-  const dims = join(shape.map((size) => bytes(1, whole(1, size))));
+  const dims = join(shape.map((size) => bytes(1, typeof size === 'string' ? text(2, size) : whole(1, size))));
   const tensorType = join([whole(1, FLOAT), bytes(2, dims)]);
   return join([text(1, name), bytes(2, bytes(1, tensorType))]);
 }
