@@ -1,11 +1,8 @@
 import { monoOf } from '../audio/channels';
 import { decodeSource } from '../audio/decodeSource';
-<<<<<<< HEAD
 import { glanceAt } from '../audio/glance';
-=======
 import { maskSound } from '../audio/maskSound';
 import { patchGain } from '../audio/patchGain';
->>>>>>> main
 import { prepareSource } from '../audio/prepare';
 import { segmentName } from '../audio/segmentName';
 import type { Segment } from '../audio/types';
@@ -21,20 +18,11 @@ type Handlers = {
 
 const HANDLERS: Handlers = {
   prepare: prepareSource,
-<<<<<<< HEAD
   glance: glanceAt,
-  async listen(source, { maxSeconds, segment }) {
-    const fromSeconds = segment?.start ?? 0;
-    const length = segment ? segment.end - segment.start : Infinity;
-    const stretch = { fromSeconds, maxSeconds: Math.min(maxSeconds, length) };
-    const { channels, sampleRate } = await decodeSource(source, segmentName(source.path, segment), stretch);
-    return { samples: monoOf(channels), sampleRate };
-=======
   listen: (source, { maxSeconds, segment }) => monoSound(source, maxSeconds, segment),
   async attended(source, { seconds, segment, mask, side }) {
     const { samples, sampleRate } = await monoSound(source, seconds, segment);
     return { samples: maskSound(samples, sampleRate, patchGain(mask, side)), sampleRate };
->>>>>>> main
   },
   async list(source) {
     if (source.kind === 'file') return { recordings: await listHdf5(source.file, source.path) };

@@ -13,10 +13,8 @@ export interface AudioJobs {
     input: { readonly maxSeconds: number; readonly segment: Segment | null };
     output: { readonly samples: Float32Array; readonly sampleRate: number };
   };
-<<<<<<< HEAD
   /** A small picture of the clip. */
   glance: { input: GlanceOptions; output: Glance };
-=======
   /** The sound through a map as a mask, as long as the model saw it: what is attended, or the rest. */
   attended: {
     input: {
@@ -27,7 +25,6 @@ export interface AudioJobs {
     };
     output: { readonly samples: Float32Array; readonly sampleRate: number };
   };
->>>>>>> main
   list: { input: null; output: { readonly recordings: readonly Hdf5Recording[] } };
 }
 
