@@ -38,9 +38,9 @@ test('two runs are kept, compared, edited, exported and brought back', async ({ 
   const table = page.getByRole('grid', { name: 'Runs' });
   const rows = table.getByRole('row');
   const choose = async (name: string | RegExp) => {
-    await rows.filter({ hasText: name }).getByRole('checkbox').click();
+    await rows.filter({ hasText: name }).locator('label[slot=selection]').click();
   };
-  const everyRun = table.getByRole('checkbox').first();
+  const everyRun = table.locator('label[slot=selection]').first();
 
   await test.step('two runs with different kernels', async () => {
     await openDemo(page, playground);
@@ -66,7 +66,7 @@ test('two runs are kept, compared, edited, exported and brought back', async ({ 
   });
 
   await test.step('a baseline, a name and notes stay', async () => {
-    await rows.nth(1).getByRole('checkbox').click();
+    await rows.nth(1).locator('label[slot=selection]').click();
     await page.getByRole('button', { name: 'Pin as baseline' }).click();
     await expect(rows.nth(1)).toContainText('baseline');
     await expect(rows.nth(2)).toContainText(/points|±0/);
@@ -100,7 +100,7 @@ test('two runs are kept, compared, edited, exported and brought back', async ({ 
     await expect(page.getByText('No runs yet.')).toBeVisible();
     await page.getByTestId('import-runs').setInputFiles({ name, mimeType: 'application/zip', buffer: bytes });
     await expect(rows).toHaveCount(3);
-    const plain = (all: readonly string[]) => all.map((row) => row.replace(' imported', ''));
+    const plain = (all: readonly string[]) => all.map((row) => row.replace('imported', ''));
     expect(plain(await rowsOf(page))).toEqual(before);
   });
 
@@ -149,7 +149,7 @@ test('charts are smoothed, turned and saved', async ({ playground, page }) => {
   });
 
   await test.step('the axis is epochs, steps or time', async () => {
-    const ticks = async () => (await loss.locator('svg text').allInnerTexts()).join(' ');
+    const ticks = async () => (await loss.locator('svg text').allTextContents()).join(' ');
     await page.getByText('By step', { exact: true }).click();
     await expect.poll(ticks).not.toContain(' s');
     await page.getByText('By time', { exact: true }).click();

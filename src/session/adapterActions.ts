@@ -1,6 +1,5 @@
 import { takeDropped } from '../files/drop';
 import { walkEntries, walkFileList } from '../files/walk';
-import { readAdapterFiles, zipFiles } from '../bundle/zip';
 import type { RunConfig } from '../training/config';
 import { planTitle } from '../model/adapters';
 import { isWindowed } from '../training/preparation';
@@ -37,6 +36,7 @@ export function createAdapterActions(
       'The adapter',
       (problem) => store.dispatch({ type: 'adapter.refused', problem }),
       async () => {
+        const { readAdapterFiles } = await import('../bundle/zip');
         const config = await engine().call('adapter.import', await readAdapterFiles(await files()));
         store.dispatch({ type: 'adapter.changed', origin: 'imported', config });
         await lookAgain();
@@ -44,8 +44,9 @@ export function createAdapterActions(
     );
   return {
     async exportAdapter() {
-      const [{ bundleFiles }, { PROGRAMS }] = await Promise.all([
+      const [{ bundleFiles }, { zipFiles }, { PROGRAMS }] = await Promise.all([
         import('../bundle/bundle'),
+        import('../bundle/zip'),
         import('../bundle/programs'),
       ]);
       const adapter = await engine().call('adapter.export', null);

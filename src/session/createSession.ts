@@ -26,11 +26,13 @@ import { createRunRecorder } from './recordRun';
 import { browserSignal, createRunLibrary } from './runLibrary';
 import { browserRunStorage } from './runStorage';
 import type { Session } from './session';
+import { timeStages } from './stageClock';
 import { createSweepActions } from './sweepActions';
 
 /** The page's session: the store, the workers, and every action on them. Starts nothing until asked. */
 export function createSession(): Session {
   const store = createAppStore();
+  timeStages(store);
   const newEngine = () => {
     const client = createEngineClient(
       (event) => {
@@ -137,6 +139,7 @@ export function createSession(): Session {
     ...mapActions,
     ...runActions,
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
+    engineMemory: () => context.engine().call('engine.memory', null),
     ...createLibraryActions(context, library, { configure: choose, setSplit: dataActions.setSplit }, lookAgain),
     ...lookActions,
     ...createOverviewActions(context),

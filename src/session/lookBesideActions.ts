@@ -1,5 +1,4 @@
 import type { LookSource } from '../attention/types';
-import { readAdapterFiles } from '../bundle/zip';
 import type { AdapterFiles } from '../bundle/types';
 import { METHODS } from '../model/methods';
 import type { BesideRequest } from '../worker/protocol';
@@ -51,6 +50,7 @@ export function createLookBesideActions(
   return {
     lookAtAdapter: (picked, at) =>
       load(at, 'The adapter', async (id) => {
+        const { readAdapterFiles } = await import('../bundle/zip');
         const files = await readAdapterFiles(picked);
         return { request: { kind: 'adapter', id, files }, title: titleOf(files, picked) };
       }),

@@ -18,7 +18,7 @@ import type { RunDetails, RunGroup, StoredRun } from '../runs/record';
 import type { RunEdit } from '../runs/state';
 import type { PlannedRun } from '../sweep/types';
 import type { RecipeName, RunConfig } from '../training/config';
-import type { BackboneRequest } from '../worker/protocol';
+import type { BackboneRequest, EngineMemory } from '../worker/protocol';
 import type { AppStore } from '../store/store';
 
 export interface Session {
@@ -99,6 +99,9 @@ export interface Session {
   stepRun(): Promise<void>;
   /** Ends the run after the step under way; the best epoch so far is kept. */
   stopRun(): Promise<void>;
+
+  /** What the engine holds now. */
+  engineMemory(): Promise<EngineMemory>;
 
   /** Reads the runs that earlier visits left. Does nothing the second time. */
   restoreRuns(): Promise<void>;

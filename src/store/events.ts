@@ -10,6 +10,7 @@ import type { TablePreview } from '../dataset/tableMapping';
 import type { EditsEvent } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import type { MapEvent } from '../embedding/mapState';
+import type { StagesEvent } from '../runs/stages';
 import type { LibraryEvent } from '../runs/state';
 import type { SweepEvent } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -26,6 +27,7 @@ export type AppEvent =
   | MicrophoneEvent
   | LiveEvent
   | LibraryEvent
+  | StagesEvent
   | EditsEvent
   | MapEvent
   | { readonly type: 'engine.starting' }

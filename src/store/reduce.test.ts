@@ -594,7 +594,7 @@ describe('reduce', () => {
 
   it('has a row for every event but those of parts whose reducers are tested beside them', () => {
     const rows = new Set<string>(TABLE.flatMap(([, , event]) => event.type));
-    const own = /^(library|timeline|microphone|recorder|live)\./;
+    const own = /^(library|stages|timeline|microphone|recorder|live)\./;
     expect(sample.EVENT_TYPES.filter((type) => !rows.has(type) && !own.test(type))).toEqual(['try.ready']);
   });
 

@@ -6,6 +6,7 @@ import { reduceLive } from '../detection/liveState';
 import { reduceTimeline } from '../detection/state';
 import { reduceMicrophone } from '../microphone/state';
 import { strideFor } from '../ops/grid';
+import { reduceStages } from '../runs/stages';
 import { reduceLibrary } from '../runs/state';
 import { reduceSweep } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -171,6 +172,9 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       };
     case 'adapter.refused':
       return { ...state, adapter: { ...state.adapter, problem: event.problem } };
+    case 'stages.entered':
+    case 'stages.renewed':
+      return { ...state, stages: reduceStages(state.stages, event) };
     case 'library.restored':
     case 'library.added':
     case 'library.edited':

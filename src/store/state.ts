@@ -12,6 +12,7 @@ import { DEFAULT_SPLIT } from '../dataset/defaultSplit';
 import { NO_EDITS, type EditsState } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import { NO_MAPS, type MapState } from '../embedding/mapState';
+import { NO_STAGES, type StagesState } from '../runs/stages';
 import { NO_LIBRARY, type LibraryState } from '../runs/state';
 import { NO_SWEEP, type SweepState } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -126,6 +127,7 @@ export interface AppState {
   readonly microphone: MicrophoneState;
   readonly live: LiveState;
   readonly library: LibraryState;
+  readonly stages: StagesState;
   readonly preflight: PreflightState;
   /** The hub's address, a setting. */
   readonly hubEndpoint: string;
@@ -173,6 +175,7 @@ export const INITIAL_STATE: AppState = {
   adapter: { origin: null, config: null, problem: null },
   sweep: NO_SWEEP,
   library: NO_LIBRARY,
+  stages: NO_STAGES,
   timeline: NO_TIMELINE,
   microphone: NO_MICROPHONE,
   live: NO_LIVE,

@@ -24,6 +24,7 @@ import { embedClips } from './embedClips';
 import { createExportHandlers } from './exportHandlers';
 import { loadBackbone } from './loadBackbone';
 import { createLookHandlers, lookBudget } from './lookHandlers';
+import { memoryHandlers } from './memoryHandlers';
 import { createModels, type TrainedModel } from './models';
 import { deviceLimits, measureSteps, planRun } from './preflight';
 import type { ClipsEvent, EngineEvent, PartPredictions, StoredClip } from './protocol';
@@ -74,6 +75,7 @@ export function createEngine(
   return {
     ...createScoreHandlers(needTrained, exclusive),
     ...look.handlers,
+    ...memoryHandlers,
 
     async 'engine.start'({ choice }) {
       const report = await startBackend(choice);

@@ -141,9 +141,17 @@ export type BesideRequest =
   | { readonly kind: 'adapter'; readonly id: string; readonly files: AdapterFiles }
   | { readonly kind: 'other'; readonly id: string; readonly request: BackboneRequest };
 
+/** What the engine holds. `gpuBytes`: of buffers on the device, null where it does not say. */
+export interface EngineMemory {
+  readonly tensors: number;
+  readonly bytes: number;
+  readonly gpuBytes: number | null;
+}
+
 export interface EngineCalls {
   'engine.start': { input: { readonly choice: BackendChoice }; output: BackendReport };
   'engine.limits': { input: null; output: DeviceLimits };
+  'engine.memory': { input: null; output: EngineMemory };
   'backbone.load': { input: BackboneRequest; output: BackboneSummary };
   /** Answers with the ids of the clips that there was no room for: they will be asked for with `clips.wanted`. */
   'clips.put': { input: readonly StoredClip[]; output: readonly string[] };

@@ -230,6 +230,8 @@ const APP_EVENTS: Events<AppEvent> = {
   'sweep.run-failed': fc.record({ id: sweepId, problem }),
   'sweep.run-stopped': fc.record({ id: sweepId }),
   'sweep.problem': fc.record({ problem: fc.option(problem) }),
+  'stages.entered': fc.record({ stage: fc.constantFrom('train', 'evaluate', null), at: fc.nat() }),
+  'stages.renewed': none,
   'library.restored': fc.record({ runs: keptRuns, baseline: fc.option(keptId), problem: fc.option(problem) }),
   'library.added': fc.record({ runs: keptRuns }),
   'library.edited': fc.record({ id: keptId, patch: fc.constantFrom({ name: 'x' }, { notes: 'y' }, {}) }),

@@ -3,6 +3,7 @@ import type { KeptRun } from '../../runs/state';
 import controls from '../common/controls.module.css';
 import { download } from '../common/download';
 import { ProblemNote } from '../common/ProblemNote';
+import { Term } from '../common/Term';
 import { useAttempt } from '../common/useAttempt';
 import { plural } from '../format';
 import { isRunActive } from '../run/runPhase';
@@ -42,6 +43,7 @@ export function RunActions({ chosen, onDeleted }: RunActionsProps) {
           {isPinned ? <PinOff size={16} aria-hidden /> : <Pin size={16} aria-hidden />}
           {isPinned ? 'Unpin baseline' : 'Pin as baseline'}
         </button>
+        <Term name="baseline" />
         <button
           type="button"
           className={controls.button}
@@ -63,7 +65,7 @@ export function RunActions({ chosen, onDeleted }: RunActionsProps) {
           <FolderInput size={16} aria-hidden /> Load this adapter
         </button>
         <button type="button" className={controls.button} disabled={ids.length === 0} onClick={() => attempt(save)}>
-          <Download size={16} aria-hidden /> Export {plural(ids.length, 'run')}
+          <Download size={16} aria-hidden /> Export {ids.length === 0 ? 'runs' : plural(ids.length, 'run')}
         </button>
         <button
           type="button"
@@ -76,7 +78,7 @@ export function RunActions({ chosen, onDeleted }: RunActionsProps) {
             })
           }
         >
-          <Trash2 size={16} aria-hidden /> Delete {plural(ids.length, 'run')}
+          <Trash2 size={16} aria-hidden /> Delete {ids.length === 0 ? 'runs' : plural(ids.length, 'run')}
         </button>
       </div>
       {undoable > 0 ? (

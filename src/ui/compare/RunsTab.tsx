@@ -3,7 +3,6 @@ import { useMemo, useState } from 'react';
 import controls from '../common/controls.module.css';
 import { FileButton } from '../common/FileButton';
 import { ProblemNote } from '../common/ProblemNote';
-import { Term } from '../common/Term';
 import { SelectField } from '../common/SelectField';
 import { useApp, useSession } from '../sessionContext';
 import styles from './Compare.module.css';
@@ -52,7 +51,6 @@ export function RunsTab() {
           <input type="checkbox" checked={isDifferent} onChange={(event) => setIsDifferent(event.target.checked)} />
           Differences only
         </label>
-        <Term name="baseline" />
         <FileButton accept=".zip" multiple onFiles={(files) => void session.importRuns(files)} testId="import-runs">
           <Upload size={16} aria-hidden /> Import runs
         </FileButton>

@@ -22,7 +22,7 @@ interface ClipBrowserProps {
 }
 
 /** Every clip of the data set, to find, hear and correct. */
-export default function ClipBrowser({ className, onClass }: ClipBrowserProps) {
+export function ClipBrowser({ className, onClass }: ClipBrowserProps) {
   const edited = useApp((state) => state.edits.clips);
   const dataset = useApp((state) => state.data.dataset);
   const split = useApp((state) => state.data.split);

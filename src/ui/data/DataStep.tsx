@@ -1,22 +1,16 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { ProblemNote } from '../common/ProblemNote';
 import { ProgressLine } from '../common/ProgressLine';
 import { Section } from '../common/Section';
 import controls from '../common/controls.module.css';
 import { RecordBox } from '../record/RecordBox';
 import { useApp, useSession } from '../sessionContext';
-import { ClassTable } from './ClassTable';
-import { EditBar } from './EditBar';
 import { DropZone } from './DropZone';
-import { DurationHistogram } from './DurationHistogram';
 import { ProblemList } from './ProblemList';
 import { Recognised } from './Recognised';
-import { SplitControls } from './SplitControls';
-import { StraddleNote } from './StraddleNote';
-import { TableForm } from './TableForm';
 
-const ClipBrowser = lazy(() => import('./ClipBrowser'));
-const ClipMapPanel = lazy(() => import('../map/ClipMapPanel'));
+const TableForm = lazy(() => import('./TableForm').then((module) => ({ default: module.TableForm })));
+const OpenedData = lazy(() => import('./OpenedData'));
 
 /** Step 1: sounds in, what was recognised, how they are split, and what could not be used. */
 export function DataStep() {
@@ -26,12 +20,6 @@ export function DataStep() {
   const refused = useApp((state) => state.data.refused);
   const dataset = useApp((state) => state.data.dataset);
   const table = useApp((state) => state.data.table);
-  const [shown, setShown] = useState<string | null>(null);
-  const open = (className: string) => {
-    setShown(className);
-    document.getElementById('clips')?.scrollIntoView({ block: 'start' });
-    document.querySelector<HTMLElement>('#clips [role="grid"]')?.focus({ preventScroll: true });
-  };
   const isBusy = status === 'reading' || status === 'preparing';
   return (
     <Section id="data" step={1} title="Data" lead="Short recordings, sorted into classes. They never leave this tab.">
@@ -44,19 +32,15 @@ export function DataStep() {
         </ProblemNote>
       ) : null}
       {dataset ? <Recognised dataset={dataset} /> : null}
-      {table ? <TableForm table={table} /> : null}
+      {table ? (
+        <Suspense fallback={null}>
+          <TableForm table={table} />
+        </Suspense>
+      ) : null}
       {dataset ? (
-        <>
-          <ClassTable onOpen={open} />
-          <EditBar />
-          <Suspense fallback={<p className={controls.quiet}>Loading</p>}>
-            <ClipBrowser className={shown} onClass={setShown} />
-            <ClipMapPanel />
-          </Suspense>
-          <DurationHistogram />
-          <SplitControls dataset={dataset} />
-          <StraddleNote />
-        </>
+        <Suspense fallback={<p className={controls.quiet}>Loading</p>}>
+          <OpenedData dataset={dataset} />
+        </Suspense>
       ) : null}
       <ProblemList />
     </Section>

@@ -9,7 +9,7 @@ import { MapStages } from './MapStages';
 import { SuspectLists } from './SuspectLists';
 
 /** Clips as points, near where the model finds them alike: what stands out can be heard and put right. */
-export default function ClipMapPanel() {
+export function ClipMapPanel() {
   const [stage, setStage] = useState<MapStage>('before');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(NONE);
   const map = useApp((state) => state.map.maps[stage]);

@@ -4,9 +4,9 @@ import { useTour } from './tourContext';
 
 /** Starts the tour, at any time. */
 export function TourButton() {
-  const { start, isRunning } = useTour();
+  const { start } = useTour();
   return (
-    <button type="button" className={controls.button} onClick={start} disabled={isRunning} data-testid="tour">
+    <button type="button" className={controls.button} onClick={start} data-testid="tour">
       <Signpost size={16} aria-hidden /> Tour
     </button>
   );

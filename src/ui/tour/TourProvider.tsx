@@ -16,7 +16,6 @@ export function TourProvider({ children }: { readonly children: ReactNode }) {
     };
     return {
       isSeen,
-      isRunning,
       decline,
       start() {
         decline();
@@ -24,7 +23,7 @@ export function TourProvider({ children }: { readonly children: ReactNode }) {
         setIsRunning(true);
       },
     };
-  }, [isSeen, isRunning]);
+  }, [isSeen]);
   const end = () => {
     setIsRunning(false);
     const { current } = opener;
