@@ -21,6 +21,7 @@ const LAYERS = [
   'model',
   'fused',
   'metrics',
+  'embedding',
   'training',
   'attention',
   'bundle',

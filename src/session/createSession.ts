@@ -13,6 +13,7 @@ import { bundledFile } from './bundledFile';
 import { createClipServer } from './serveClips';
 import { createListenActions } from './listenActions';
 import { createLookActions } from './lookActions';
+import { createMapActions } from './mapActions';
 import { createLookBesideActions } from './lookBesideActions';
 import { createOverviewActions } from './overviewActions';
 import { createMicrophone } from './microphone';
@@ -89,7 +90,7 @@ export function createSession(): Session {
   const startEngine = async (choice: BackendChoice) => {
     if (runUnderWay(store))
       fail('engine.busy', 'The backend', 'cannot be changed during a run.', 'Stop the run first.');
-    preflightActions.stopMeasuring();
+    stopMeasuring();
     const old = engine;
     const { adapter, engine: before } = store.getState();
     const { origin } = adapter;
@@ -116,7 +117,12 @@ export function createSession(): Session {
 
   const microphone = createMicrophone(store);
   const preflightActions = createPreflightActions(context);
-  const { stopMeasuring } = preflightActions;
+  const mapActions = createMapActions(context);
+  /** What a run takes the engine from. */
+  const stopMeasuring = () => {
+    preflightActions.stopMeasuring();
+    mapActions.stopMapping();
+  };
   const library = createRunLibrary(store, browserRunStorage(), browserSignal());
   const runActions = createRunActions(
     context,
@@ -130,6 +136,7 @@ export function createSession(): Session {
     ...dataActions,
     ...editActions,
     ...preflightActions,
+    ...mapActions,
     ...runActions,
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
     engineMemory: () => context.engine().call('engine.memory', null),

@@ -10,8 +10,10 @@ import type { LiveOptions } from '../detection/liveState';
 import type { DetectionRule } from '../detection/types';
 import type { Rolling } from '../microphone/rolling';
 import type { BackendChoice } from '../ops/backend';
+import type { Glance } from '../audio/glance';
 import type { TableMapping } from '../dataset/tableMapping';
 import type { SplitOptions } from '../dataset/types';
+import type { MapStage } from '../embedding/mapState';
 import type { RunDetails, RunGroup, StoredRun } from '../runs/record';
 import type { RunEdit } from '../runs/state';
 import type { PlannedRun } from '../sweep/types';
@@ -41,6 +43,9 @@ export interface Session {
   /** One clip's audio, decoded for listening: mono float32 samples. */
   clipAudio(id: string): Promise<{ readonly samples: Float32Array; readonly sampleRate: number }>;
 
+  /** A small picture of one clip: waveform and spectrogram, made in the audio workers. Excluded clips have one too. */
+  clipGlance(id: string, signal?: AbortSignal): Promise<Glance>;
+
   /**
    * Gives clips other labels: one, or where the data set is multi-label any number. Labels that are new make classes.
    * This and the changes of the data set below are made one after the other and can be undone; during a run they are
@@ -60,6 +65,13 @@ export interface Session {
   dismissEarlierEdits(): Promise<void>;
   /** A csv of corrections that was saved before. */
   applyCorrections(file: File): Promise<void>;
+
+  /**
+   * Maps the clips of the split by the vectors that the head sees of them: embeds them, finds their neighbours, and places
+   * them in a plane. Refused during a run; one that starts ends it. What comes of it is in `AppState.map`.
+   */
+  mapClips(stage: MapStage): Promise<void>;
+  stopMapping(): void;
 
   loadBackbone(request: BackboneRequest): Promise<void>;
   cancelBackbone(): void;

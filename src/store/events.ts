@@ -9,6 +9,7 @@ import type { Progress } from '../core/progress';
 import type { TablePreview } from '../dataset/tableMapping';
 import type { EditsEvent } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
+import type { MapEvent } from '../embedding/mapState';
 import type { StagesEvent } from '../runs/stages';
 import type { LibraryEvent } from '../runs/state';
 import type { SweepEvent } from '../sweep/state';
@@ -28,6 +29,7 @@ export type AppEvent =
   | LibraryEvent
   | StagesEvent
   | EditsEvent
+  | MapEvent
   | { readonly type: 'engine.starting' }
   | { readonly type: 'engine.ready'; readonly backend: BackendReport }
   | { readonly type: 'engine.failed'; readonly problem: Problem }

@@ -59,6 +59,11 @@ const EDITED = {
   split: { ...SPLIT, train: ['a'] },
 } as const satisfies AppEvent;
 
+const MAPPED: AppEvent[] = [
+  { type: 'map.started', stage: 'before' },
+  { type: 'map.embedded', ids: ['a'] },
+];
+
 const QUEUED = queued();
 const OTHER_SUBJECT = { ...SUBJECT, backbone: { ...SUBJECT.backbone, name: 'other', sha256: 'b'.repeat(64) } };
 const SWEEP: AppEvent[] = [{ type: 'sweep.added', planned: [planned()], subject: SUBJECT }];
@@ -530,6 +535,54 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     READY,
     { type: 'edits.earlier', earlier: { steps: EDITED.history.done, savedAt: '2026-01-01T00:00:00Z' } },
     { edits: { earlier: { steps: EDITED.history.done } } },
+  ],
+  [
+    'a map is begun, and its embedding tells its progress',
+    READY,
+    { type: 'map.started', stage: 'after' },
+    { map: { status: 'embedding', making: 'after', problem: null } },
+  ],
+  [
+    'the embedding tells its progress to the map, not to the run',
+    [{ type: 'map.started', stage: 'before' }],
+    engine({ type: 'progress', progress: progressOf('embed') }),
+    { map: { progress: progressOf('embed') }, run: { progress: null } },
+  ],
+  [
+    'clips are embedded',
+    [{ type: 'map.started', stage: 'after' }],
+    { type: 'map.embedded', ids: ['a', 'b'] },
+    { map: { status: 'placing', maps: { before: null, after: { ids: ['a', 'b'], unfolded: null } } } },
+  ],
+  [
+    'clips are placed',
+    MAPPED,
+    { type: 'map.placed', patch: { shown: 0.4 } },
+    { map: { maps: { before: { ids: ['a'], shown: 0.4 } } } },
+  ],
+  [
+    'placing goes on',
+    MAPPED,
+    { type: 'map.progress', progress: progressOf('unfold') },
+    { map: { progress: progressOf('unfold') } },
+  ],
+  [
+    'a map fails; what there is of it stays',
+    MAPPED,
+    { type: 'map.ended', problem },
+    { map: { status: 'idle', problem, maps: { before: { ids: ['a'] } } } },
+  ],
+  [
+    'another backbone: its maps are over',
+    MAPPED,
+    { type: 'backbone.ready', summary: SUMMARY },
+    { map: { maps: { before: null, after: null } } },
+  ],
+  [
+    'another adapter: the map of the frozen backbone stays',
+    MAPPED,
+    { type: 'adapter.changed', origin: null, config: null },
+    { map: { maps: { before: { ids: ['a'] }, after: null } } },
   ],
   ['the sweep says why it waits', SWEEP, { type: 'sweep.problem', problem }, { sweep: { problem } }],
 ];

@@ -1,6 +1,7 @@
 import { reduceLook, withoutMaps, withoutTrained, type LookState } from '../attention/lookState';
 import type { Problem } from '../core/problem';
 import { NO_EDITS, reduceEdits, type EditsEvent } from '../dataset/editState';
+import { reduceMap, withoutClipMaps } from '../embedding/mapState';
 import { reduceLive } from '../detection/liveState';
 import { reduceTimeline } from '../detection/state';
 import { reduceMicrophone } from '../microphone/state';
@@ -47,6 +48,12 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'data.ready':
     case 'data.split':
       return withData(state, event);
+    case 'map.started':
+    case 'map.embedded':
+    case 'map.placed':
+    case 'map.progress':
+    case 'map.ended':
+      return { ...state, map: reduceMap(state.map, event) };
     case 'edits.based':
     case 'edits.changed':
     case 'edits.refused':
@@ -86,6 +93,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       return {
         ...state,
         backbone: { status: 'ready', progress: null, summary: event.summary, refused: null },
+        map: withoutClipMaps(state.map, ['before', 'after']),
         config: withStrideFor(state.config, event.summary.config.patch),
         look: withBackbone(state.look, event.summary.config.depth),
       };
@@ -159,6 +167,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       return {
         ...state,
         adapter: { origin: event.origin, config: event.config, problem: null },
+        map: withoutClipMaps(state.map, ['after']),
         look: event.origin === 'trained' ? state.look : withoutTrained(state.look),
       };
     case 'adapter.refused':
@@ -215,7 +224,8 @@ type DataEvent = Extract<AppEvent, { type: `data.${string}` }>;
 /** Another data set also ends what was said of the last one's clips. */
 function withData(state: AppState, event: DataEvent): AppState {
   const next = { ...state, data: reduceData(state.data, event) };
-  if (event.type === 'data.emptied') return { ...next, edits: NO_EDITS };
+  const map = withoutClipMaps(state.map, ['before', 'after']);
+  if (event.type === 'data.emptied') return { ...next, edits: NO_EDITS, map };
   if (event.type !== 'data.recognised') return next;
   return {
     ...next,
@@ -287,6 +297,9 @@ function reduceEngine(state: AppState, event: EngineEvent): AppState {
     case 'progress':
       if (event.progress.stage === 'download' || event.progress.stage === 'load') {
         return { ...state, backbone: { ...state.backbone, progress: event.progress } };
+      }
+      if (event.progress.stage === 'embed') {
+        return { ...state, map: reduceMap(state.map, { type: 'map.progress', progress: event.progress }) };
       }
       return withRun({ progress: event.progress, secondsLeft: event.progress.secondsLeft ?? state.run.secondsLeft });
     case 'run.ready':

@@ -11,6 +11,7 @@ import type { TablePreview } from '../dataset/tableMapping';
 import { DEFAULT_SPLIT } from '../dataset/defaultSplit';
 import { NO_EDITS, type EditsState } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
+import { NO_MAPS, type MapState } from '../embedding/mapState';
 import { NO_STAGES, type StagesState } from '../runs/stages';
 import { NO_LIBRARY, type LibraryState } from '../runs/state';
 import { NO_SWEEP, type SweepState } from '../sweep/state';
@@ -114,6 +115,7 @@ export interface AppState {
   readonly engine: EngineState;
   readonly data: DataState;
   readonly edits: EditsState;
+  readonly map: MapState;
   readonly backbone: BackboneState;
   readonly config: RunConfig;
   readonly run: RunState;
@@ -164,6 +166,7 @@ export const INITIAL_STATE: AppState = {
     table: null,
   },
   edits: NO_EDITS,
+  map: NO_MAPS,
   backbone: { status: 'none', progress: null, summary: null, refused: null },
   config: DEFAULT_CONFIG,
   run: NO_RUN,

@@ -432,6 +432,21 @@ export const GLOSSARY = {
     text: 'A zip that PyTorch loads: the trained weights (safetensors, in PyTorch’s layout), Python programs to predict and to train on, a model card, and the run’s tables. It holds none of your sounds, and the backbone only where no hub has it.',
     where: 'Of this page; after Hugging Face PEFT',
   },
+  embedding: {
+    term: 'Vector of a clip',
+    text: 'What the model makes of a clip just before it decides: the mean of its class and distillation tokens after the last normalisation, or the mean over its patches. Clips that the model finds alike have vectors that point the same way.',
+    where: 'Paper, section 2.2; AST, section 2.1',
+  },
+  clipMap: {
+    term: 'Map of the clips',
+    text: 'Every clip as a point in the plane. UMAP keeps near what is near among all dimensions and says little about what is far; PCA shows the two directions of most variance, as they are.',
+    where: 'McInnes, Healy, Melville 2018 (UMAP)',
+  },
+  suspicion: {
+    term: 'Suspicious clips',
+    text: 'The fifteen nearest neighbours of a clip vote on its label, nearer ones with more weight; it is suspicious where another label gets more votes than its own. A hint, not a verdict: listen before you change anything.',
+    where: 'Zhu, Dong, Liu 2022; Northcutt, Jiang, Chuang 2021, section 3',
+  },
   microphone: {
     term: 'Microphone',
     text: 'The browser asks before it is turned on, and a mark stays in sight while it is. What it hears is worked on in this tab: nothing is sent, and nothing is kept but the clips that you record.',

@@ -1,5 +1,6 @@
 import { monoOf } from '../audio/channels';
 import { decodeSource } from '../audio/decodeSource';
+import { glanceAt } from '../audio/glance';
 import { maskSound } from '../audio/maskSound';
 import { patchGain } from '../audio/patchGain';
 import { prepareSource } from '../audio/prepare';
@@ -17,6 +18,7 @@ type Handlers = {
 
 const HANDLERS: Handlers = {
   prepare: prepareSource,
+  glance: glanceAt,
   listen: (source, { maxSeconds, segment }) => monoSound(source, maxSeconds, segment),
   async attended(source, { seconds, segment, mask, side }) {
     const { samples, sampleRate } = await monoSound(source, seconds, segment);
@@ -40,6 +42,7 @@ async function monoSound(source: SourceFile, maxSeconds: number, segment: Segmen
 /** The buffers of an output, moved to the page instead of copied. */
 function buffersOf(output: AudioJobs[AudioJobName]['output']): Transferable[] {
   if ('recordings' in output) return [];
+  if ('spectrogram' in output) return [output.spectrogram.buffer, output.wave.buffer];
   if ('samples' in output) return [output.samples.buffer];
   return output.wave ? [output.features.data.buffer, output.wave.buffer] : [output.features.data.buffer];
 }

@@ -20,6 +20,7 @@ import { checkAdapterOf } from './adapterOf';
 import { createClipFetcher } from './clipFetcher';
 import { createClipSource } from './clipReader';
 import { clipBudget, createClipStore } from './clipStore';
+import { embedClips } from './embedClips';
 import { createExportHandlers } from './exportHandlers';
 import { loadBackbone } from './loadBackbone';
 import { createLookHandlers, lookBudget } from './lookHandlers';
@@ -168,6 +169,9 @@ export function createEngine(
       return null;
     },
     'run.predictions': async () => predictions,
+
+    'embed.clips': (request, signal) =>
+      embedClips({ exclusive, models, idle, needBackbone, needClip, emit }, request, signal),
 
     predict: (sound) =>
       exclusive(async () => {

@@ -9,6 +9,7 @@ import type { AdapterConfig, AdapterFiles, Parity } from '../bundle/types';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
 import type { Part, Split } from '../dataset/types';
+import type { Vectors } from '../embedding/types';
 import type { BackendChoice, BackendReport } from '../ops/backend';
 import type { RunConfig } from '../training/config';
 import type { StepTimes } from '../training/epochTime';
@@ -128,6 +129,13 @@ export interface LookRequest {
   readonly view: LookView;
 }
 
+/** Clips to embed, `before` by the backbone alone, `after` with what has been trained or imported so far. */
+export interface EmbedRequest {
+  readonly stage: 'before' | 'after';
+  readonly view: LookView;
+  readonly ids: readonly string[];
+}
+
 /** What may be loaded beside the model to look at. One other backbone at a time. */
 export type BesideRequest =
   | { readonly kind: 'adapter'; readonly id: string; readonly files: AdapterFiles }
@@ -165,6 +173,8 @@ export interface EngineCalls {
   'run.stop': { input: null; output: null };
   /** Predictions of the last run's best epoch on the parts that it evaluated, for the error views. */
   'run.predictions': { input: null; output: readonly PartPredictions[] };
+  /** The vector of each clip that the head sees. Refused during a run; tells its progress. */
+  'embed.clips': { input: EmbedRequest; output: Vectors };
   /** What there is to see of a clip in a model. Keeps what the pass gave, so that the calls below need no other. */
   'look.open': { input: LookRequest; output: LookFacts };
   'look.matrix': { input: LookRequest & { readonly choice: MatrixChoice }; output: AttentionMatrix };

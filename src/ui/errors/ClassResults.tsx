@@ -1,7 +1,8 @@
-import { ArrowDown, ArrowUp, Download } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Dataset } from '../../dataset/types';
 import type { PartPredictions } from '../../worker/protocol';
+import { ColumnHead } from '../common/ColumnHead';
 import controls from '../common/controls.module.css';
 import { download } from '../common/download';
 import { Field } from '../common/Field';
@@ -134,27 +135,5 @@ function MeasureCell({ measure, own }: { readonly measure: MeasureName; readonly
       <span aria-hidden>–</span>
       <span className={controls.hidden}>{reason}</span>
     </td>
-  );
-}
-
-interface ColumnHeadProps {
-  readonly column: ColumnName;
-  readonly title: string;
-  readonly order: Order;
-  readonly onSort: (column: ColumnName) => void;
-}
-
-/** A column's name, which sorts by it; pressed again, the other way round. */
-function ColumnHead({ column, title, order, onSort }: ColumnHeadProps) {
-  const isSorted = order.column === column;
-  const Arrow = order.descending ? ArrowDown : ArrowUp;
-  const direction = order.descending ? 'descending' : 'ascending';
-  return (
-    <th scope="col" aria-sort={isSorted ? direction : undefined}>
-      <button type="button" className={styles.sort} onClick={() => onSort(column)}>
-        {title}
-        <Arrow size={12} aria-hidden data-shown={isSorted ? '' : undefined} />
-      </button>
-    </th>
   );
 }
