@@ -74,6 +74,7 @@ export function ClipGrid({ label, rows, selection, onSelect, playing, onPlay, on
     <div
       ref={box}
       className={styles.grid}
+      style={{ blockSize: rows.length * ROW_HEIGHT + 2 }}
       role="grid"
       aria-label={label}
       aria-multiselectable

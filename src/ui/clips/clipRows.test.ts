@@ -43,6 +43,8 @@ describe('a verdict in words', () => {
   it('names the label that the neighbours have, or says that they agree', () => {
     const verdict = { own: 0.1, other: 'dog', otherShare: 0.85, suspicion: 0.75, nearness: 0.5 };
     expect(verdictText(verdict)).toBe('Its neighbours say dog (85 %), not this (10 %).');
+    const agreeing = { ...verdict, own: 0.6, otherShare: 0.3, suspicion: -0.3 };
+    expect(verdictText(agreeing)).toBe('Its neighbours agree (60 %); next is dog (30 %).');
     expect(verdictText({ ...verdict, other: null, own: 1 })).toBe('Its neighbours agree (100 %).');
   });
 });

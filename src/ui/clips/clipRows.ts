@@ -45,8 +45,9 @@ export function rowOf(
 }
 
 /** What the neighbours of a clip say, in words. */
-export function verdictText({ other, otherShare, own }: Verdict): string {
-  if (other === null) return `Its neighbours agree (${percent(own, 0)}).`;
+export function verdictText({ other, otherShare, own, suspicion }: Verdict): string {
+  const next = other === null ? '' : `; next is ${other} (${percent(otherShare, 0)})`;
+  if (other === null || suspicion <= 0) return `Its neighbours agree (${percent(own, 0)})${next}.`;
   return `Its neighbours say ${other} (${percent(otherShare, 0)}), not this (${percent(own, 0)}).`;
 }
 
