@@ -25,6 +25,9 @@ const WIDTHS = [
   ['own', 'Another width'],
 ] as const;
 
+/** How much larger than in print the figure is shown: screens are read from further away. */
+const PREVIEW = 1.4;
+
 interface ExportFigureProps {
   readonly view: StageView;
   readonly spectrogram: Features;
@@ -78,6 +81,7 @@ function FigureForm({ view, spectrogram, drawing }: ExportFigureProps) {
       </div>
       <img
         className={styles.preview}
+        style={{ inlineSize: `${widthCm * PREVIEW}cm` }}
         src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`}
         alt="The figure as it will be saved"
       />

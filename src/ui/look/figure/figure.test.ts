@@ -35,6 +35,14 @@ describe('the figure', () => {
     expect(svg.match(/Frequency/g)).toHaveLength(1);
   });
 
+  it('keeps every line of its caption within its width, in a wide face too', () => {
+    const svg = figureSvg({ ...SPEC, widthCm: 8.5, columns: 1, caption: 'a caption of many plain words '.repeat(12) });
+    const lines = [...svg.matchAll(/font-size="7" text-anchor="start">([^<]*)</g)].map(([, words]) => words ?? '');
+    expect(lines.length).toBeGreaterThan(3);
+    // DejaVu Sans, the usual face where Helvetica is missing, takes 0.56 em a letter of running text.
+    for (const line of lines) expect(line.length * 7 * 0.56).toBeLessThanOrEqual((8.5 * 72) / 2.54);
+  });
+
   it('marks the key time in every panel, and hatches padding', () => {
     const band = (svg: string) => svg.match(/stroke="#fff" stroke-width=".8"/g)?.length ?? 0;
     expect(band(figureSvg(SPEC))).toBe(3);

@@ -82,8 +82,8 @@ export function layOut(
   };
 }
 
-/** Half the size of the letters: what a letter of Helvetica takes on average, a little generously. */
-const LETTER = 0.5;
+/** What a letter takes on average, of its size: of a wide face, since not every system has Helvetica. */
+const LETTER = 0.58;
 
 /** A caption as lines that fit a width in points. */
 export function wrap(caption: string, width: number): readonly string[] {

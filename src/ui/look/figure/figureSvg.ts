@@ -114,7 +114,10 @@ function barSvg({ title, colours, range }: FigureBar, x: number, y: number, widt
   return [
     `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="5" fill="url(#${colours})" stroke="${INK}" stroke-width=".4"/>`,
     ...values.map((value, i) =>
-      text(significant(value, 2), x + (i * width) / 2, y + 13, { anchor: anchors[i] ?? 'middle', size: TEXT.tick }),
+      text(significant(value, 2).replace('-', '−'), x + (i * width) / 2, y + 13, {
+        anchor: anchors[i] ?? 'middle',
+        size: TEXT.tick,
+      }),
     ),
     text(title, x + width / 2, y + 21, { anchor: 'middle', size: TEXT.axis }),
   ].join('\n');
