@@ -1,5 +1,5 @@
 import { AudioLines } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { FRONT_ENDS, secondsFor } from '../../audio/frontEnds';
 import fields from '../common/Field.module.css';
 import { FileButton } from '../common/FileButton';
@@ -7,7 +7,7 @@ import { NumberField } from '../common/NumberField';
 import { SelectField } from '../common/SelectField';
 import { significant } from '../format';
 import { useApp, useSession } from '../sessionContext';
-import tryIt from '../tryit/TryIt.module.css';
+import { TakeZone } from '../tryit/TakeZone';
 
 const ACCEPT = 'audio/*,.wav,.flac,.ogg,.opus,.mp3,.m4a,.webm,.hdf5,.h5';
 const LEAST_HOP = 0.01;
@@ -17,7 +17,6 @@ export function RecordingSource({ canPredict }: { readonly canPredict: boolean }
   const session = useSession();
   const { status, choices, hopSeconds } = useApp((state) => state.timeline);
   const config = useApp((state) => state.adapter.config?.run ?? state.run.config ?? state.config);
-  const [isOver, setIsOver] = useState(false);
   const file = useRef<File | null>(null);
   const usualHop = secondsFor(FRONT_ENDS[config.frontEnd], config.frames) / 4;
   const open = (files: ArrayLike<File>) => {
@@ -26,28 +25,17 @@ export function RecordingSource({ canPredict }: { readonly canPredict: boolean }
   };
   return (
     <>
-      <div
-        className={tryIt.zone}
-        role="group"
-        aria-label="Long recording"
-        data-over={isOver ? '' : undefined}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setIsOver(true);
-        }}
-        onDragLeave={() => setIsOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setIsOver(false);
-          if (canPredict) open(event.dataTransfer.files);
-        }}
-        data-testid="recording-zone"
+      <TakeZone
+        label="Long recording"
+        disabled={!canPredict}
+        onTake={(transfer) => open(transfer.files)}
+        testId="recording-zone"
       >
         <FileButton onFiles={open} accept={ACCEPT} disabled={!canPredict} testId="recording-input">
           <AudioLines size={16} aria-hidden /> Choose a recording
         </FileButton>
         <p>or drop one here: minutes or hours, read piece by piece.</p>
-      </div>
+      </TakeZone>
       <div className={fields.grid}>
         <NumberField
           label="Hop, s"

@@ -1,8 +1,7 @@
 import { FileUp, FolderUp } from 'lucide-react';
-import { useState } from 'react';
 import { FileButton } from '../common/FileButton';
 import { useSession } from '../sessionContext';
-import styles from './TryIt.module.css';
+import { TakeZone } from './TakeZone';
 
 interface ImportZoneProps {
   readonly disabled: boolean;
@@ -13,25 +12,12 @@ interface ImportZoneProps {
 /** The way in for an adapter: a zip, its files, or the folder of train.py, picked or dropped. */
 export function ImportZone({ disabled, attempt }: ImportZoneProps) {
   const session = useSession();
-  const [isOver, setIsOver] = useState(false);
   const take = (files: readonly File[]) => attempt(() => session.importAdapter(files));
   return (
-    <div
-      className={styles.zone}
-      role="group"
-      aria-label="Adapter to import"
-      data-over={isOver ? '' : undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setIsOver(false);
-        const transfer = event.dataTransfer;
-        if (!disabled) attempt(() => session.dropAdapter(transfer));
-      }}
+    <TakeZone
+      label="Adapter to import"
+      disabled={disabled}
+      onTake={(transfer) => attempt(() => session.dropAdapter(transfer))}
     >
       <FileButton
         multiple
@@ -46,6 +32,6 @@ export function ImportZone({ disabled, attempt }: ImportZoneProps) {
         <FolderUp size={16} aria-hidden /> its folder
       </FileButton>
       <p>or drop it here: a zip of this page, or the folder that train.py wrote</p>
-    </div>
+    </TakeZone>
   );
 }

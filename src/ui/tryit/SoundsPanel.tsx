@@ -1,5 +1,4 @@
 import { Download, FileAudio, Square } from 'lucide-react';
-import { useState } from 'react';
 import controls from '../common/controls.module.css';
 import { download } from '../common/download';
 import { FileButton } from '../common/FileButton';
@@ -8,33 +7,18 @@ import { plural } from '../format';
 import { useApp, useSession } from '../sessionContext';
 import { predictionCsv } from './predictionCsv';
 import { Predictions } from './Predictions';
+import { TakeZone } from './TakeZone';
 import styles from './TryIt.module.css';
 
 /** Single sounds, one or many: what each is taken for. */
 export function SoundsPanel({ canPredict }: { readonly canPredict: boolean }) {
   const session = useSession();
   const { results, problems, progress } = useApp((state) => state.tries);
-  const [isOver, setIsOver] = useState(false);
   const predict = (files: ArrayLike<File>) => void session.predictFiles(Array.from(files));
   const save = () => download(new Blob([predictionCsv(results)], { type: 'text/csv' }), 'predictions.csv');
   return (
     <div className={styles.column}>
-      <div
-        className={styles.zone}
-        role="group"
-        aria-label="Sounds to classify"
-        data-over={isOver ? '' : undefined}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setIsOver(true);
-        }}
-        onDragLeave={() => setIsOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setIsOver(false);
-          if (canPredict) predict(event.dataTransfer.files);
-        }}
-      >
+      <TakeZone label="Sounds to classify" disabled={!canPredict} onTake={(transfer) => predict(transfer.files)}>
         <FileButton
           multiple
           onFiles={predict}
@@ -45,7 +29,7 @@ export function SoundsPanel({ canPredict }: { readonly canPredict: boolean }) {
           <FileAudio size={16} aria-hidden /> Choose sounds
         </FileButton>
         <p>{canPredict ? 'or drop them here' : 'Train first, or import an adapter.'}</p>
-      </div>
+      </TakeZone>
       <div className={controls.row}>
         {progress && progress.total > 1 ? (
           <button type="button" className={controls.chip} onClick={() => session.stopPredicting()}>
