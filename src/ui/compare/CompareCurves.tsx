@@ -1,13 +1,12 @@
 import { useMemo, useState } from 'react';
-import { curvesCsv, METRICS, usualWeight, type MetricName } from '../../runs/curves';
+import { usualWeight, type MetricName } from '../../runs/curves';
 import { paperLevels, paperRowOf } from '../../runs/paperLevels';
 import type { KeptRun } from '../../runs/state';
-import { Chart } from '../chart/Chart';
 import chart from '../chart/Chart.module.css';
 import { ChartControls } from '../chart/ChartControls';
-import { AXES, USUAL_VIEW, valueFormats, type ChartView } from '../chart/chartView';
+import { USUAL_VIEW, type ChartView } from '../chart/chartView';
 import { createCursor, CursorProvider } from '../chart/cursor';
-import { EpochTable } from '../chart/EpochTable';
+import { MetricChart } from '../chart/MetricChart';
 import type { PlotLevel } from '../chart/plot';
 import controls from '../common/controls.module.css';
 import { ProblemNote } from '../common/ProblemNote';
@@ -22,7 +21,6 @@ const PARTS = [
   { value: 'validation', label: 'Validation' },
   { value: 'train', label: 'Training' },
 ] as const;
-const FORMATS = { share: valueFormats(true), value: valueFormats(false) };
 const NONE: readonly never[] = [];
 
 /** The curves of runs over one another, a colour each. */
@@ -63,27 +61,9 @@ export function CompareCurves({ runs }: { readonly runs: readonly KeptRun[] }) {
       </div>
       {problem ? <ProblemNote problem={problem} /> : null}
       <div className={chart.grid}>
-        {charts.map(({ name, series, curves, columns }) => {
-          const { title, isShare } = METRICS[name];
-          const format = FORMATS[isShare ? 'share' : 'value'];
-          return (
-            <Chart
-              key={name}
-              title={title}
-              series={series}
-              levels={levels[name] ?? NONE}
-              marks={NONE}
-              kind={view.isLog && !isShare ? 'log' : 'linear'}
-              isShare={isShare}
-              formatX={AXES[axis].tick}
-              formatPlace={AXES[axis].place}
-              formatY={format.value}
-              formatTick={format.tick}
-              csv={() => curvesCsv(curves)}
-              table={<EpochTable title={title} columns={columns} format={format.value} />}
-            />
-          );
-        })}
+        {charts.map((shown) => (
+          <MetricChart key={shown.name} view={view} levels={levels[shown.name] ?? NONE} marks={NONE} {...shown} />
+        ))}
       </div>
     </CursorProvider>
   );

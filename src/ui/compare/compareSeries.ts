@@ -13,17 +13,10 @@ import {
 import type { RunDetails } from '../../runs/record';
 import type { KeptRun } from '../../runs/state';
 import type { ChartView } from '../chart/chartView';
-import type { EpochColumn } from '../chart/EpochTable';
-import type { PlotSeries } from '../chart/plot';
+import type { ChartCurves } from '../chart/MetricChart';
 import { runTone } from './runTone';
 
 export type CurvePart = 'validation' | 'train';
-
-export interface ComparedCurves {
-  readonly series: readonly PlotSeries[];
-  readonly curves: readonly { readonly title: string; readonly points: readonly CurvePoint[] }[];
-  readonly columns: readonly EpochColumn[];
-}
 
 /** The part that a metric is shown on: the wanted one where it is measured there. */
 function partOf(name: MetricName, wanted: CurvePart): CurvePart {
@@ -49,7 +42,7 @@ export function comparedCurves(
   { axis, weight }: Pick<ChartView, 'axis' | 'weight'>,
   wanted: CurvePart,
   areSeedsTogether: boolean,
-): ComparedCurves {
+): ChartCurves {
   const part = partOf(name, wanted);
   const isSmoothed = part === 'train' && METRICS[name].validation !== null;
   const curveOf = (run: KeptRun) => {

@@ -1,9 +1,9 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { unedited } from '../../dataset/edits';
-import { Field } from '../common/Field';
 import { Heading } from '../common/Heading';
 import controls from '../common/controls.module.css';
 import { entriesOf } from '../common/entries';
+import { SearchField } from '../common/SearchField';
 import { SelectField } from '../common/SelectField';
 import { useThrottled } from '../common/useThrottled';
 import { ClipList } from '../clips/ClipList';
@@ -56,17 +56,7 @@ export function ClipBrowser({ className, onClass }: ClipBrowserProps) {
           onChange={(name) => onClass(name === EVERY ? null : name)}
         />
         <SelectField label="Show" value={filter} options={FILTERS} onChange={setFilter} />
-        <Field label="Search the clips">
-          {({ id }) => (
-            <input
-              id={id}
-              type="search"
-              value={query}
-              placeholder="name or class"
-              onChange={(event) => setQuery(event.target.value)}
-            />
-          )}
-        </Field>
+        <SearchField label="Search the clips" value={query} placeholder="name or class" onChange={setQuery} />
       </div>
       <ClipList label="Clips" rows={found} empty="No clip is so." />
     </div>

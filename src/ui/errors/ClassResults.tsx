@@ -5,10 +5,10 @@ import type { PartPredictions } from '../../worker/protocol';
 import { ColumnHead } from '../common/ColumnHead';
 import controls from '../common/controls.module.css';
 import { download } from '../common/download';
-import { Field } from '../common/Field';
 import { FileName } from '../common/FileName';
 import { Heading } from '../common/Heading';
 import { Pager, pageOf } from '../common/Pager';
+import { SearchField } from '../common/SearchField';
 import { Term } from '../common/Term';
 import { count, share } from '../format';
 import {
@@ -68,20 +68,15 @@ export function ClassResults({ part, dataset, scores }: ClassResultsProps) {
         ))}
       </p>
       {rows.length > PAGE ? (
-        <Field label="Find a class" hint={`${count(shown.length)} of ${count(rows.length)} classes`}>
-          {({ id, describedBy }) => (
-            <input
-              id={id}
-              type="search"
-              value={query}
-              aria-describedby={describedBy}
-              onChange={(event) => {
-                setQuery(event.target.value);
-                setPage(0);
-              }}
-            />
-          )}
-        </Field>
+        <SearchField
+          label="Find a class"
+          hint={`${count(shown.length)} of ${count(rows.length)} classes`}
+          value={query}
+          onChange={(text) => {
+            setQuery(text);
+            setPage(0);
+          }}
+        />
       ) : null}
       {/* The box scrolls, so a keyboard must be able to reach it. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

@@ -1,12 +1,11 @@
 import { useMemo, useState } from 'react';
-import { curvesCsv, METRICS, usualWeight, type MetricName } from '../../runs/curves';
+import { usualWeight, type MetricName } from '../../runs/curves';
 import type { EpochPoint, StepPoint } from '../../training/train';
-import { Chart } from '../chart/Chart';
 import styles from '../chart/Chart.module.css';
 import { ChartControls } from '../chart/ChartControls';
-import { AXES, USUAL_VIEW, valueFormats, type ChartView } from '../chart/chartView';
+import { USUAL_VIEW, type ChartView } from '../chart/chartView';
 import { createCursor, CursorProvider } from '../chart/cursor';
-import { EpochTable } from '../chart/EpochTable';
+import { MetricChart } from '../chart/MetricChart';
 import type { PlotLevel, PlotMark } from '../chart/plot';
 import { useThrottled } from '../common/useThrottled';
 import type { TermName } from '../glossary';
@@ -48,7 +47,7 @@ export function Charts() {
       <ChartControls view={view} onChange={setView} usualWeight={usualWeight(steps.length)} />
       <div className={styles.grid}>
         {CHARTS.map(([name, term]) => (
-          <MetricChart
+          <RunChart
             key={name}
             name={name}
             term={term}
@@ -65,7 +64,7 @@ export function Charts() {
   );
 }
 
-interface MetricChartProps {
+interface RunChartProps {
   readonly name: MetricName;
   readonly term: TermName;
   readonly steps: readonly StepPoint[];
@@ -75,37 +74,14 @@ interface MetricChartProps {
   readonly levels: readonly PlotLevel[];
 }
 
-function MetricChart({ name, term, steps, epochs, bestEpoch, view, levels }: MetricChartProps) {
-  const { title, isShare } = METRICS[name];
-  const { axis, weight, isLog } = view;
-  const { series, curves, columns } = useMemo(
-    () => runCurves(steps, epochs, name, { axis, weight }),
-    [steps, epochs, name, axis, weight],
-  );
-  const best = curves.at(-1)?.points.find(({ epoch }) => epoch === bestEpoch)?.[axis] ?? null;
+/** One metric of the run, with its best epoch marked. */
+function RunChart({ name, term, steps, epochs, bestEpoch, view, levels }: RunChartProps) {
+  const { axis, weight } = view;
+  const shown = useMemo(() => runCurves(steps, epochs, name, { axis, weight }), [steps, epochs, name, axis, weight]);
+  const best = shown.curves.at(-1)?.points.find(({ epoch }) => epoch === bestEpoch)?.[axis] ?? null;
   const marks = useMemo(
     () => (best === null ? NO_MARKS : [{ x: best, title: 'best', colour: 'var(--ink-soft)' }]),
     [best],
   );
-  const format = FORMATS[isShare ? 'share' : 'value'];
-  return (
-    <Chart
-      title={title}
-      term={term}
-      series={series}
-      levels={levels}
-      marks={marks}
-      kind={isLog && !isShare ? 'log' : 'linear'}
-      isShare={isShare}
-      formatX={AXES[axis].tick}
-      formatPlace={AXES[axis].place}
-      formatY={format.value}
-      formatTick={format.tick}
-      csv={() => curvesCsv(curves)}
-      table={<EpochTable title={title} columns={columns} format={format.value} />}
-    />
-  );
+  return <MetricChart name={name} term={term} view={view} levels={levels} marks={marks} {...shown} />;
 }
-
-/** Made once: a new function would make a chart draw everything anew. */
-const FORMATS = { share: valueFormats(true), value: valueFormats(false) };

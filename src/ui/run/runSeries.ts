@@ -9,17 +9,10 @@ import {
   type MetricName,
 } from '../../runs/curves';
 import type { EpochPoint, StepPoint } from '../../training/train';
-import type { EpochColumn } from '../chart/EpochTable';
 import type { ChartView } from '../chart/chartView';
-import type { PlotSeries } from '../chart/plot';
+import type { EpochColumn } from '../chart/EpochTable';
+import type { ChartCurves } from '../chart/MetricChart';
 import { SERIES } from './series';
-
-/** What a chart of one run shows: its lines, and the numbers behind them. */
-export interface RunCurves {
-  readonly series: readonly PlotSeries[];
-  readonly curves: readonly { readonly title: string; readonly points: readonly CurvePoint[] }[];
-  readonly columns: readonly EpochColumn[];
-}
 
 /** A metric of a run: training faint under its moving average, validation with a point an epoch. */
 export function runCurves(
@@ -27,7 +20,7 @@ export function runCurves(
   epochs: readonly EpochPoint[],
   name: MetricName,
   { axis, weight }: Pick<ChartView, 'axis' | 'weight'>,
-): RunCurves {
+): ChartCurves {
   const { trainEpoch, validation } = METRICS[name];
   const train = trainCurve(steps, name);
   const isSmoothed = trainEpoch !== null;
