@@ -5,6 +5,7 @@ import { MEL_BINS } from '../model/shape';
 import { Random } from '../core/random';
 import { thetaOf } from '../training/adam';
 import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
+import type { Part } from '../training/microBatches';
 import { OPTIMISERS } from '../training/optimisers';
 import { lossAndGradient, trainStep, type Trainee } from '../training/step';
 import { normsSize } from '../training/stepNorms';
@@ -37,24 +38,48 @@ export async function* normChecks(): AsyncGenerator<CheckResult> {
     for (const way of ['whole passes', 'tape'] as const) {
       const t = createTrainee(backbone, config, C, null);
       if (way === 'tape' || t.fused) {
-        const error = await largestError(way === 'tape' ? { ...t, trained: t.trained, fused: null } : t);
+        const own = way === 'tape' ? { ...t, trained: t.trained, fused: null } : t;
+        const error = await largestError(own);
         yield { name: `norms of a step, ${run.method}, ${way}`, error, bound: BOUND, note: 'relative' };
+        const moved = await movedByNaN(own);
+        yield {
+          name: `a step that is not finite, ${run.method}, ${way}`,
+          error: moved,
+          bound: 0,
+          note: 'moves nothing',
+        };
       }
       disposeTrainee(t);
     }
   }
 }
 
-async function largestError(t: Trainee): Promise<number> {
+const soundsOf = (value: () => number): Part => ({
+  x: tf.tensor3d(Float32Array.from({ length: B * FRAMES * MEL_BINS }, value), [B, FRAMES, MEL_BINS]),
+  targets: tf.tensor2d(
+    Float32Array.from({ length: B * C }, (_, i) => (i % (C + 1) === 0 ? 1 : 0)),
+    [B, C],
+  ),
+});
+
+function randomSounds(): Part {
   const random = new Random(SEED);
-  const sounds = Float32Array.from({ length: B * FRAMES * MEL_BINS }, () => random.normal());
-  const part = {
-    x: tf.tensor3d(sounds, [B, FRAMES, MEL_BINS]),
-    targets: tf.tensor2d(
-      Float32Array.from({ length: B * C }, (_, i) => (i % (C + 1) === 0 ? 1 : 0)),
-      [B, C],
-    ),
-  };
+  return soundsOf(() => random.normal());
+}
+
+/** How far parameters are moved by a step on sounds that are no numbers, and by a sound one after it. */
+async function movedByNaN(t: Trainee): Promise<number> {
+  const before = await thetaValues(t);
+  for (const part of [soundsOf(() => NaN), randomSounds()]) {
+    trainStep(t, 'ce', OPTIMISERS.adam, RATE, [part]).dispose();
+    tf.dispose([part.x, part.targets]);
+  }
+  const after = await thetaValues(t);
+  return after.reduce((most, value, i) => Math.max(most, Math.abs(value - (before[i] ?? NaN))), 0);
+}
+
+async function largestError(t: Trainee): Promise<number> {
+  const part = randomSounds();
   let error = 0;
   for (let step = 0; step < STEPS; step++) {
     const pass = lossAndGradient(t, 'ce', part);
