@@ -14,6 +14,12 @@ export interface StepNorms {
   readonly outside: { readonly gradient: number; readonly update: number };
 }
 
+/** A vector [P] whose norms are wanted, or the change of one; theta comes first in an optimiser's state, [3, P]. */
+export interface Normed {
+  readonly values: tf.Tensor1D | tf.Tensor2D;
+  readonly before?: tf.Tensor2D;
+}
+
 /** A piece of the flat vector. */
 interface Span {
   readonly start: number;
@@ -66,20 +72,22 @@ function inChunks({ start, size }: Span, chunkSize: number): Span[] {
 /** Values that a step's reading has behind its own: both norms of every group, those of the gradient first. */
 export const normsSize = ({ spans }: Pick<NormPlan, 'spans'>): number => 2 * spans.length;
 
-/** A vector [P] whose norms are wanted, or the change of one: theta of an optimiser's state comes first in it, [3, P]. */
-export interface Normed {
-  readonly values: tf.Tensor1D | tf.Tensor2D;
-  readonly before?: tf.Tensor2D;
-}
-
 /**
  * A step's reading with the norms of a vector's groups behind it, [R + G], so that they are read back together. The caller
  * owns the result, and frees what it gave.
  */
-export function withNorms(reading: tf.Tensor1D, { values, before }: Normed, plan: NormPlan): tf.Tensor1D {
-  const { chunks, bounds, spans } = plan;
-  const made = fused('LoaaNorms', { reading, values, ...(before && { before }), chunks, bounds });
-  if (made) return tf.keep(made) as tf.Tensor1D;
+export function withNorms(reading: tf.Tensor1D, normed: Normed, plan: NormPlan): tf.Tensor1D {
+  const { chunks, bounds } = plan;
+  const made = fused('LoaaNorms', { reading, ...normed, chunks, bounds });
+  return made ? (tf.keep(made) as tf.Tensor1D) : withNormsComposed(reading, normed, plan);
+}
+
+/** The same from plain tfjs operations, on any backend. */
+export function withNormsComposed(
+  reading: tf.Tensor1D,
+  { values, before }: Normed,
+  { spans }: Pick<NormPlan, 'spans'>,
+): tf.Tensor1D {
   return tidyKeeping(() => {
     const valuesOf = (span: Span) =>
       before ? tf.sub(pieceOf(values, span), pieceOf(before, span)) : pieceOf(values, span);
@@ -105,10 +113,11 @@ function normOf(spans: readonly Span[], valuesOf: (span: Span) => tf.Tensor): tf
 function sumOfSquares(x: tf.Tensor1D): tf.Tensor {
   const whole = x.size - (x.size % SMALLEST_CHUNK);
   const squares = tf.square(x);
-  const rest = tf.sum(tf.slice(squares, whole, x.size - whole));
-  if (whole === 0) return rest;
-  const rows = tf.reshape(tf.slice(squares, 0, whole), [-1, SMALLEST_CHUNK]);
-  return tf.add(rest, tf.sum(tf.sum(rows, 1)));
+  // No empty pieces: tfjs' sum of no values fails on WebGPU.
+  const parts: tf.Tensor[] = [];
+  if (whole > 0) parts.push(tf.sum(tf.sum(tf.reshape(tf.slice(squares, 0, whole), [-1, SMALLEST_CHUNK]), 1)));
+  if (whole < x.size) parts.push(tf.sum(tf.slice(squares, whole, x.size - whole)));
+  return tf.addN(parts);
 }
 
 /** The norms as they follow one another behind a reading: gradients of every layer and of the rest, then updates. */
