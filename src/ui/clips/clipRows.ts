@@ -1,7 +1,6 @@
 import type { Verdict } from '../../embedding/suspicion';
 import { isRelabelled, type EditedClip } from '../../dataset/edits';
 import type { Part, Split } from '../../dataset/types';
-import type { ClipFacts } from '../../store/state';
 import { percent } from '../format';
 
 /** A clip as a list shows it. */
@@ -14,23 +13,18 @@ export interface ClipRow {
   readonly excluded: boolean;
   /** Null where a limit on clips leaves it out, or it is excluded. */
   readonly part: Part | null;
-  /** Null before it was decoded. */
-  readonly seconds: number | null;
   /** What is said of it, such as what its neighbours are. */
   readonly note: string | null;
 }
 
 export function partsOf(split: Split | null): ReadonlyMap<string, Part> {
-  const parts = ['train', 'validation', 'test'] as const;
-  return new Map(parts.flatMap((part) => (split?.[part] ?? []).map((id) => [id, part] as const)));
+  const parts = new Map<string, Part>();
+  for (const part of ['train', 'validation', 'test'] as const)
+    for (const id of split?.[part] ?? []) parts.set(id, part);
+  return parts;
 }
 
-export function rowOf(
-  held: EditedClip,
-  parts: ReadonlyMap<string, Part>,
-  facts: ReadonlyMap<string, ClipFacts>,
-  note: string | null = null,
-): ClipRow {
+export function rowOf(held: EditedClip, parts: ReadonlyMap<string, Part>, note: string | null = null): ClipRow {
   const { clip, classNames, original, excluded } = held;
   return {
     id: clip.id,
@@ -39,7 +33,6 @@ export function rowOf(
     isAdded: original === null,
     excluded,
     part: excluded ? null : (parts.get(clip.id) ?? null),
-    seconds: facts.get(clip.id)?.seconds ?? null,
     note,
   };
 }

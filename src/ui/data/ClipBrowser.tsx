@@ -5,11 +5,11 @@ import controls from '../common/controls.module.css';
 import { entriesOf } from '../common/entries';
 import { SearchField } from '../common/SearchField';
 import { SelectField } from '../common/SelectField';
-import { useThrottled } from '../common/useThrottled';
 import { ClipList } from '../clips/ClipList';
 import styles from '../clips/Clips.module.css';
 import { CLIP_FILTERS, findRows, partsOf, rowOf, type ClipFilter } from '../clips/clipRows';
 import { useApp } from '../sessionContext';
+import { useDataset } from './useDataset';
 
 const FILTERS = entriesOf(CLIP_FILTERS).map(([name, { title }]) => [name, title] as const);
 /** No class can be called so: the page trims names. */
@@ -24,13 +24,8 @@ interface ClipBrowserProps {
 /** Every clip of the data set, to find, hear and correct. */
 export function ClipBrowser({ className, onClass }: ClipBrowserProps) {
   const edited = useApp((state) => state.edits.clips);
-  const dataset = useApp((state) => state.data.dataset);
-  const split = useApp((state) => state.data.split);
+  const { dataset, split } = useDataset();
   const classes = useApp((state) => state.data.dataset?.classes ?? NONE);
-  const facts = useThrottled(
-    useApp((state) => state.data.facts),
-    500,
-  );
   const [filter, setFilter] = useState<ClipFilter>('all');
   const [query, setQuery] = useState('');
   const asked = useDeferredValue(query);
@@ -39,8 +34,8 @@ export function ClipBrowser({ className, onClass }: ClipBrowserProps) {
     const parts = partsOf(split);
     // While a data set is being prepared there are no edits of it yet.
     const clips = edited.length > 0 || !dataset ? edited : unedited(dataset);
-    return clips.map((held) => rowOf(held, parts, facts));
-  }, [edited, dataset, split, facts]);
+    return clips.map((held) => rowOf(held, parts));
+  }, [edited, dataset, split]);
   const found = useMemo(
     () => findRows(rows, { filter, className: chosen, query: asked }),
     [rows, filter, chosen, asked],

@@ -24,7 +24,6 @@ interface SuspectListsProps {
 export function SuspectLists({ suspicions, chosen }: SuspectListsProps) {
   const clips = useApp((state) => state.edits.clips);
   const split = useApp((state) => state.data.split);
-  const facts = useApp((state) => state.data.facts);
   const [wanted, setWanted] = useState<ListName>('suspicious');
   const { verdicts } = suspicions;
   const ids = { suspicious: suspicions.suspicious, outlying: suspicions.outlying, chosen: [...chosen] };
@@ -35,11 +34,11 @@ export function SuspectLists({ suspicions, chosen }: SuspectListsProps) {
     return shown.flatMap((id) => {
       const held = byId.get(id);
       const verdict = verdicts.get(id);
-      return held ? [rowOf(held, parts, facts, verdict ? verdictText(verdict) : null)] : [];
+      return held ? [rowOf(held, parts, verdict ? verdictText(verdict) : null)] : [];
     });
     // The names of the shown clips say all that `shown` does: it is a new list each time.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [clips, split, facts, verdicts, shown.join('\n')]);
+  }, [clips, split, verdicts, shown.join('\n')]);
   const suggest = (id: string) => {
     const verdict = verdicts.get(id);
     return verdict && verdict.suspicion > 0 ? verdict.other : null;
