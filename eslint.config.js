@@ -24,6 +24,7 @@ const LAYERS = [
   'attention',
   'bundle',
   'sweep',
+  'checkpoints',
   'worker',
   'runs',
   'store',

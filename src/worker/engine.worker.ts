@@ -1,4 +1,5 @@
 import { activationBudget } from '../training/frozenCache';
+import { browserCheckpoints } from './checkpointFolder';
 import { clipBudget } from './clipStore';
 import { createEngine } from './engine';
 import { lookBudget } from './lookHandlers';
@@ -22,6 +23,7 @@ const dispatch = createDispatcher(
     clipBudget(deviceMemory),
     activationBudget(deviceMemory),
     lookBudget(deviceMemory),
+    browserCheckpoints(),
   ),
   post,
   transfers,
