@@ -1,10 +1,9 @@
 import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'vite';
 import { startDawn } from './dawn.mjs';
 import { loadBefore } from './load.mjs';
+import { bundleForNode } from './nodeBundle.mjs';
 import { ROOT } from './site.mjs';
 
 export { Missing } from './dawn.mjs';
@@ -12,34 +11,6 @@ export { Missing } from './dawn.mjs';
 const CHILD = fileURLToPath(new URL('./benchDawnChild.mjs', import.meta.url));
 const MODEL = pathToFileURL(join(ROOT, 'public', 'models', 'vit-nano', '/')).href;
 const ALL = ['ours', 'plain', 'jax', 'onnx', 'onnx-attention'];
-
-/** The engine's TypeScript for Node, in a folder of this process, gone when it ends. */
-async function bundleForNode() {
-  // Inside node_modules, so that packages that stay outside the bundle are found from there.
-  const outDir = mkdtempSync(join(ROOT, 'node_modules', '.cache', 'loaa-bench-'));
-  process.on('exit', () => rmSync(outDir, { recursive: true, force: true }));
-  await build({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'error',
-    publicDir: false,
-    ssr: { noExternal: true, external: ['@jax-js/jax', 'onnxruntime-web', 'onnxruntime-web/webgpu'] },
-    build: {
-      ssr: 'src/headless/benchDawn.ts',
-      outDir,
-      minify: false,
-      rollupOptions: {
-        output: {
-          entryFileNames: 'bench.mjs',
-          // tfjs asks for Node's own modules by `require`.
-          banner:
-            "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
-        },
-      },
-    },
-  });
-  return join(outDir, 'bench.mjs');
-}
 
 /** A contestant in a process of its own, as `Connection` of src/bench/protocol.ts. */
 function connectProcess(bundle) {
@@ -65,7 +36,7 @@ function connectProcess(bundle) {
 /** Yields the report of each configuration, as it is done. What goes on meanwhile is told on stderr. */
 export async function* benchOnDawn({ configurations, contestants, steps }) {
   await startDawn();
-  const bundle = await bundleForNode();
+  const bundle = await bundleForNode('benchDawn');
   const { reportText, runBench, summarise } = await import(pathToFileURL(bundle).href);
   for (const configuration of configurations) {
     const { load, note } = loadBefore();

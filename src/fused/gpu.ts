@@ -2,14 +2,14 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { flatProgram, type FlatKernel } from '../ops/webgpu/program';
 import { submit } from '../ops/webgpu/queue';
-import { productInputs, productProgram, type ProductCase, type ProductVariant } from './kernels/product';
+import type { Sharing } from '../ops/webgpu/sharing';
+import { productInputs, productProgram, type ProductCase, type ProductShape } from './kernels/product';
 import type { RowsAtOnce } from './kernels/taps';
 
 /** How kernels are shaped for an adapter: what is fast on a GPU is slow on a software one. */
-export interface Tuning {
-  readonly product: ProductVariant;
-  /** Invocations that share a row or a sum; 1 for no barriers. */
-  readonly lanes: number;
+export interface Tuning extends ProductShape {
+  /** How sums over rows are shared out. */
+  readonly sharing: Sharing;
   readonly rowsAtOnce: RowsAtOnce;
 }
 
@@ -67,7 +67,7 @@ export function createGpu(backend: WebGPUBackend, tuning: Tuning) {
 
     /** @param inputs by the names of `productInputs` */
     product(c: ProductCase, inputs: Readonly<Record<string, tf.TensorInfo | null>>, into: tf.TensorInfo): void {
-      const { program, uniforms } = productProgram(c, tuning.product);
+      const { program, uniforms } = productProgram(c, tuning);
       const ordered = productInputs(c).map((name) => {
         const input = inputs[name];
         if (!input) throw new Error(`product: ${name} is missing`);

@@ -91,7 +91,7 @@ const tailOf = ({ m }: PassContext, at: AdapterAt | null, side: 'up' | 'down') =
 function norm(c: PassContext, name: string, x: tf.TensorInfo, into: tf.TensorInfo): void {
   const { gpu, m } = c;
   const [g, b] = ['weight', 'bias'].map((part) => parameter({ parameters: m.frozen }, `${name}.${part}`));
-  const rows = { shape: [rowsOf(c), m.shape.dim], eps: m.shape.blockEps, lanes: gpu.tuning.lanes };
+  const rows = { shape: [rowsOf(c), m.shape.dim], eps: m.shape.blockEps, sharing: gpu.tuning.sharing };
   gpu.run(layerNormKernel(rows), [x, g, b], into);
 }
 
@@ -105,7 +105,7 @@ function normBack(
   into: tf.TensorInfo,
 ): void {
   const { gpu, m } = c;
-  const rows = { shape: [rowsOf(c), m.shape.dim], eps: m.shape.blockEps, lanes: gpu.tuning.lanes };
+  const rows = { shape: [rowsOf(c), m.shape.dim], eps: m.shape.blockEps, sharing: gpu.tuning.sharing };
   gpu.run(
     layerNormGradientKernel(rows, true),
     [x, dh, parameter({ parameters: m.frozen }, `${name}.weight`), dx],
@@ -135,7 +135,7 @@ function adapterBack(
   const sizes = { B, tokens: m.shape.tokens, taps: at.taps, r: at.r, dim: m.shape.dim };
   const dz = gpu.slot('dz', rowsOf(c) * at.r);
   gpu.run(narrowKernel({ ...sizes, offset: at.up }, false, gpu.tuning.rowsAtOnce), [dy, at.reader, c.theta, z], dz);
-  const sums = tapGradientKernel(sizes, at, m.total, gpu.tuning.lanes);
+  const sums = tapGradientKernel(sizes, at, m.total, gpu.tuning.sharing);
   gpu.run(sums, [z, dy, at.neighbour, dz, h, at.reader], gradient);
   return dz;
 }

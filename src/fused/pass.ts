@@ -119,7 +119,7 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
 
   const pooled = (sizes: HeadSizes, x: tf.TensorInfo): tf.TensorInfo => {
     const z = gpu.slot('pooled', sizes.B * (dim + 1));
-    gpu.run(pooledKernel(sizes, tuning.lanes), [x, frozen('norm.weight'), frozen('norm.bias')], z);
+    gpu.run(pooledKernel(sizes, tuning.sharing), [x, frozen('norm.weight'), frozen('norm.bias')], z);
     return z;
   };
 
@@ -133,14 +133,14 @@ export function createFused(m: FusedModel, tuning: Tuning, kept: Kept): Fused {
       const z = pooled(sizes, last);
       const reading = gpu.fresh([readingSize(sizes)]);
       gpu.run(logitsKernel(sizes, 1), [z, theta], reading);
-      gpu.run(lossKernel(sizes, loss, tuning.lanes), [wanted], reading);
+      gpu.run(lossKernel(sizes, loss, tuning.sharing), [wanted], reading);
       const e = gpu.slot('e', c.B * dim);
       gpu.run(headBackKernel(sizes), [reading, theta], e);
       const gradient = gpu.fresh([m.total]);
       gpu.run(headGradientKernel(sizes, m.total), [reading, z, e, theta], gradient);
       if (first < depth) {
         const dx = gpu.slot('dx', c.B * tokens * dim);
-        gpu.run(poolBackKernel(sizes, tuning.lanes), [last, frozen('norm.weight'), z, e, theta], dx);
+        gpu.run(poolBackKernel(sizes, tuning.sharing), [last, frozen('norm.weight'), z, e, theta], dx);
         for (let layer = depth - 1; layer >= first; layer--) {
           const own = adapters[layer] ?? NONE;
           const slots = slotsFor(c, layer, true);

@@ -1,11 +1,12 @@
 import type { BackendName } from '../ops/backend';
 import type { CheckResult } from '../parity/types';
+import type { KernelShape } from './kernelShapes';
 
 /**
- * Where to compute: a backend, WebGPU with the kernels that a real GPU would get (shared rows, barriers) although the adapter
- * may be a software one, or null for the checks that need no backend.
+ * Where to compute: a backend, WebGPU with kernels shaped for other adapters than the one that is there (`KERNEL_SHAPES`), or
+ * null for the checks that need no backend.
  */
-export type ParityTarget = BackendName | 'webgpu-gpu-kernels' | null;
+export type ParityTarget = BackendName | KernelShape | null;
 
 /** The goldens, by name relative to their folder. */
 export interface ToParity {

@@ -4,7 +4,7 @@ import { Random } from '../core/random';
 import { halfOf } from '../fused/halves';
 import { isLargeMatrix } from '../fused/sizes';
 import { measureTuning } from '../fused/trial';
-import { HARDWARE, SOFTWARE } from '../fused/tuning';
+import { variantsOn } from '../fused/tuning';
 import { FUSED_CHOICES, FUSED_VECTORS, fusedBytes, weightBytes, type FusedChoice } from '../fused/memory';
 import { backboneWeights, initialTrained } from '../model/build';
 import { forward } from '../model/ast';
@@ -113,9 +113,15 @@ export async function* fusedChecks(): AsyncGenerator<CheckResult> {
 
 /** The trial must come to an end, with one of the ways that there are. */
 async function trialCheck(): Promise<CheckResult> {
-  const { product, lanes, rowsAtOnce } = await measureTuning(tf.backend() as WebGPUBackend);
-  const isKnown = [SOFTWARE, HARDWARE].some((way) => way.product === product) && lanes > 0 && rowsAtOnce > 0;
-  const note = `${product}, ${lanes} lanes, ${rowsAtOnce} rows at once`;
+  const backend = tf.backend() as WebGPUBackend;
+  const tuning = await measureTuning(backend);
+  const { features } = backend.device;
+  const isKnown =
+    variantsOn(features, 'product').includes(tuning.product) &&
+    variantsOn(features, 'sharing').includes(tuning.sharing);
+  const note = Object.entries(tuning)
+    .map(([part, way]) => `${part} ${way}`)
+    .join(', ');
   return { name: 'whole passes: the trial of kernels', error: isKnown ? 0 : 1, bound: 0, note };
 }
 

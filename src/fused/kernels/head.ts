@@ -1,5 +1,6 @@
 import { STATISTICS } from '../../ops/webgpu/layerNormKernels';
 import type { FlatKernel } from '../../ops/webgpu/program';
+import type { Sharing } from '../../ops/webgpu/sharing';
 
 /** The head: mean of the normalised prefix tokens, LayerNorm, Linear; B clips, N tokens of which S are prefix, C classes. */
 export interface HeadSizes {
@@ -34,11 +35,11 @@ const common = ({ B, N, S, dim, classes, eps, headEps, offsets }: HeadSizes) => 
  * The pooled tokens, standardised: pooled = mean over S of LayerNorm(x), z = (pooled - mean) s; a clip an item.
  * Inputs x [B, N, d], g, b [d] (the final norm's); result [B (d + 1)], z [B, d] and behind it s [B].
  */
-export function pooledKernel(sizes: HeadSizes, lanes: number): FlatKernel {
+export function pooledKernel(sizes: HeadSizes, sharing: Sharing): FlatKernel {
   return {
     ...common(sizes),
     name: 'headPooled',
-    lanes,
+    sharing,
     items: sizes.B,
     inputs: [{ name: 'x' }, { name: 'g' }, { name: 'b' }],
     outShape: [sizes.B * (sizes.dim + 1)],
@@ -137,11 +138,11 @@ const LOSSES = {
 export type FusedLoss = keyof typeof LOSSES;
 
 /** The mean loss into entry 0 of a reading that holds the logits, and dL/dlogits behind them. Input targets [B, C]. */
-export function lossKernel(sizes: HeadSizes, loss: FusedLoss, lanes: number): FlatKernel {
+export function lossKernel(sizes: HeadSizes, loss: FusedLoss, sharing: Sharing): FlatKernel {
   return {
     ...common(sizes),
     name: `headLoss${loss}`,
-    lanes,
+    sharing,
     items: 1,
     inputs: [{ name: 'targets' }],
     outShape: [readingSize(sizes)],
@@ -225,11 +226,11 @@ export function headGradientKernel(sizes: HeadSizes, total: number): FlatKernel 
  * item is one token.
  * Inputs x [B, N, d], g [d] (the final norm's), z, e (see above), theta; result [B, N, d].
  */
-export function poolBackKernel(sizes: HeadSizes, lanes: number): FlatKernel {
+export function poolBackKernel(sizes: HeadSizes, sharing: Sharing): FlatKernel {
   return {
     ...common(sizes),
     name: 'headPoolBack',
-    lanes,
+    sharing,
     items: sizes.B * sizes.N,
     inputs: [{ name: 'x' }, { name: 'g' }, { name: 'z' }, { name: 'e' }, { name: 'theta' }],
     outShape: [sizes.B * sizes.N * sizes.dim],

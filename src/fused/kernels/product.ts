@@ -1,8 +1,23 @@
 import { normal } from '../../ops/webgpu/geluKernels';
 import type { WebGpuProgram } from '../../ops/webgpu/program';
+import { directiveOf, SUBGROUP } from '../../ops/webgpu/sharing';
 
-/** How a product is computed: registers alone, or tiles in workgroup memory behind barriers. */
-export type ProductVariant = 'registers' | 'tiles';
+/**
+ * How a product is computed: registers alone; tiles in workgroup memory behind barriers; or registers, with A's values handed
+ * around within a subgroup.
+ */
+export const PRODUCT_VARIANTS = ['registers', 'tiles', 'subgroups'] as const;
+export type ProductVariant = (typeof PRODUCT_VARIANTS)[number];
+
+/** How 16-bit weights become 32-bit ones: by a function that every device has, or as values of WGSL's own f16. */
+export const HALVES_VARIANTS = ['unpacked', 'native'] as const;
+export type HalvesVariant = (typeof HALVES_VARIANTS)[number];
+
+/** How a product is computed, and how it reads 16-bit weights. */
+export interface ProductShape {
+  readonly product: ProductVariant;
+  readonly halves: HalvesVariant;
+}
 
 /**
  * C [M, N] = A [M, K] op(B), and what is done to C before it is written, in this order:
@@ -48,9 +63,13 @@ export interface TapsTail {
   readonly offset: number;
 }
 
-const REGISTER_GROUP: [number, number, number] = [8, 8, 1];
-/** 16 x 16 invocations, a 4 x 4 tile of C each. */
-const TILE_GROUP: [number, number, number] = [16, 16, 1];
+/** Invocations of a workgroup along the columns of C and along its rows. */
+const GROUPS: Readonly<Record<ProductVariant, [number, number, number]>> = {
+  registers: [8, 8, 1],
+  tiles: [16, 16, 1],
+  // All of a subgroup have the same rows.
+  subgroups: [64, 1, 1],
+};
 
 /** Names of the inputs, in the order that the program wants them. */
 export function productInputs(c: ProductCase): string[] {
@@ -69,9 +88,9 @@ const COMPONENTS: Readonly<Record<string, number>> = { narrow: 1, table: 1 };
 
 export function productProgram(
   c: ProductCase,
-  variant: ProductVariant,
+  { product: variant, halves }: ProductShape,
 ): { program: WebGpuProgram; uniforms: { type: string; data: number[] }[] } {
-  const group = variant === 'tiles' ? TILE_GROUP : REGISTER_GROUP;
+  const group = GROUPS[variant];
   const { height, width } = TILES[variant];
   const names = productInputs(c);
   const ints = {
@@ -95,8 +114,11 @@ export function productProgram(
     workgroupSize: group,
     dispatchLayout: { x: [2], y: [1], z: [0] },
     dispatch: [Math.ceil(c.N / (4 * width * group[0])), Math.ceil(c.M / (height * group[1])), 1],
-    shaderKey: ['product', variant, c.transposeB, c.halves, c.gelu, ...names].join('_'),
-    getUserCode: () => `${loadB(c.halves)}${c.gelu ? normal('vec4<f32>') : ''}
+    shaderKey: ['product', variant, c.transposeB, c.halves && halves, c.gelu, ...names].join('_'),
+    getUserCode: () => `
+      ${variant === 'subgroups' ? directiveOf('subgroups') : ''}
+      ${loadB(c.halves && halves)}
+      ${c.gelu ? normal('vec4<f32>') : ''}
       fn finish(row : i32, column : i32, product : vec4<f32>) {
         let at = row * uniforms.columns + column;
         var c = product;
@@ -106,18 +128,22 @@ export function productProgram(
         ${c.factor ? 'c = c * factor[uniforms.rows * uniforms.columns + at];' : ''}
         ${c.gelu ? 'let p = phi(c); result[at] = c * p; result[uniforms.rows * uniforms.columns + at] = p + c * density(c);' : 'result[at] = c;'}
       }
-      ${variant === 'tiles' ? tiles(c) : registers(c)}`,
+      ${MAINS[variant](c)}`,
   };
   return { program, uniforms: Object.values(ints).map((value) => ({ type: 'int32', data: [value] })) };
 }
 
-function loadB(halves: boolean): string {
-  return halves
-    ? `fn wordB(i : i32) -> vec4<f32> {
+/** @param halves how 16 bits are read; false where B is stored in 32 */
+function loadB(halves: HalvesVariant | false): string {
+  if (!halves) return 'fn wordB(i : i32) -> vec4<f32> { return B[i]; }';
+  if (halves === 'native') {
+    return `enable f16;
+      fn wordB(i : i32) -> vec4<f32> { return vec4<f32>(bitcast<vec4<f16>>(B[i])); }`;
+  }
+  return `fn wordB(i : i32) -> vec4<f32> {
          let words = bitcast<vec2<u32>>(B[i]);
          return vec4<f32>(unpack2x16float(words.x), unpack2x16float(words.y));
-       }`
-    : 'fn wordB(i : i32) -> vec4<f32> { return B[i]; }';
+       }`;
 }
 
 /** The tile of C that an invocation computes: rows, and columns in vec4s. */
@@ -128,6 +154,7 @@ interface Tile {
 const TILES: Readonly<Record<ProductVariant, Tile>> = {
   registers: { height: 8, width: 2 },
   tiles: { height: 4, width: 1 },
+  subgroups: { height: 8, width: 1 },
 };
 
 const lines = (count: number, of: (i: number) => string) =>
@@ -171,6 +198,20 @@ const finish = (tile: Tile) =>
       `if (row + ${r} < uniforms.rows && column + ${s} < uniforms.columns) { finish(row + ${r}, column + ${s}, acc${r}_${s}); }`,
   );
 
+/** `b<i>_<s>`: four vec4s of B for each vec4 s of the tile's columns, at the k-th vec4 along K. */
+const loadsOfB = (c: ProductCase, { width }: Tile, k: string) =>
+  lines(width, (s) =>
+    c.transposeB
+      ? four((i) => `let b${i}_${s} = wordB((4 * column${s} + ${i}) * uniforms.inner + ${k});`)
+      : four((i) => `let b${i}_${s} = wordB((4 * ${k} + ${i}) * uniforms.columns + column${s});`),
+  );
+/** Four products of a row's `a<r>` with what `loadsOfB` loaded, on top of the tile's sums. */
+const accumulate = (c: ProductCase, r: number, s: number) =>
+  `acc${r}_${s} = acc${r}_${s} + ` +
+  (c.transposeB
+    ? `vec4<f32>(dot(a${r}, b0_${s}), dot(a${r}, b1_${s}), dot(a${r}, b2_${s}), dot(a${r}, b3_${s}));`
+    : `a${r}.x * b0_${s} + a${r}.y * b1_${s} + a${r}.z * b2_${s} + a${r}.w * b3_${s};`);
+
 /**
  * Every invocation keeps an 8 x 8 tile of C in registers and loads vec4s. No workgroup memory: on a software adapter every
  * barrier costs dearly, and this is several times faster there than tiles behind barriers.
@@ -179,26 +220,16 @@ function registers(c: ProductCase): string {
   const tile = TILES.registers;
   const { height, width } = tile;
   const rows = (of: (r: number) => string) => lines(height, of);
-  const loads = lines(width, (s) =>
-    c.transposeB
-      ? four((i) => `let b${i}_${s} = wordB((4 * column${s} + ${i}) * uniforms.inner + k);`)
-      : four((i) => `let b${i}_${s} = wordB((4 * k + ${i}) * uniforms.columns + column${s});`),
-  );
-  const accumulate = (r: number, s: number) =>
-    `acc${r}_${s} = acc${r}_${s} + ` +
-    (c.transposeB
-      ? `vec4<f32>(dot(a${r}, b0_${s}), dot(a${r}, b1_${s}), dot(a${r}, b2_${s}), dot(a${r}, b3_${s}));`
-      : `a${r}.x * b0_${s} + a${r}.y * b1_${s} + a${r}.z * b2_${s} + a${r}.w * b3_${s};`);
   return /* wgsl */ `
     fn main() {
       ${begin(tile)}
       if (row >= uniforms.rows || column >= uniforms.columns) { return; }
       ${rows((r) => `let start${r} = min(row + ${r}, uniforms.rows - 1) * uniforms.inner;`)}
       for (var k = 0; k < uniforms.inner; k = k + 1) {
-        ${loads}
+        ${loadsOfB(c, tile, 'k')}
         ${rows(
           (r) => `let a${r} = A[start${r} + k];
-        ${lines(width, (s) => accumulate(r, s))}`,
+        ${lines(width, (s) => accumulate(c, r, s))}`,
         )}
       }
       ${tail(c, tile)}
@@ -260,3 +291,34 @@ function tiles(c: ProductCase): string {
       ${finish(TILES.tiles)}
     }`;
 }
+
+/**
+ * Every invocation keeps an 8 x 4 tile of C in registers, those of a subgroup beside one another. Each loads another part of
+ * A's rows, and hands it to the others: no memory between them, one barrier in all.
+ */
+function subgroups(c: ProductCase): string {
+  const tile = TILES.subgroups;
+  const rows = (of: (r: number) => string) => lines(tile.height, of);
+  return /* wgsl */ `${SUBGROUP}
+    var<workgroup> sharedLanes : i32;
+    fn main() {
+      ${begin(tile)}
+      enterSubgroup();
+      if (localIndex == 0u) { sharedLanes = subgroupLanes; }
+      // The same for all, and known to be: those that hand around must not part.
+      let together = workgroupUniformLoad(&sharedLanes);
+      ${rows((r) => `let start${r} = min(row + ${r}, uniforms.rows - 1) * uniforms.inner;`)}
+      for (var start = 0; start < uniforms.inner; start = start + together) {
+        let mine = min(start + subgroupLane, uniforms.inner - 1);
+        ${rows((r) => `let part${r} = A[start${r} + mine];`)}
+        for (var j = 0; j < min(together, uniforms.inner - start); j = j + 1) {
+          ${loadsOfB(c, tile, '(start + j)')}
+          ${rows((r) => `let a${r} = subgroupShuffle(part${r}, u32(j)); ${accumulate(c, r, 0)}`)}
+        }
+      }
+      ${tail(c, tile)}
+      ${finish(tile)}
+    }`;
+}
+
+const MAINS: Readonly<Record<ProductVariant, (c: ProductCase) => string>> = { registers, tiles, subgroups };

@@ -1,5 +1,6 @@
 import { normal } from '../../ops/webgpu/geluKernels';
 import type { FlatKernel } from '../../ops/webgpu/program';
+import { sumOverLanes, type Sharing } from '../../ops/webgpu/sharing';
 
 /** An adapter's convolution over R = B N tokens: k taps of r channels, weights [k r, d] from `offset` floats on in theta. */
 export interface TapSizes {
@@ -74,19 +75,19 @@ export function narrowKernel(sizes: TapSizes, gelu: boolean, rows: RowsAtOnce): 
 /**
  * The gradients of an adapter's two convolutions, into the flat gradient at their offsets:
  *   dUp[(t, j), c] = sum_m g[neighbour(m, t), j] dy[m, c];  dDown[(t, j), c] = sum_m dz[reader(m, t), j] h[m, c].
- * An item is four (t, j) of one of them and four or eight c; `lanes` share the sum over tokens.
+ * An item is four (t, j) of one of them and four or eight c; the sum over tokens may be shared.
  * Inputs g [R, r] (or longer), dy [R, d], neighbour; dz [R, r], h [R, d], reader.
  */
 export function tapGradientKernel(
   sizes: Omit<TapSizes, 'offset'>,
   offsets: { readonly up: number; readonly down: number },
   total: number,
-  lanes: number,
+  sharing: Sharing,
 ): FlatKernel {
   const { B, tokens, taps, r, dim } = sizes;
   const quads = Math.ceil((taps * r) / 4);
   // Alone, an item makes more of each load.
-  const wide = lanes > 1 ? 1 : 2;
+  const wide = sharing === 'alone' ? 2 : 1;
   const columns = Math.ceil(dim / 4 / wide);
   const lines = (count: number, of: (i: number) => string) => Array.from({ length: count }, (_, i) => of(i)).join(' ');
   const each = (of: (i: number) => string) => lines(4, of);
@@ -101,7 +102,7 @@ export function tapGradientKernel(
         }`;
   return {
     name: `tapGradient${wide}`,
-    lanes,
+    sharing,
     vec4: true,
     inputs: [
       { name: 'g' },
@@ -126,7 +127,7 @@ export function tapGradientKernel(
       down: offsets.down / 4,
     },
     code: /* wgsl */ `
-      ${lanes > 1 ? sharedSum(lanes) : 'fn whole(x : vec4<f32>) -> vec4<f32> { return x; }'}
+      ${sumOverLanes('whole', 'vec4<f32>', sharing)}
       fn body(item : i32) {
         let c = (item % uniforms.columns) * ${wide};
         ${lines(wide, (s) => `let c${s} = min(c + ${s}, uniforms.width - 1);`)}
@@ -141,21 +142,4 @@ export function tapGradientKernel(
         ${cells((i, s) => `let t${i}_${s} = whole(s${i}_${s}); if (lane == 0 && 4 * q + ${i} < uniforms.pairs && c + ${s} < uniforms.width) { result[start + ${i} * uniforms.width + c${s}] = t${i}_${s}; }`)}
       }`,
   };
-}
-
-/** `whole(x)`: the sum of x over the lanes of a workgroup; right on lane 0. */
-function sharedSum(lanes: number): string {
-  return /* wgsl */ `
-      var<workgroup> parts : array<vec4<f32>, ${lanes}>;
-      fn whole(x : vec4<f32>) -> vec4<f32> {
-        parts[lane] = x;
-        workgroupBarrier();
-        for (var span = LANES / 2; span > 0; span = span / 2) {
-          if (lane < span) { parts[lane] = parts[lane] + parts[lane + span]; }
-          workgroupBarrier();
-        }
-        let sum = parts[0];
-        workgroupBarrier();
-        return sum;
-      }`;
 }

@@ -2,6 +2,7 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { NO_FUSED_KERNELS } from '../fused';
 import { adapterTitle, findAdapter, isSoftware } from './adapter';
+import { acceptDirectives } from './directives';
 import { registerFusedKernels } from './fusedKernels';
 import { registerSoftwareKernels } from './softwareKernels';
 import { setDeviceTraits } from './traits';
@@ -26,6 +27,7 @@ export async function startWebGpu(): Promise<{ device: string; software: boolean
     requiredLimits: allLimits(adapter.limits),
   });
   watchDevice(device);
+  acceptDirectives(device);
   const software = isSoftware(adapter);
   setDeviceTraits({ software, adapter: adapterTitle(adapter) });
   tf.removeBackend('webgpu');

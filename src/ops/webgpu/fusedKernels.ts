@@ -12,6 +12,7 @@ import { geluGradientKernel, geluKernel } from './geluKernels';
 import { layerNormGradientKernel, layerNormKernel } from './layerNormKernels';
 import { flatProgram, type FlatKernel } from './program';
 import { normsKernel, squaresKernel } from './stepNormKernels';
+import { rowSharing, setRowSharing } from './sharing';
 import { gatherTapsKernel, sumTapsKernel } from './tapKernels';
 
 type Inputs = Readonly<Record<string, tf.TensorInfo>>;
@@ -24,47 +25,47 @@ interface Context {
 }
 type Fused = (context: Context, inputs: Inputs, attributes: Attributes) => tf.TensorInfo;
 
-/** Lanes that share a row on a GPU; on a software adapter every barrier costs dearly, so a row has one. */
-const ROW_LANES = 64;
+const rows = (x: tf.TensorInfo | undefined, { eps = 0 }: Attributes) => ({
+  shape: x?.shape ?? [],
+  eps,
+  sharing: rowSharing(),
+});
 
 /** One function a kernel. A name without one does not compile. */
-function kernels(lanes: number): Record<FusedName, Fused> {
-  const rows = (x: tf.TensorInfo | undefined, { eps = 0 }: Attributes) => ({ shape: x?.shape ?? [], eps, lanes });
-  return {
-    LoaaLinear: ({ backend }, inputs) => linear(backend, inputs),
-    LoaaLayerNorm: ({ run }, { x, g, b }, attributes) => run(layerNormKernel(rows(x, attributes)), [x, g, b]),
-    LoaaLayerNormGradient: ({ run }, { x, dy, g }, attributes) =>
-      run(layerNormGradientKernel(rows(x, attributes)), [x, dy, g]),
-    LoaaGelu: ({ run }, { x }) => run(geluKernel(x?.shape ?? []), [x]),
-    LoaaGeluGradient: ({ run }, { x, dy }) => run(geluGradientKernel(x?.shape ?? []), [x, dy]),
-    LoaaAttention: ({ run }, { qkv }, attributes) => run(attentionKernel(attentionSizes(qkv, attributes)), [qkv]),
-    LoaaAttentionGradient: ({ run, free }, { qkv, o, dy }, attributes) => {
-      const sizes = attentionSizes(qkv, attributes);
-      const statistics = run(attentionStatisticsKernel(sizes), [qkv, o, dy]);
-      const gradient = run(attentionGradientKernel(sizes), [qkv, dy, statistics]);
-      free(statistics);
-      return gradient;
-    },
-    LoaaAdam: ({ run }, { packed, gradient }, attributes) =>
-      run(adamKernel(gradient?.shape[0] ?? 0, attributes), [packed, gradient]),
-    LoaaStepNorms: ({ run, free }, { reading, gradient, before, after, chunks, bounds }) => {
-      const [n = 0] = chunks?.shape ?? [];
-      const squares = run(squaresKernel(n, lanes), [gradient, before, after, chunks]);
-      const groups = (bounds?.shape[0] ?? 1) - 1;
-      const out = run(normsKernel(reading?.shape[0] ?? 0, n, groups), [reading, squares, bounds]);
-      free(squares);
-      return out;
-    },
-    LoaaGatherTaps: ({ run }, { x, token }, { taps = 1 }) => {
-      const [B = 0, N = 0, c = 0] = x?.shape ?? [];
-      return run(gatherTapsKernel(B, N, taps, c), [x, token]);
-    },
-    LoaaSumTaps: ({ run }, { x, pair }, { taps = 1 }) => {
-      const [B = 0, N = 0, width = 0] = x?.shape ?? [];
-      return run(sumTapsKernel(B, N, taps, width / taps), [x, pair]);
-    },
-  };
-}
+const KERNELS: Record<FusedName, Fused> = {
+  LoaaLinear: ({ backend }, inputs) => linear(backend, inputs),
+  LoaaLayerNorm: ({ run }, { x, g, b }, attributes) => run(layerNormKernel(rows(x, attributes)), [x, g, b]),
+  LoaaLayerNormGradient: ({ run }, { x, dy, g }, attributes) =>
+    run(layerNormGradientKernel(rows(x, attributes)), [x, dy, g]),
+  LoaaGelu: ({ run }, { x }) => run(geluKernel(x?.shape ?? []), [x]),
+  LoaaGeluGradient: ({ run }, { x, dy }) => run(geluGradientKernel(x?.shape ?? []), [x, dy]),
+  LoaaAttention: ({ run }, { qkv }, attributes) => run(attentionKernel(attentionSizes(qkv, attributes)), [qkv]),
+  LoaaAttentionGradient: ({ run, free }, { qkv, o, dy }, attributes) => {
+    const sizes = attentionSizes(qkv, attributes);
+    const statistics = run(attentionStatisticsKernel(sizes), [qkv, o, dy]);
+    const gradient = run(attentionGradientKernel(sizes), [qkv, dy, statistics]);
+    free(statistics);
+    return gradient;
+  },
+  LoaaAdam: ({ run }, { packed, gradient }, attributes) =>
+    run(adamKernel(gradient?.shape[0] ?? 0, attributes), [packed, gradient]),
+  LoaaStepNorms: ({ run, free }, { reading, gradient, before, after, chunks, bounds }) => {
+    const [n = 0] = chunks?.shape ?? [];
+    const squares = run(squaresKernel(n, rowSharing()), [gradient, before, after, chunks]);
+    const groups = (bounds?.shape[0] ?? 1) - 1;
+    const out = run(normsKernel(reading?.shape[0] ?? 0, n, groups), [reading, squares, bounds]);
+    free(squares);
+    return out;
+  },
+  LoaaGatherTaps: ({ run }, { x, token }, { taps = 1 }) => {
+    const [B = 0, N = 0, c = 0] = x?.shape ?? [];
+    return run(gatherTapsKernel(B, N, taps, c), [x, token]);
+  },
+  LoaaSumTaps: ({ run }, { x, pair }, { taps = 1 }) => {
+    const [B = 0, N = 0, width = 0] = x?.shape ?? [];
+    return run(sumTapsKernel(B, N, taps, width / taps), [x, pair]);
+  },
+};
 
 /** tfjs' fused product, or on software adapters ours in its place. */
 function linear(backend: WebGPUBackend, inputs: Inputs): tf.TensorInfo {
@@ -85,9 +86,13 @@ function attentionSizes(qkv: tf.TensorInfo | undefined, { heads = 1 }: Attribute
   return { B, N, heads, each: width / 3 / heads };
 }
 
-/** Registers the fused kernels for WebGPU. Registering again replaces them. */
+/**
+ * Registers the fused kernels for WebGPU. Registering again replaces them. On a software adapter every barrier costs dearly, so
+ * rows have one invocation each there, until a trial knows better.
+ */
 export function registerFusedKernels(software: boolean): void {
-  for (const [name, kernel] of Object.entries(kernels(software ? 1 : ROW_LANES))) {
+  setRowSharing(software ? 'alone' : 'workgroup');
+  for (const [name, kernel] of Object.entries(KERNELS)) {
     if (tf.getKernel(name, 'webgpu')) tf.unregisterKernel(name, 'webgpu');
     tf.registerKernel({
       kernelName: name,

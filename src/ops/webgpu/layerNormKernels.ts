@@ -1,9 +1,10 @@
 import type { FlatKernel } from './program';
+import type { Sharing } from './sharing';
 
 interface Rows {
   readonly shape: readonly number[];
   readonly eps: number;
-  readonly lanes: number;
+  readonly sharing: Sharing;
 }
 
 /** Mean and 1 / sqrt(var + eps) of the `width` values of x from `start` on, over the lanes. */
@@ -21,9 +22,9 @@ export const STATISTICS = /* wgsl */ `
   }`;
 
 /** y = (x - mean) / sqrt(var + eps) g + b, a row an item. Inputs x [..., d], g, b [d]. */
-export function layerNormKernel({ shape, eps, lanes }: Rows): FlatKernel {
+export function layerNormKernel({ shape, eps, sharing }: Rows): FlatKernel {
   return {
-    ...rowKernel(shape, eps, lanes),
+    ...rowKernel(shape, eps, sharing),
     name: 'layerNorm',
     inputs: [{ name: 'x' }, { name: 'g' }, { name: 'b' }],
     code: /* wgsl */ `${STATISTICS}
@@ -41,9 +42,9 @@ export function layerNormKernel({ shape, eps, lanes }: Rows): FlatKernel {
  * dx = s (dz - mean(dz) - z mean(dz z)), dz = dy g, statistics taken anew from x; with `residual` that much more.
  * Inputs x, dy [..., d], g [d], residual [..., d].
  */
-export function layerNormGradientKernel({ shape, eps, lanes }: Rows, residual = false): FlatKernel {
+export function layerNormGradientKernel({ shape, eps, sharing }: Rows, residual = false): FlatKernel {
   return {
-    ...rowKernel(shape, eps, lanes),
+    ...rowKernel(shape, eps, sharing),
     name: residual ? 'layerNormGradientPlus' : 'layerNormGradient',
     inputs: [{ name: 'x' }, { name: 'dy' }, { name: 'g' }, ...(residual ? [{ name: 'residual' }] : [])],
     code: /* wgsl */ `${STATISTICS}
@@ -68,8 +69,8 @@ export function layerNormGradientKernel({ shape, eps, lanes }: Rows, residual = 
   };
 }
 
-function rowKernel(shape: readonly number[], eps: number, lanes: number) {
+function rowKernel(shape: readonly number[], eps: number, sharing: Sharing) {
   const width = shape.at(-1) ?? 1;
   const items = shape.slice(0, -1).reduce((a, b) => a * b, 1);
-  return { outShape: shape, items, lanes, uniforms: { width }, floats: { eps } };
+  return { outShape: shape, items, sharing, uniforms: { width }, floats: { eps } };
 }

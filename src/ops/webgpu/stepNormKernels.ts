@@ -1,13 +1,14 @@
 import type { FlatKernel } from './program';
+import type { Sharing } from './sharing';
 
 /**
  * Sums of squares of the gradient and of the change of the parameters, over each chunk of the flat vector; an item is a chunk
  * of one of the two. Inputs gradient [P], before, after [3, P] (theta first), chunks [n, 2] (start and size); result [2, n].
  */
-export function squaresKernel(chunks: number, lanes: number): FlatKernel {
+export function squaresKernel(chunks: number, sharing: Sharing): FlatKernel {
   return {
     name: 'stepSquares',
-    lanes,
+    sharing,
     inputs: [{ name: 'gradient' }, { name: 'before' }, { name: 'after' }, { name: 'chunks' }],
     outShape: [2, chunks],
     items: 2 * chunks,
