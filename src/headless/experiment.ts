@@ -46,7 +46,7 @@ export async function runExperiment(
   return withSession(tell, async (session) => {
     await loadAll(session, config, files);
     session.configure(settingsOf(config));
-    await session.startRun();
+    await session.startRun({ isKept: false });
     refuse(session.store.getState().run.problem);
     return { result: resultOf(session), adapter: (await session.exportAdapter()).blob };
   });
@@ -99,7 +99,7 @@ export async function runSeries(
       checkFold(session, run.config);
       session.setSplit(splitOf(run.config));
       session.configure({ ...prepared, ...settingsOf(run.config) });
-      await session.startRun();
+      await session.startRun({ isKept: false });
       refuse(store.getState().data.refused);
       refuse(store.getState().run.problem);
       const result = resultOf(session);

@@ -22,6 +22,7 @@ import { browserSignal, createRunLibrary } from './runLibrary';
 import { browserRunStorage } from './runStorage';
 import type { Session } from './session';
 import { createSweepActions } from './sweepActions';
+import { createUnendedActions } from './unendedActions';
 
 /** The page's session: the store, the workers, and every action on them. Starts nothing until asked. */
 export function createSession(): Session {
@@ -99,6 +100,7 @@ export function createSession(): Session {
     old?.terminate();
     engine = next;
     store.dispatch({ type: 'engine.ready', backend });
+    void unendedActions.findUnended();
     store.dispatch({ type: 'preflight.limits', limits: await next.call('engine.limits', null) });
     if (lastRequest) await loadBackbone(lastRequest);
     if (kept) {
@@ -118,12 +120,18 @@ export function createSession(): Session {
     createRunRecorder(context, (run) => library.keep([run])),
   );
 
+  const unendedActions = createUnendedActions(context, {
+    setSplit: dataActions.setSplit,
+    startRun: runActions.startRun,
+  });
+
   return {
     store,
     ...dataActions,
     ...editActions,
     ...preflightActions,
     ...runActions,
+    ...unendedActions,
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
     ...createLibraryActions(context, library, { configure: choose, setSplit: dataActions.setSplit }, lookAgain),
     ...lookActions,

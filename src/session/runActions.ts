@@ -5,6 +5,7 @@ import { guarded, runUnderWay, type SessionContext } from './context';
 import { limitOf } from './preflight';
 import type { RunRecorder } from './recordRun';
 import type { Session } from './session';
+import { identityOf } from './unendedActions';
 
 type RunActions = Pick<Session, 'startRun' | 'pauseRun' | 'resumeRun' | 'stepRun' | 'stopRun'>;
 
@@ -21,11 +22,18 @@ export function createRunActions(
     if (problem.code === 'gpu.lost') store.dispatch({ type: 'engine.failed', problem });
   };
 
-  const train: RunActions['startRun'] = ({ paused = false, allowNonFinite = false, group } = {}) =>
+  const train: RunActions['startRun'] = ({
+    paused = false,
+    allowNonFinite = false,
+    group,
+    goesOn = false,
+    isKept = !group,
+  } = {}) =>
     guarded('The run', failed, async () => {
       data.stopMeasuring();
       const { config } = store.getState();
-      store.dispatch({ type: 'run.starting', config });
+      const from = goesOn ? store.getState().unended.run : null;
+      store.dispatch({ type: 'run.starting', config, from });
       const { dataset: opened } = store.getState().data;
       if (opened) checkLabels(config.loss, opened.name, !opened.multiLabel);
       const prepared = await unlessAborted(data.ensurePrepared(preparationFor(config)));
@@ -35,7 +43,9 @@ export function createRunActions(
       if (!dataset || !split) return fail('run.no-data', 'The run', 'has no data.', 'Load sounds under Data.');
       const labels = Object.fromEntries(dataset.clips.map((clip) => [clip.id, clip.labels]));
       const memoryBytes = limitOf(store.getState()).bytes;
-      const request = { config, classes: dataset.classes, split, labels, allowNonFinite, memoryBytes, paused };
+      const identity = isKept ? identityOf(store.getState()) : null;
+      const keep = identity && { keep: { identity, goesOn } };
+      const request = { config, classes: dataset.classes, split, labels, allowNonFinite, memoryBytes, paused, ...keep };
       recorder.begun(group ?? null);
       const report = await unlessAborted(engine().call('run.start', request));
       if (!report) return store.dispatch({ type: 'run.cancelled' });

@@ -15,6 +15,7 @@ import { DEFAULT_CONFIG } from '../training/config';
 import type { StepTimes } from '../training/epochTime';
 import { USUAL_GRAPHICS_BYTES, type DeviceLimits } from '../training/memoryLimit';
 import type { EpochPoint, StepPoint } from '../training/train';
+import { NO_UNENDED, type UnendedState } from './unended';
 import type { BackboneSummary, PartPredictions, PredictedScore, RunReport } from '../worker/protocol';
 
 export interface ClipFacts {
@@ -84,6 +85,10 @@ export interface RunState {
   /** What the predictions are of, as it was when the run ended: labels may be corrected since. */
   readonly judged: { readonly dataset: Dataset; readonly split: Split } | null;
   readonly problem: Problem | null;
+  /** The step that the run would go on from if the page closed now. */
+  readonly keptStep: number | null;
+  /** Why it would not. */
+  readonly unkept: Problem | null;
 }
 
 export interface TryState {
@@ -116,6 +121,7 @@ export interface AppState {
   readonly adapter: AdapterState;
   readonly sweep: SweepState;
   readonly library: LibraryState;
+  readonly unended: UnendedState;
   readonly preflight: PreflightState;
   /** The hub's address, a setting. */
   readonly hubEndpoint: string;
@@ -138,6 +144,8 @@ export const NO_RUN: RunState = {
   predictions: null,
   judged: null,
   problem: null,
+  keptStep: null,
+  unkept: null,
 };
 
 export const INITIAL_STATE: AppState = {
@@ -162,6 +170,7 @@ export const INITIAL_STATE: AppState = {
   adapter: { origin: null, config: null, problem: null },
   sweep: NO_SWEEP,
   library: NO_LIBRARY,
+  unended: NO_UNENDED,
   preflight: { limits: null, graphicsBytes: USUAL_GRAPHICS_BYTES, status: 'idle', measured: null },
   hubEndpoint: 'https://huggingface.co',
 };

@@ -127,14 +127,15 @@ export async function runTraining(
   emit({ type: 'run.ready', ...facts, stepsPerEpoch: perEpoch });
   emit({ type: 'run.state', state: control.paused ? 'paused' : 'running' });
 
-  let kept: Best | null = from?.position.kept?.point ?? null;
+  let kept: Best | null = from?.position.kept ? bestOf(from.position.kept.point) : null;
   const leave = () => {
     if (models.trained()?.trainee === trainee) models.replace({ trainee, settings, labels: classes, best: kept });
     else disposeTrainee(trainee);
   };
   const pace = new Pace();
   const allSteps = perEpoch * config.epochs;
-  const secondsLeft = (step: number) => pace.secondsLeft(step, allSteps);
+  const before = from?.position.step ?? 0;
+  const secondsLeft = (step: number) => pace.secondsLeft(step - before, allSteps - before);
   const { outcome, best, validation, test } = await train(
     trainee,
     planned,
@@ -148,7 +149,7 @@ export async function runTraining(
       },
       stepped: (step) => emit({ type: 'run.stepped', step, secondsLeft: secondsLeft(step) }),
       epoch: (point, isBest) => {
-        if (isBest) kept = { epoch: point.epoch, top1: point.top1, mAP: point.mAP };
+        if (isBest) kept = bestOf(point);
         keeping?.epoch(point, isBest);
         emit({ type: 'run.epoch', point, best: isBest });
         keepEpoch(trainee, point.epoch, isBest);
@@ -174,6 +175,8 @@ export async function runTraining(
   ).flatMap(([part, evaluation]) => (evaluation ? [predictionsOf(part, evaluation, data[part], config.loss)] : []));
   return { report, predictions };
 }
+
+const bestOf = ({ epoch, top1, mAP }: Best): Best => ({ epoch, top1, mAP });
 
 function partReport({ loss, top1, top5, mAP, averagePrecision }: Evaluation): PartReport {
   const known = averagePrecision.map((value) => (Number.isNaN(value) ? null : value));
