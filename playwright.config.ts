@@ -15,6 +15,8 @@ export default defineConfig({
     launchOptions: { executablePath: findChromium(), args: [...CHROMIUM_FLAGS] },
     viewport: { width: 1360, height: 900 },
     actionTimeout: 30_000,
+    // Each test's page would first save the whole site; offline.spec.ts has it on.
+    serviceWorkers: 'block',
     trace: 'retain-on-failure',
   },
 });

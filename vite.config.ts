@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { demoSounds } from './vite/demoSounds.ts';
+import { offline } from './vite/offline.ts';
 import { threadedWasm } from './vite/threadedWasm.ts';
 
 /** Cross-origin isolation gives WebAssembly its threads; without these headers the page runs on one. */
@@ -17,7 +18,7 @@ const PAGES = ['index.html', 'headless.html'];
  */
 export default defineConfig(({ mode }) => ({
   base: './',
-  plugins: [react(), demoSounds()],
+  plugins: [react(), demoSounds(), offline()],
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION },
   worker: { format: 'es', plugins: () => [threadedWasm()] },

@@ -93,7 +93,17 @@ test('the main job on WebGPU: drop a folder, train, look inside, export, reload,
     expect(download.suggestedFilename()).toMatch(/^loaa-.*\.zip$/);
     await copyFile(await download.path(), saved);
     const bytes = await readFile(saved);
-    expect(await zipNames(bytes)).toEqual(['adapter_config.json', 'adapter_model.safetensors']);
+    const names = await zipNames(bytes);
+    const wanted = [
+      'adapter_config.json',
+      'adapter_model.safetensors',
+      'check.py',
+      'loaa_ast.py',
+      'split.csv',
+      'train.py',
+    ];
+    expect(names).toEqual(expect.arrayContaining(wanted));
+    expect(names.filter((name) => /\.wav$/.test(name))).toEqual([]);
     const shapes = await adapterShapes(bytes);
     const layer = 'base_model.model.audio_spectrogram_transformer.encoder.layer.0';
     expect(shapes.get(`${layer}.loaa_attn.down.weight`)).toEqual([4, 128, 1, 3]);
@@ -116,7 +126,7 @@ test('the main job on WebGPU: drop a folder, train, look inside, export, reload,
   await test.step('after a reload the imported adapter predicts the same', async () => {
     await playground.reload();
     await playground.show('try');
-    await expect(page.getByRole('button', { name: 'Choose a sound' })).toBeDisabled();
+    await expect(page.getByRole('button', { name: 'Choose sounds' })).toBeDisabled();
     await page.getByTestId('import-input').setInputFiles(saved);
     await expect(playground.tryIt).toContainText('imported');
     const imported = await predictAll();

@@ -480,7 +480,7 @@ class Placed(nn.Module):
         self._blocks(layer, modules, make, {"attn": "adapter_attn", "ffn": "adapter_mlp"})
 
     def _add_lora(self, layer, modules, run, dim, grid):
-        for target in run["lora"]["targets"]:
+        for target in (target for target in FILE_MODULES if target in run["lora"]["targets"]):
             module = Lora(modules[target], run["lora"]["rank"], run["lora"]["alpha"])
             self.add_module(target, module)
             modules[target].register_forward_hook(lambda _, args, out, m=module: out + m(args[0]))
@@ -588,6 +588,11 @@ class LoaaAst(nn.Module):
         """[..., C] in [0, 1]: softmax (cross entropy) or sigmoid (binary cross entropy)."""
         return logits.sigmoid() if self.settings["run"]["loss"] == "bce" else logits.softmax(-1)
 
+    def pooled(self, logits: torch.Tensor) -> torch.Tensor:
+        """Logits [C] that have the mean scores of several windows' logits [n, C]; finite also for scores of 0 and 1."""
+        mean = self.scores(logits.double()).mean(0).clamp(1e-30, 1 - 2.0**-52)
+        return (mean / (1 - mean)).log() if self.settings["run"]["loss"] == "bce" else mean.log()
+
     @torch.inference_mode()
     def predict(self, path, start: float | None = None, end: float | None = None) -> list[tuple[str, float]]:
         """Labels and scores of a sound file (or a stretch of it, in seconds), best first."""
@@ -666,8 +671,31 @@ def save(model: LoaaAst, folder, weights: dict[str, torch.Tensor] | None = None)
     """adapter_model.safetensors and adapter_config.json, for the page and for `load`."""
     Path(folder).mkdir(parents=True, exist_ok=True)
     save_file(weights or model.state(), os.fspath(Path(folder) / WEIGHTS), metadata={"format": "pt"})
-    config = dict(model.settings)
+    config = peft_config(model.settings) if model.settings["run"]["method"] == "lora" else dict(model.settings)
     (Path(folder) / CONFIG).write_text(json.dumps(config, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def peft_config(settings: dict) -> dict:
+    """LoRA as PEFT's LoraConfig, by which PeftModel.from_pretrained loads it; our settings are then in run.json alone."""
+    run, backbone = settings["run"], settings["backbone"]
+    layers = range(backbone["depth"]) if run["layers"] is None else run["layers"]
+    modules = [names[target] for target in run["lora"]["targets"] for names in (FILE_MODULES_4, FILE_MODULES)]
+    pattern = "|".join(module.replace(".", r"\.") for module in modules)
+    origin = backbone["origin"] or {"repo": backbone["name"], "revision": None}
+    return {
+        "peft_type": "LORA",
+        "base_model_name_or_path": origin["repo"],
+        "revision": origin["revision"],
+        "task_type": None,
+        "inference_mode": True,
+        "modules_to_save": ["classifier"],
+        "r": run["lora"]["rank"],
+        "lora_alpha": run["lora"]["alpha"],
+        "lora_dropout": 0,
+        "bias": "none",
+        "fan_in_fan_out": False,
+        "target_modules": rf".*\.(encoder\.layer|layers)\.({'|'.join(map(str, layers))})\.({pattern})",
+    }
 
 
 def read_parity(path) -> tuple[dict[str, torch.Tensor], dict[str, str]]:

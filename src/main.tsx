@@ -1,7 +1,10 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { startOffline } from './offline/startOffline';
 import { createSession } from './session/createSession';
 import { App } from './ui/App';
+import { watchTouches } from './ui/offline/isUntouched';
+import { NO_OFFLINE, OfflineProvider } from './ui/offline/offlineContext';
 import { restoreTheme } from './ui/header/theme';
 import { SessionProvider } from './ui/sessionContext';
 import { backendOf } from './ui/header/backendChoices';
@@ -19,12 +22,23 @@ const unsubscribe = session.store.subscribe(({ engine, backbone }) => {
 });
 void session.startEngine(choice);
 
+const isUntouched = watchTouches();
+/** Not while developing: what is kept would hide what has changed. */
+const offline = import.meta.env.PROD
+  ? startOffline({
+      script: new URL('sw.js', document.baseURI).href,
+      isUntouched: () => isUntouched(session.store.getState()),
+    })
+  : NO_OFFLINE;
+
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with id root.');
 createRoot(root).render(
   <StrictMode>
     <SessionProvider value={session}>
-      <App initialBackend={choice} />
+      <OfflineProvider value={offline}>
+        <App initialBackend={choice} />
+      </OfflineProvider>
     </SessionProvider>
   </StrictMode>,
 );

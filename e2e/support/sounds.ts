@@ -51,6 +51,11 @@ export const VOICE_NAMES = ['chirp', 'noise', 'tone'] as const satisfies readonl
 /** Sample rates that recordings come in. */
 const RATES = [16_000, 22_050, 44_100] as const;
 
+/** A sound of its kind and nothing else, the same for the same seed: samples in [-1, 1]. */
+export function voiceSamples(voice: VoiceName, seed: number, seconds: number, rate: number): Float64Array {
+  return VOICES[voice](Random.for(seed, `e2e ${voice}`), Math.round(seconds * rate), rate);
+}
+
 /** A wav file of half a second to 0.6 s with some room noise, the same for the same seed. */
 export function soundFile(voice: VoiceName, seed: number): Uint8Array<ArrayBuffer> {
   const random = Random.for(seed, `e2e ${voice}`);

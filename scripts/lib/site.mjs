@@ -12,6 +12,8 @@ const TYPES = {
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
   '.flac': 'audio/flac',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
 };
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));

@@ -51,16 +51,3 @@ export function tokenMap(
     return values[at] ?? 0;
   });
 }
-
-/** The prefix tokens' share: what the token gives to each of them (as queries), or gets from each (as keys). */
-export function prefixShares(
-  { values, tokens }: AttentionMatrix,
-  { prefix }: TokenGrid,
-  token: number,
-  reading: Reading,
-): readonly number[] {
-  return Array.from({ length: prefix }, (_, s) => {
-    const at = reading === 'column-as-keys' ? s * tokens + token : token * tokens + s;
-    return values[at] ?? 0;
-  });
-}

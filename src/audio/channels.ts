@@ -48,3 +48,11 @@ export function peakOf(wave: Float32Array): number {
   for (let i = 0; i < wave.length; i++) peak = Math.max(peak, Math.abs(wave[i] as number));
   return peak;
 }
+
+/** Two stretches of one channel, one after the other, as a new array. */
+export function joined(first: Float32Array, second: Float32Array): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(first.length + second.length);
+  out.set(first);
+  out.set(second, first.length);
+  return out;
+}

@@ -2,7 +2,7 @@ import { fail, isAbort, problemOf, ProblemError } from '../core/problem';
 import { failEmptyClip, failUndecodable } from './audioProblems';
 import { id3Length, readBytes } from './bytes';
 import { countUnusable } from './channels';
-import { DECODERS } from './decoders';
+import { DECODERS, type Decoder } from './decoders';
 import { describeFile } from './notAudio';
 import type { DecodedAudio } from './types';
 
@@ -27,29 +27,43 @@ const HEAD_BYTES = 2 ** 15;
 export async function decodeAudio(blob: Blob, name: string, options: DecodeOptions = {}): Promise<DecodedAudio> {
   const { fromSeconds = 0, maxSeconds = DEFAULT_MAX_SECONDS, signal } = options;
   signal?.throwIfAborted();
-  if (blob.size === 0) fail('audio.empty-file', name, 'is empty (0 bytes).', 'Copy it again from its source.');
   let title = 'a sound file';
   try {
-    const first = await readBytes(blob, 0, HEAD_BYTES);
-    const start = id3Length(first);
-    const head = start === 0 ? first : await readBytes(blob, start, start + HEAD_BYTES);
-    const decoder = DECODERS.find((row) => row.recognises(head));
-    if (!decoder) {
-      const found = describeFile(first);
-      fail('audio.not-audio', name, `is ${found.title}.`, found.cure);
-    }
+    const { decoder, start } = await recogniseSound(blob, name);
     title = decoder.title;
     signal?.throwIfAborted();
     const audio = await decoder.decode({ blob, name, start, fromSeconds, maxSeconds, signal });
     checkSamples(audio, name, fromSeconds);
     return audio;
   } catch (error) {
-    if (error instanceof ProblemError || isAbort(error) || signal?.aborted) throw error;
-    if (isUnreadable(error)) {
-      fail('audio.unreadable', name, 'can no longer be read: it was changed, moved or removed.', 'Add it again.');
-    }
-    return failUndecodable(name, title, problemOf(error, name).cause);
+    return failDecoding(error, name, title, signal);
   }
+}
+
+/**
+ * The format of a sound file, and where its own first byte is. Errors: `audio.empty-file`, `audio.not-audio`.
+ */
+export async function recogniseSound(
+  blob: Blob,
+  name: string,
+): Promise<{ readonly decoder: Decoder; readonly start: number }> {
+  if (blob.size === 0) fail('audio.empty-file', name, 'is empty (0 bytes).', 'Copy it again from its source.');
+  const first = await readBytes(blob, 0, HEAD_BYTES);
+  const start = id3Length(first);
+  const head = start === 0 ? first : await readBytes(blob, start, start + HEAD_BYTES);
+  const decoder = DECODERS.find((row) => row.recognises(head));
+  if (decoder) return { decoder, start };
+  const found = describeFile(first);
+  return fail('audio.not-audio', name, `is ${found.title}.`, found.cure);
+}
+
+/** Throws what decoding failed with, in words: a file that changed meanwhile, and what a decoder says, become problems. */
+export function failDecoding(error: unknown, name: string, title: string, signal: AbortSignal | undefined): never {
+  if (error instanceof ProblemError || isAbort(error) || signal?.aborted) throw error;
+  if (isUnreadable(error)) {
+    fail('audio.unreadable', name, 'can no longer be read: it was changed, moved or removed.', 'Add it again.');
+  }
+  return failUndecodable(name, title, problemOf(error, name).cause);
 }
 
 /** Refuses what no later step could work with. Errors: `audio.empty-clip`, `audio.sample-rate`, `audio.not-finite`. */

@@ -11,3 +11,15 @@ export interface DecodeInput {
   readonly maxSeconds: number;
   readonly signal: AbortSignal | undefined;
 }
+
+/** What a decoder gets that gives all of a file, block by block. */
+export type StreamInput = Pick<DecodeInput, 'blob' | 'name' | 'start' | 'signal'>;
+
+/** The next stretch of a sound: one Float32Array a channel, samples in [-1, 1]. */
+export interface SoundBlock {
+  readonly sampleRate: number;
+  readonly channels: readonly Float32Array[];
+}
+
+/** All of a sound, block by block. */
+export type SoundBlocks = AsyncGenerator<SoundBlock, void>;

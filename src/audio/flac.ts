@@ -1,7 +1,7 @@
 import { failUndecodable, mismatch, truncated } from './audioProblems';
 import { readBytes } from './bytes';
-import type { DecodeInput } from './decodeInput';
-import { decodePieces, piecesOf } from './streamDecoder';
+import type { DecodeInput, SoundBlocks, StreamInput } from './decodeInput';
+import { decodePieces, piecesOf, streamPieces } from './streamDecoder';
 import type { DecodedAudio } from './types';
 
 interface StreamInfo {
@@ -45,8 +45,15 @@ export async function decodeFlac(input: DecodeInput): Promise<DecodedAudio> {
   return { sampleRate, channels, duration, warnings };
 }
 
+/** All of a native FLAC file, block by block. */
+export async function* streamFlac(input: StreamInput): SoundBlocks {
+  const { framesStart } = await readStreamInfo(input);
+  const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
+  yield* streamPieces(new FLACDecoder(), piecesOf(input.blob, framesStart), input.signal);
+}
+
 /** Reads STREAMINFO and walks the other metadata blocks without reading them. */
-async function readStreamInfo({ blob, name, start }: DecodeInput): Promise<StreamInfo> {
+async function readStreamInfo({ blob, name, start }: StreamInput): Promise<StreamInfo> {
   let at = start + 4;
   let info: Omit<StreamInfo, 'framesStart'> | null = null;
   for (let i = 0; i < MAX_METADATA_BLOCKS; i++) {

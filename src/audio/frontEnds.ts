@@ -10,6 +10,8 @@ export interface FrontEnd {
   /** M. */
   readonly bins: number;
   readonly framesPerSecond: number;
+  /** The band that the mel bins span: Hz, lowest and highest. Source: recipes of AST and EPIC-SOUNDS. */
+  readonly band: readonly [number, number];
   /** How short clips are filled up to the wanted frames. */
   readonly padding: Padding;
   /** The fewest samples that give a frame of real sound. */
@@ -26,6 +28,7 @@ export const FRONT_ENDS: Readonly<Record<FrontEndName, FrontEnd>> = {
     sampleRate: 16_000,
     bins: KALDI_BINS,
     framesPerSecond: 16_000 / KALDI_SHIFT,
+    band: [20, 8000],
     padding: 'zero',
     minSamples: KALDI_WINDOW,
     samplesFor: (frames) => KALDI_WINDOW + KALDI_SHIFT * (frames - 1),
@@ -36,6 +39,7 @@ export const FRONT_ENDS: Readonly<Record<FrontEndName, FrontEnd>> = {
     sampleRate: 24_000,
     bins: EPIC_BINS,
     framesPerSecond: 24_000 / EPIC_SHIFT,
+    band: [0, 12_000],
     padding: 'edge',
     minSamples: 1,
     // 1.999 s for 400 frames: 1 ms short of a whole number of shifts, so that no frame comes after the last one.

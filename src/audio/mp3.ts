@@ -1,8 +1,8 @@
 import { failUndecodable, truncated } from './audioProblems';
 import { readBytes } from './bytes';
-import type { DecodeInput } from './decodeInput';
+import type { DecodeInput, SoundBlocks, StreamInput } from './decodeInput';
 import { mpegFrames, mpegPromise, type MpegFrame, type MpegPromise } from './mpegFrames';
-import { decodePieces } from './streamDecoder';
+import { decodePieces, piecesOf, streamPieces } from './streamDecoder';
 import type { DecodedAudio } from './types';
 
 /** The most that MPEG audio can take: 448 kbit/s. */
@@ -11,6 +11,10 @@ const MAX_BYTES_PER_SECOND = 56_000;
 const SEARCH_BYTES = 2 ** 16;
 /** Frames beyond the wanted length: the header frame, the decoder's delay and its overlap. */
 const EXTRA_FRAMES = 4;
+/** Frames at the end of a piece that wait for the next: fewer than these in a row are not taken for a stream. */
+const KEPT_FRAMES = 3;
+/** More bytes than this without a frame are no sound. */
+const MOST_HELD_BYTES = 2 ** 20;
 
 /**
  * Decodes `maxSeconds` from `fromSeconds` on of MPEG audio (layers I to III). The frames are found by their headers, checked one
@@ -43,6 +47,47 @@ export async function decodeMp3(input: DecodeInput): Promise<DecodedAudio> {
     estimated: !isWhole && promised === null,
     warnings: isShort ? [truncated(name, samples / sampleRate, promisedSeconds)] : [],
   };
+}
+
+/** All of an MPEG file, block by block. A mono file comes as its one channel. */
+export async function* streamMp3({ blob, start, signal }: StreamInput): SoundBlocks {
+  const { MPEGDecoder } = await import('mpg123-decoder');
+  let mono = false;
+  const frames = framePieces(piecesOf(blob, start), (first) => (mono = first.mono));
+  for await (const { sampleRate, channels } of streamPieces(new MPEGDecoder(), frames, signal)) {
+    yield { sampleRate, channels: mono ? channels.slice(0, 1) : channels };
+  }
+}
+
+/** The frames in pieces of a file, without anything between them. The last few of a piece wait for the next. */
+async function* framePieces(
+  pieces: AsyncIterable<Uint8Array>,
+  onFirst: (frame: MpegFrame) => void,
+): AsyncGenerator<Uint8Array> {
+  let held = new Uint8Array(0);
+  let isFirst = true;
+  const take = (kept: number): Uint8Array => {
+    const { frames } = mpegFrames(held, 0, Infinity);
+    const given = kept > 0 ? frames.slice(0, -kept) : frames;
+    const [first] = given;
+    if (first && isFirst) onFirst(first);
+    isFirst &&= first === undefined;
+    const out = joinFrames(held, given);
+    const end = given.at(-1);
+    if (end) held = held.slice(end.offset + end.length);
+    return out;
+  };
+  for await (const piece of pieces) {
+    const longer = new Uint8Array(held.length + piece.length);
+    longer.set(held);
+    longer.set(piece, held.length);
+    // A place without any frames is let go, but for what may be the beginning of one.
+    held = longer.length > MOST_HELD_BYTES ? longer.slice(-SEARCH_BYTES) : longer;
+    const out = take(KEPT_FRAMES);
+    if (out.length > 0) yield out;
+  }
+  const rest = take(0);
+  if (rest.length > 0) yield rest;
 }
 
 /** Seconds of a file of which only the first frames were read: as promised, else by its size and their mean length. */

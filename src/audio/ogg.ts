@@ -1,7 +1,7 @@
 import { failUndecodable, mismatch, truncated } from './audioProblems';
 import { hasText, readBytes, viewOf } from './bytes';
-import type { DecodeInput } from './decodeInput';
-import { decodePieces, piecesOf, type PieceDecoder } from './streamDecoder';
+import type { DecodeInput, SoundBlocks, StreamInput } from './decodeInput';
+import { decodePieces, piecesOf, streamPieces, type PieceDecoder } from './streamDecoder';
 import type { DecodedAudio } from './types';
 
 /** One codec that an Ogg file may hold; its offsets are into the first packet. */
@@ -93,6 +93,11 @@ export async function decodeOgg(codec: OggCodec, input: DecodeInput): Promise<De
     warnings.push(mismatch(name, `says ${rate} Hz, ${channelCount} channels in its header but holds ${found}.`));
   }
   return { sampleRate, channels, duration: (atEnd ? samples : Math.max(promised, samples)) / sampleRate, warnings };
+}
+
+/** All of an Ogg file, block by block. What the last block holds beyond the end of the sound, 20 ms or so, is left in. */
+export async function* streamOgg(codec: OggCodec, { blob, start, signal }: StreamInput): SoundBlocks {
+  yield* streamPieces(await codec.open(), piecesOf(blob, start), signal);
 }
 
 interface LastPage {

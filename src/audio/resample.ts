@@ -74,10 +74,15 @@ function phaseOf(kernel: Kernel, p: number): Phase {
   return phase;
 }
 
+/** Input samples that a filter reaches to either side of its centre; rates over their greatest common divisor. */
+export function reachOf(from: number, to: number): number {
+  return (LOWPASS_WIDTH * from) / (Math.min(from, to) * ROLLOFF);
+}
+
 function makePhase(from: number, to: number, p: number): Phase {
   const cutOff = Math.min(from, to) * ROLLOFF;
   const centre = (p * from) / to;
-  const reach = (LOWPASS_WIDTH * from) / cutOff;
+  const reach = reachOf(from, to);
   const first = Math.ceil(centre - reach);
   const taps = new Float64Array(Math.floor(centre + reach) - first + 1);
   for (let k = 0; k < taps.length; k++) {
@@ -89,7 +94,7 @@ function makePhase(from: number, to: number, p: number): Phase {
   return { first, taps };
 }
 
-function greatestCommonDivisor(a: number, b: number): number {
+export function greatestCommonDivisor(a: number, b: number): number {
   while (b !== 0) [a, b] = [b, a % b];
   return a;
 }

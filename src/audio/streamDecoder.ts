@@ -1,7 +1,7 @@
 import { problemOf } from '../core/problem';
 import { readBytes } from './bytes';
 import { joinPieces } from './channels';
-import type { DecodeInput } from './decodeInput';
+import type { DecodeInput, SoundBlocks } from './decodeInput';
 
 /** What the WebAssembly decoders give for one piece of a file. */
 export interface DecodedPiece {
@@ -94,4 +94,31 @@ export async function decodePieces(
   const joined = joinPieces(parts, Math.max(0, first - dropped + wanted));
   const channels = joined.map((channel) => channel.subarray(first - dropped));
   return { channels, first, samples, sampleRate, atEnd, errors };
+}
+
+/**
+ * Feeds all pieces to a decoder and gives what comes out as it comes, and frees the decoder in any case. No more than a
+ * piece is in memory. A decoder that breaks down half-way throws, after what came before was given.
+ */
+export async function* streamPieces(
+  decoder: PieceDecoder,
+  pieces: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): SoundBlocks {
+  const blockOf = ({ channelData, samplesDecoded, sampleRate }: DecodedPiece) => ({
+    sampleRate,
+    channels: channelData.map((channel) => channel.subarray(0, samplesDecoded)),
+  });
+  await decoder.ready;
+  try {
+    for await (const bytes of pieces) {
+      signal?.throwIfAborted();
+      const piece = await decoder.decode(bytes);
+      if (piece.samplesDecoded > 0) yield blockOf(piece);
+    }
+    const rest = await decoder.flush?.();
+    if (rest && rest.samplesDecoded > 0) yield blockOf(rest);
+  } finally {
+    decoder.free();
+  }
 }

@@ -1,6 +1,6 @@
 import { readBytes, viewOf } from './bytes';
 import { failEmptyClip, truncated } from './audioProblems';
-import type { DecodeInput } from './decodeInput';
+import type { DecodeInput, SoundBlocks, StreamInput } from './decodeInput';
 import type { DecodedAudio } from './types';
 import { readWavHeader } from './wavHeader';
 
@@ -34,4 +34,17 @@ export async function decodeWav(input: DecodeInput): Promise<DecodedAudio> {
   const short = header.promisedFrames !== null && header.promisedFrames > header.frames;
   const warnings = short ? [truncated(name, duration, (header.promisedFrames ?? 0) / sampleRate)] : [];
   return { sampleRate, channels, duration, warnings };
+}
+
+/** Seconds of a block: whole, so that blocks join at every rate. */
+const STREAM_SECONDS = 10;
+
+/** All of a WAV file, block by block. */
+export async function* streamWav(input: StreamInput): SoundBlocks {
+  for (let fromSeconds = 0; ; fromSeconds += STREAM_SECONDS) {
+    const { channels, sampleRate } = await decodeWav({ ...input, fromSeconds, maxSeconds: STREAM_SECONDS });
+    const frames = channels[0]?.length ?? 0;
+    if (frames > 0) yield { channels, sampleRate };
+    if (frames < STREAM_SECONDS * sampleRate) return;
+  }
 }

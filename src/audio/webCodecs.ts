@@ -1,7 +1,7 @@
 import { fail } from '../core/problem';
 import { failUndecodable, truncated } from './audioProblems';
 import { joinPieces } from './channels';
-import type { DecodeInput } from './decodeInput';
+import type { DecodeInput, SoundBlocks, StreamInput } from './decodeInput';
 import type { DecodedAudio } from './types';
 
 /** A difference to the container's duration that is the codec's padding, not damage. Seconds. */
@@ -15,29 +15,9 @@ const SLACK = 0.1;
  * Source: W3C WebCodecs, AudioDecoder; mediabunny, AudioSampleSink.
  */
 export async function decodeWithWebCodecs(title: string, input: DecodeInput): Promise<DecodedAudio> {
-  const { blob, name, start, fromSeconds, maxSeconds, signal } = input;
-  if (typeof AudioDecoder === 'undefined') {
-    fail(
-      'audio.no-webcodecs',
-      name,
-      `is ${title}, which needs the decoders of a browser with WebCodecs; there are none here.`,
-      'Convert it to WAV, FLAC, Ogg or MP3, or use a current browser over https.',
-    );
-  }
-  const { ADTS, AudioSampleSink, BlobSource, Input, MATROSKA, MP4, QTFF, WEBM } = await import('mediabunny');
-  const source = new BlobSource(start > 0 ? blob.slice(start) : blob);
-  const file = new Input({ source, formats: [MP4, QTFF, WEBM, MATROSKA, ADTS] });
+  const { name, fromSeconds, maxSeconds, signal } = input;
+  const { file, track, AudioSampleSink } = await openTrack(title, input);
   try {
-    const track = await file.getPrimaryAudioTrack();
-    if (!track) failUndecodable(name, title, 'it has no sound track.');
-    if (!(await track.canDecode())) {
-      fail(
-        'audio.no-codec',
-        name,
-        `is ${title} with ${(await track.getCodec()) ?? 'an unknown codec'}, for which this browser has no decoder.`,
-        'Convert it to WAV, FLAC, Ogg or MP3, or use another browser.',
-      );
-    }
     const whole = await track.getDurationFromMetadata();
     const parts: Float32Array[][] = [];
     let sampleRate = 0;
@@ -73,6 +53,53 @@ export async function decodeWithWebCodecs(title: string, input: DecodeInput): Pr
     };
   } finally {
     file.dispose();
+  }
+}
+
+/** All of the main sound track, block by block, from time 0 on. */
+export async function* streamWithWebCodecs(title: string, input: StreamInput): SoundBlocks {
+  const { file, track, AudioSampleSink } = await openTrack(title, input);
+  try {
+    for await (const sample of new AudioSampleSink(track).samples(0)) {
+      input.signal?.throwIfAborted();
+      const early = Math.min(sample.numberOfFrames, Math.max(0, Math.round(-sample.timestamp * sample.sampleRate)));
+      const channels = planesOf(sample, early);
+      const { sampleRate } = sample;
+      sample.close();
+      if ((channels[0]?.length ?? 0) > 0) yield { sampleRate, channels };
+    }
+  } finally {
+    file.dispose();
+  }
+}
+
+/** The main sound track, checked to be one that can be decoded here. The caller disposes of the file. */
+async function openTrack(title: string, { blob, name, start }: StreamInput) {
+  if (typeof AudioDecoder === 'undefined') {
+    fail(
+      'audio.no-webcodecs',
+      name,
+      `is ${title}, which needs the decoders of a browser with WebCodecs; there are none here.`,
+      'Convert it to WAV, FLAC, Ogg or MP3, or use a current browser over https.',
+    );
+  }
+  const { ADTS, AudioSampleSink, BlobSource, Input, MATROSKA, MP4, QTFF, WEBM } = await import('mediabunny');
+  const source = new BlobSource(start > 0 ? blob.slice(start) : blob);
+  const file = new Input({ source, formats: [MP4, QTFF, WEBM, MATROSKA, ADTS] });
+  try {
+    const track = await file.getPrimaryAudioTrack();
+    if (!track) return failUndecodable(name, title, 'it has no sound track.');
+    if (await track.canDecode()) return { file, track, AudioSampleSink };
+    const codec = (await track.getCodec()) ?? 'an unknown codec';
+    return fail(
+      'audio.no-codec',
+      name,
+      `is ${title} with ${codec}, for which this browser has no decoder.`,
+      'Convert it to WAV, FLAC, Ogg or MP3, or use another browser.',
+    );
+  } catch (error) {
+    file.dispose();
+    throw error;
   }
 }
 

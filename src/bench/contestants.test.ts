@@ -13,7 +13,8 @@ import { createTrainee, disposeTrainee } from '../training/trainee';
 import { CLASSES } from './configurations';
 import { asProduct } from './jax';
 import { jaxForward, type Named } from './jaxModel';
-import { onnxModel } from './onnxModel';
+import { onnxModel } from '../bundle/onnx/model';
+import { onnxWork } from './onnxWork';
 import type { Work } from './work';
 
 let work: Work;
@@ -34,9 +35,11 @@ beforeAll(async () => {
 describe('the forward pass written for others has our logits', () => {
   it.each(['parts', 'MultiHeadAttention'] as const)('in onnxruntime, attention as %s', async (attention) => {
     ort.env.wasm.numThreads = 1;
-    const session = await ort.InferenceSession.create(onnxModel(work, attention), { executionProviders: ['wasm'] });
+    const session = await ort.InferenceSession.create(onnxModel(...onnxWork(work, attention)), {
+      executionProviders: ['wasm'],
+    });
     const x = new ort.Tensor('float32', work.x, [work.config.batch, work.config.frames, MEL_BINS]);
-    const outputs = await session.run({ x });
+    const outputs = await session.run({ input_values: x });
     expect(outputs['logits']?.dims).toEqual([work.config.batch, CLASSES]);
     expect(outputs['logits']?.data as Float32Array).toBeAllClose(logits);
     await session.release();

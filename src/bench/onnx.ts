@@ -2,20 +2,21 @@ import * as ort from 'onnxruntime-web/webgpu';
 import { MEL_BINS } from '../model/shape';
 import { adapterTitle, findAdapter } from '../ops/webgpu/adapter';
 import type { StartContestant } from './contestant';
-import { onnxModel } from './onnxModel';
+import { onnxModel, type OnnxOptions } from '../bundle/onnx/model';
+import { onnxWork } from './onnxWork';
 
 /**
  * The same forward pass in onnxruntime-web's WebGPU provider, its input on the device. With attention as its own operator it
  * is faster, and on adapters with few lanes a subgroup it computes something else: so both are measured.
  */
 export const startOnnx =
-  (attention: Parameters<typeof onnxModel>[1]): StartContestant =>
+  (attention: OnnxOptions['attention']): StartContestant =>
   async (work) => {
     const adapter = await findAdapter();
     if (!adapter) throw new Error('onnxruntime-web found no WebGPU device.');
     ort.env.wasm.numThreads = 1;
     ort.env.logLevel = 'error';
-    const session = await ort.InferenceSession.create(onnxModel(work, attention), {
+    const session = await ort.InferenceSession.create(onnxModel(...onnxWork(work, attention)), {
       executionProviders: ['webgpu'],
       graphOptimizationLevel: 'all',
     });
@@ -30,7 +31,7 @@ export const startOnnx =
       step: null,
       // Its run ends with the logits read: there is no earlier moment to look at.
       async forward() {
-        const { logits } = await session.run({ x });
+        const { logits } = await session.run({ input_values: x });
         if (!logits) throw new Error('The session gave no logits.');
         return () => logits.getData() as Promise<Float32Array>;
       },

@@ -28,6 +28,7 @@ describe('a bundle', () => {
       'check.py',
       'history.csv',
       'loaa_ast.py',
+      'loaa_data.py',
       'metrics.json',
       'model_config.json',
       'parity.safetensors',
@@ -35,6 +36,7 @@ describe('a bundle', () => {
       'preprocessor_config.json',
       'run.json',
       'split.csv',
+      'train.py',
     ]);
   });
 

@@ -47,6 +47,10 @@ const FILES = [
   ['loaa_ast.py', 'loads all this on transformers, and predicts'],
   ['check.py`, `parity.safetensors', 'whether your installation computes what the page did'],
   ['run.json`, `split.csv', 'the settings of the run, and which clips were in which part'],
+  [
+    'train.py`, `loaa_data.py',
+    'the same run on PyTorch: accelerate launch train.py --run . --data FOLDER --out trained',
+  ],
   ['history.csv`, `metrics.json`, `predictions.csv', 'what came of it'],
 ] as const;
 

@@ -97,7 +97,7 @@ export interface BundleStory {
 }
 
 /** Python programs that travel with every bundle, by name. */
-export type BundledPrograms = Readonly<Record<'loaa_ast.py' | 'check.py', string>>;
+export type BundledPrograms = Readonly<Record<'loaa_ast.py' | 'loaa_data.py' | 'check.py' | 'train.py', string>>;
 
 /** All that a bundle is made of. */
 export interface BundleSource {

@@ -1,6 +1,17 @@
 /** Progress of one stage of long work. `done` and `total` are in `unit`s; the estimate is null until it means something. */
 export interface Progress {
-  readonly stage: 'walk' | 'recognise' | 'decode' | 'download' | 'load' | 'measure' | 'evaluate' | 'benchmark';
+  readonly stage:
+    | 'walk'
+    | 'recognise'
+    | 'decode'
+    | 'download'
+    | 'load'
+    | 'measure'
+    | 'evaluate'
+    | 'embed'
+    | 'neighbours'
+    | 'unfold'
+    | 'benchmark';
   readonly done: number;
   readonly total: number | null;
   readonly unit: 'files' | 'clips' | 'bytes' | 'tensors' | 'passes';

@@ -3,7 +3,6 @@ import { breather } from './breathe';
 import { endingOf, isHiddenName, splitPath, stemOf } from './names';
 import type { ByteSource } from './source';
 import type { Walked, WalkOptions } from './walk';
-import { listArchive } from './zip';
 
 type Archive = Extract<ByteSource, { kind: 'file' }>;
 type Packed = Extract<ByteSource, { kind: 'zip' }>;
@@ -41,6 +40,7 @@ async function expandZip(archive: Archive, options: WalkOptions): Promise<Walked
   const found = new Map<string, Packed>();
   const doubled = new Set<string>();
   const problems: Problem[] = [];
+  const { listArchive } = await import('./zip');
   for await (const entry of listArchive(archive.file, archive.path)) {
     await breathe();
     const name = entry.filename;

@@ -1,6 +1,5 @@
 import { openFile, readFailure } from './openFile';
 import { openUrl } from './openUrl';
-import { openZipEntry } from './zip';
 
 /**
  * One file that the user gave us, as data: cheap to hold by the hundred thousand, cloneable to a worker, bytes read only
@@ -42,7 +41,10 @@ type Open<K extends Kind> = (source: Extract<ByteSource, { kind: K }>, signal?: 
 /** How each kind of source is opened. */
 const OPEN: { readonly [K in Kind]: Open<K> } = {
   file: (source, signal) => openFile(source.file, source.path, signal),
-  zip: (source, signal) => openZipEntry(source.archive, source.archiveId, source.entry, source.path, signal),
+  zip: async (source, signal) => {
+    const { openZipEntry } = await import('./zip');
+    return openZipEntry(source.archive, source.archiveId, source.entry, source.path, signal);
+  },
   url: (source, signal) => openUrl(source.url, source.path, source.size, signal),
 };
 

@@ -35,20 +35,23 @@ export interface ExperimentFiles {
 
 /**
  * One experiment from settings to numbers, through the same session as the page's.
+ * @param wantsOnnx give the adapted model as an ONNX file, too
  * @throws ProblemError with the first thing that went wrong
  */
 export async function runExperiment(
   value: unknown,
   files: ExperimentFiles,
   tell: (line: string) => void,
-): Promise<{ result: ExperimentResult; adapter: Blob }> {
+  wantsOnnx = false,
+): Promise<{ result: ExperimentResult; adapter: Blob; onnx: Blob | null }> {
   const config = parseExperiment(value);
   return withSession(tell, async (session) => {
     await loadAll(session, config, files);
     session.configure(settingsOf(config));
     await session.startRun({ isKept: false });
     refuse(session.store.getState().run.problem);
-    return { result: resultOf(session), adapter: (await session.exportAdapter()).blob };
+    const onnx = wantsOnnx ? (await session.exportOnnx(false)).blob : null;
+    return { result: resultOf(session), adapter: (await session.exportAdapter()).blob, onnx };
   });
 }
 

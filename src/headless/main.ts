@@ -1,9 +1,12 @@
 import { problemOf } from '../core/problem';
+import type { BackendChoice } from '../ops/backend';
 import { benchHere, runHere, stepsHere } from './bench';
 import { runExperiment, runSeries, type ExperimentResult } from './experiment';
+import { firstLosses, makeExample } from './makeExample';
 import { isSeries } from './experimentSeries';
 import { summariseSeries } from './experimentSummary';
 import { runParity } from './parity';
+import { predictWith } from './predictions';
 import type { ParityTarget } from './parityProtocol';
 
 /** Files of one of the page's inputs. */
@@ -40,11 +43,12 @@ const runners = {
 
   run: runHere,
 
-  async experiment(config: unknown) {
+  async experiment(config: unknown, { onnx: wantsOnnx = false } = {}) {
     const files = { data: filesOf('data'), backbone: filesOf('backbone') };
     try {
-      const { result, adapter } = await runExperiment(config, files, (line) => console.info(line));
-      return { ok: true as const, result, adapter: await base64(adapter) };
+      const tell = (line: string) => console.info(line);
+      const { result, adapter, onnx } = await runExperiment(config, files, tell, wantsOnnx);
+      return { ok: true as const, result, adapter: await base64(adapter), onnx: onnx && (await base64(onnx)) };
     } catch (error) {
       return { ok: false as const, problem: problemOf(error, 'The experiment') };
     }
@@ -76,13 +80,36 @@ const runners = {
     }
   },
 
+  /** What the adapter in the page's input says of the sounds in the other. */
+  async predictions(backend: BackendChoice) {
+    try {
+      return { ok: true as const, predictions: await predictWith(backend, filesOf('adapter'), filesOf('sounds')) };
+    } catch (error) {
+      return { ok: false as const, problem: problemOf(error, 'The predictions') };
+    }
+  },
+
   bench: benchHere,
+
+  /** The files of public/example: the numbers as text, the others in base64. */
+  async example() {
+    const { example, pictures, run } = await makeExample((line) => console.info(line));
+    const packed = await base64(new Blob([new Uint8Array(pictures)]));
+    return { numbers: JSON.stringify(example, rounded), pictures: packed, run: await base64(run) };
+  },
+
+  firstLosses,
 
   /** One line of JSON on the console for every answer. */
   async parity(target: ParityTarget, only = '') {
     await runParity(target, only, filesOf('data'), (message) => console.info(JSON.stringify(message, infinite)));
   },
 };
+
+/** Six digits are more than any picture of them shows. */
+function rounded(_: string, value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(6)) : value;
+}
 
 /** JSON has no infinity: a failed comparison's error goes as text. */
 function infinite(_: string, value: unknown): unknown {

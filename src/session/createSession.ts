@@ -11,22 +11,29 @@ import { createDataActions, type Suggestion } from './dataActions';
 import { createEditActions } from './editActions';
 import { bundledFile } from './bundledFile';
 import { createClipServer } from './serveClips';
+import { createListenActions } from './listenActions';
 import { createLookActions } from './lookActions';
+import { createMapActions } from './mapActions';
 import { createLookBesideActions } from './lookBesideActions';
 import { createOverviewActions } from './overviewActions';
+import { createMicrophone } from './microphone';
 import { createPreflightActions } from './preflightActions';
+import { createRecorderActions } from './recorderActions';
+import { createRecordingActions } from './recordingActions';
 import { createRunActions } from './runActions';
 import { createLibraryActions } from './libraryActions';
 import { createRunRecorder } from './recordRun';
 import { browserSignal, createRunLibrary } from './runLibrary';
 import { browserRunStorage } from './runStorage';
 import type { Session } from './session';
+import { timeStages } from './stageClock';
 import { createSweepActions } from './sweepActions';
 import { createUnendedActions } from './unendedActions';
 
 /** The page's session: the store, the workers, and every action on them. Starts nothing until asked. */
 export function createSession(): Session {
   const store = createAppStore();
+  timeStages(store);
   const newEngine = () => {
     const client = createEngineClient(
       (event) => {
@@ -84,7 +91,7 @@ export function createSession(): Session {
   const startEngine = async (choice: BackendChoice) => {
     if (runUnderWay(store))
       fail('engine.busy', 'The backend', 'cannot be changed during a run.', 'Stop the run first.');
-    preflightActions.stopMeasuring();
+    stopMeasuring();
     const old = engine;
     const { adapter, engine: before } = store.getState();
     const { origin } = adapter;
@@ -110,8 +117,14 @@ export function createSession(): Session {
     await prepareAgain();
   };
 
+  const microphone = createMicrophone(store);
   const preflightActions = createPreflightActions(context);
-  const { stopMeasuring } = preflightActions;
+  const mapActions = createMapActions(context);
+  /** What a run takes the engine from. */
+  const stopMeasuring = () => {
+    preflightActions.stopMeasuring();
+    mapActions.stopMapping();
+  };
   const library = createRunLibrary(store, browserRunStorage(), browserSignal());
   const runActions = createRunActions(
     context,
@@ -130,14 +143,19 @@ export function createSession(): Session {
     ...dataActions,
     ...editActions,
     ...preflightActions,
+    ...mapActions,
     ...runActions,
     ...unendedActions,
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
+    engineMemory: () => context.engine().call('engine.memory', null),
     ...createLibraryActions(context, library, { configure: choose, setSplit: dataActions.setSplit }, lookAgain),
     ...lookActions,
     ...createOverviewActions(context),
-    ...createLookBesideActions(context, lookActions.setPanels),
+    ...createLookBesideActions(context, lookActions.setPanels, library),
     ...createAdapterActions(context, lookAgain, () => bundledFile(lastRequest)),
+    ...createRecordingActions(context),
+    ...createRecorderActions(store, microphone, editActions.addClips),
+    ...createListenActions(context, microphone),
     loadBackbone,
     cancelBackbone: () => backboneJob.cancel(),
     setHubEndpoint: (endpoint) => store.dispatch({ type: 'hub.endpoint', endpoint }),

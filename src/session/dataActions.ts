@@ -24,7 +24,7 @@ import type { Session } from './session';
 
 type DataActions = Pick<
   Session,
-  'openDrop' | 'openFiles' | 'openDemo' | 'cancelData' | 'setSplit' | 'mapTable' | 'clipAudio'
+  'openDrop' | 'openFiles' | 'openDemo' | 'cancelData' | 'setSplit' | 'mapTable' | 'clipAudio' | 'clipGlance'
 >;
 
 interface Preparing {
@@ -253,9 +253,12 @@ export function createDataActions(
     },
 
     async clipAudio(id) {
-      const clip = store.getState().data.dataset?.clips.find((one) => one.id === id);
-      if (!clip) return fail('data.no-clip', id, 'is not loaded.', 'Load the data again.');
-      return pool.run('listen', clip.source, { maxSeconds: LONGEST_LISTEN_SECONDS, segment: clip.segment });
+      const { source, segment } = clipNamed(store.getState(), id);
+      return pool.run('listen', source, { maxSeconds: LONGEST_LISTEN_SECONDS, segment });
+    },
+    async clipGlance(id, signal) {
+      const { source, segment } = clipNamed(store.getState(), id);
+      return pool.run('glance', source, { frontEnd: store.getState().config.frontEnd, segment }, signal);
     },
 
     ensurePrepared: bring,
@@ -266,6 +269,13 @@ export function createDataActions(
       await bring(preparation);
     },
   };
+}
+
+/** A clip of the data set, also one that is excluded. */
+function clipNamed({ data, edits }: Pick<AppState, 'data' | 'edits'>, id: string): Clip {
+  const held =
+    data.dataset?.clips.find((clip) => clip.id === id) ?? edits.clips.find(({ clip }) => clip.id === id)?.clip;
+  return held ?? fail('data.no-clip', id, 'is not loaded.', 'Load the data again.');
 }
 
 /** The clips that the split uses: with a limit on clips, far fewer than there are. */

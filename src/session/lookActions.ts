@@ -4,6 +4,7 @@ import { sourceKey, type LookSource } from '../attention/types';
 import { problemOf, isAbort } from '../core/problem';
 import type { LookRequest, LookView } from '../worker/protocol';
 import { createJob, guarded, runUnderWay, type SessionContext } from './context';
+import { lookView } from './lookView';
 import type { Session } from './session';
 
 type LookActions = Pick<Session, 'look' | 'setPanels'> & {
@@ -24,8 +25,7 @@ export function createLookActions({ store, engine }: SessionContext): LookAction
 
   const viewOf = (): LookView | null => {
     const { config, data } = store.getState();
-    const { frontEnd, frames, stride, normalisation } = config;
-    return data.split && { frontEnd, frames, stride, normalisation, train: data.split.train };
+    return data.split && lookView(config, data.split);
   };
 
   /** Brings one panel up to date: facts first, then the matrix where what is shown is read from one. */

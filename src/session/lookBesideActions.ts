@@ -1,17 +1,21 @@
 import type { LookSource } from '../attention/types';
-import { readAdapterFiles } from '../bundle/zip';
 import type { AdapterFiles } from '../bundle/types';
 import { METHODS } from '../model/methods';
 import type { BesideRequest } from '../worker/protocol';
 import { createJob, guarded, type SessionContext } from './context';
+import type { RunLibrary } from './runLibrary';
 import type { Session } from './session';
 
-type BesideActions = Pick<Session, 'lookAtAdapter' | 'lookAtBackbone' | 'stopLoadingBeside' | 'removeBeside'>;
+type BesideActions = Pick<
+  Session,
+  'lookAtAdapter' | 'lookAtRun' | 'lookAtBackbone' | 'stopLoadingBeside' | 'removeBeside'
+>;
 
 /** Adapters and backbones that are loaded beside the model, to be looked at. */
 export function createLookBesideActions(
   { store, engine }: SessionContext,
   setPanels: Session['setPanels'],
+  library: Pick<RunLibrary, 'adapter'>,
 ): BesideActions {
   const job = createJob();
   let last = 0;
@@ -44,11 +48,19 @@ export function createLookBesideActions(
     );
 
   return {
-    lookAtAdapter: (from, at) =>
+    lookAtAdapter: (picked, at) =>
       load(at, 'The adapter', async (id) => {
-        const files = 'config' in from ? from : await readAdapterFiles(from);
-        return { request: { kind: 'adapter', id, files }, title: titleOf(files, from) };
+        const { readAdapterFiles } = await import('../bundle/zip');
+        const files = await readAdapterFiles(picked);
+        return { request: { kind: 'adapter', id, files }, title: titleOf(files, picked) };
       }),
+    lookAtRun(run, at) {
+      const title = store.getState().library.runs.find(({ id }) => id === run)?.name ?? 'The run';
+      return load(at, title, async (id) => ({
+        request: { kind: 'adapter', id, files: await library.adapter(run) },
+        title,
+      }));
+    },
     lookAtBackbone: (request, at) =>
       load(at, 'The backbone', async (id) => ({ request: { kind: 'other', id, request } })),
     stopLoadingBeside: () => job.cancel(),
@@ -61,9 +73,9 @@ export function createLookBesideActions(
   };
 }
 
-/** The file's name without its ending, or the method and epoch where there is none that tells. */
-function titleOf({ config }: AdapterFiles, from: AdapterFiles | readonly File[]): string {
-  const [file] = 'config' in from ? [] : from;
-  if (file && /\.zip$/i.test(file.name)) return file.name.replace(/\.zip$/i, '');
+/** The zip's name without its ending, or the method and epoch where the two files were picked. */
+function titleOf({ config }: AdapterFiles, picked: readonly File[]): string {
+  const zip = picked.find(({ name }) => /\.zip$/i.test(name));
+  if (zip) return zip.name.replace(/\.zip$/i, '');
   return `${METHODS[config.run.method].title}${config.best ? `, epoch ${config.best.epoch}` : ''}`;
 }

@@ -1,11 +1,22 @@
 import { overviewChoice, overviewKey } from '../attention/choose';
+import { fail } from '../core/problem';
 import { createJob, guarded, type SessionContext } from './context';
 import type { Session } from './session';
 
-/** The maps of every layer and head, for the panel that the overview is of. */
-export function createOverviewActions({ store, engine }: SessionContext): Pick<Session, 'lookOver'> {
+/** The maps of every layer and head, for the panel that the overview is of; and a map as it sounds. */
+export function createOverviewActions({
+  store,
+  engine,
+  pool,
+}: SessionContext): Pick<Session, 'lookOver' | 'attendedAudio'> {
   const job = createJob();
   return {
+    async attendedAudio(id, how) {
+      const clip = store.getState().data.dataset?.clips.find((one) => one.id === id);
+      if (!clip) return fail('data.no-clip', id, 'is not loaded.', 'Load the data again.');
+      return pool.run('attended', clip.source, { ...how, segment: clip.segment });
+    },
+
     lookOver: () =>
       guarded(
         'The layers and heads',

@@ -4,15 +4,21 @@
  */
 import type { LookChoices } from '../attention/lookState';
 import type { LookSource } from '../attention/types';
-import type { AdapterFiles } from '../bundle/types';
+import type { PatchMask } from '../audio/patchGain';
+import type { Features } from '../audio/types';
+import type { LiveOptions } from '../detection/liveState';
+import type { DetectionRule } from '../detection/types';
+import type { Rolling } from '../microphone/rolling';
 import type { BackendChoice } from '../ops/backend';
+import type { Glance } from '../audio/glance';
 import type { TableMapping } from '../dataset/tableMapping';
 import type { SplitOptions } from '../dataset/types';
+import type { MapStage } from '../embedding/mapState';
 import type { RunDetails, RunGroup, StoredRun } from '../runs/record';
 import type { RunEdit } from '../runs/state';
 import type { PlannedRun } from '../sweep/types';
 import type { RecipeName, RunConfig } from '../training/config';
-import type { BackboneRequest } from '../worker/protocol';
+import type { BackboneRequest, EngineMemory } from '../worker/protocol';
 import type { AppStore } from '../store/store';
 
 export interface Session {
@@ -37,6 +43,9 @@ export interface Session {
   /** One clip's audio, decoded for listening: mono float32 samples. */
   clipAudio(id: string): Promise<{ readonly samples: Float32Array; readonly sampleRate: number }>;
 
+  /** A small picture of one clip: waveform and spectrogram, made in the audio workers. Excluded clips have one too. */
+  clipGlance(id: string, signal?: AbortSignal): Promise<Glance>;
+
   /**
    * Gives clips other labels: one, or where the data set is multi-label any number. Labels that are new make classes.
    * This and the changes of the data set below are made one after the other and can be undone; during a run they are
@@ -56,6 +65,13 @@ export interface Session {
   dismissEarlierEdits(): Promise<void>;
   /** A csv of corrections that was saved before. */
   applyCorrections(file: File): Promise<void>;
+
+  /**
+   * Maps the clips of the split by the vectors that the head sees of them: embeds them, finds their neighbours, and places
+   * them in a plane. Refused during a run; one that starts ends it. What comes of it is in `AppState.map`.
+   */
+  mapClips(stage: MapStage): Promise<void>;
+  stopMapping(): void;
 
   loadBackbone(request: BackboneRequest): Promise<void>;
   cancelBackbone(): void;
@@ -92,6 +108,9 @@ export interface Session {
   stepRun(): Promise<void>;
   /** Ends the run after the step under way; the best epoch so far is kept. */
   stopRun(): Promise<void>;
+
+  /** What the engine holds now. */
+  engineMemory(): Promise<EngineMemory>;
 
   /** Reads the runs that earlier visits left. Does nothing the second time. */
   restoreRuns(): Promise<void>;
@@ -138,19 +157,67 @@ export interface Session {
   setPanels(sources: readonly LookSource[]): Promise<void>;
   /** The maps of every layer and head of the panel that the overview is of. */
   lookOver(): Promise<void>;
-  /** Loads an adapter (its zip or two files, or a stored run's) beside the model and shows it in panel `at`. */
-  lookAtAdapter(from: readonly File[] | AdapterFiles, at: number): Promise<void>;
+  /** Loads an adapter (its zip, or its two files) beside the model and shows it in panel `at`. */
+  lookAtAdapter(files: readonly File[], at: number): Promise<void>;
+  /** The same with the adapter of a kept run. */
+  lookAtRun(id: string, at: number): Promise<void>;
   /** Loads another backbone beside the model's own and shows it in panel `at`. One at a time. */
   lookAtBackbone(request: BackboneRequest, at: number): Promise<void>;
   stopLoadingBeside(): void;
+  /** A clip's first seconds through a map as a mask: what is attended in it, or the rest. Mono. */
+  attendedAudio(
+    id: string,
+    how: { readonly seconds: number; readonly mask: PatchMask; readonly side: 'attended' | 'rest' },
+  ): Promise<{ readonly samples: Float32Array; readonly sampleRate: number }>;
   /** Forgets what was loaded beside, and the panels that show it. */
   removeBeside(id: string): Promise<void>;
 
   /** The trained adapter as one zip for download: its bundle (see bundle/bundle.ts). */
   exportAdapter(): Promise<{ readonly name: string; readonly blob: Blob }>;
+  /** The whole adapted model as an ONNX file; with `halves` its large frozen matrices are in 16 bits. */
+  exportOnnx(halves: boolean): Promise<{ readonly name: string; readonly blob: Blob }>;
   /** A bundle, or its files, or the folder that train.py wrote. */
   importAdapter(files: readonly File[]): Promise<void>;
+  /** The same of a drop. Call synchronously in its event: entries must be taken before it returns. */
+  dropAdapter(transfer: DataTransfer): Promise<void>;
 
-  /** Top classes for one sound file, with the adapter in the model now. */
-  predictFile(file: File): Promise<void>;
+  /** Scores of sound files, one after the other, with the adapter in the model now. One that cannot be used is told. */
+  predictFiles(files: readonly File[]): Promise<void>;
+  /** Ends that after the sound under way. */
+  stopPredicting(): void;
+
+  /** A recording of any length, through the trained model. Of an HDF5 file, the recording of that name. */
+  openRecording(file: File, dataset?: string): Promise<void>;
+  /** Ends the reading; what was heard so far stays. */
+  stopRecording(): void;
+  setDetectionRule(patch: Partial<DetectionRule>): void;
+  /** Seconds from window to window for the next recording; null for a quarter of a window. */
+  setRecordingHop(hopSeconds: number | null): void;
+  /** A stretch of the recording to listen to: mono. */
+  recordingSound(start: number, end: number): Promise<{ readonly samples: Float32Array; readonly sampleRate: number }>;
+  /** A stretch of it to look at, in the model's own front end. */
+  recordingSpectrogram(start: number, end: number, signal?: AbortSignal): Promise<Features>;
+
+  /** Asks for the microphone, to record clips. To be called on a press of a button, as `startListening`. */
+  openRecorder(): Promise<void>;
+  /** Turns the microphone off, whatever it was on for. */
+  closeMicrophone(): void;
+  chooseMicrophone(deviceId: string | null): Promise<void>;
+  /** What the microphone hears while it is on, to draw. */
+  heardNow(): Rolling | null;
+  startTake(label: string): void;
+  endTake(): void;
+  /** So many clips of so many seconds each, without a break, after a countdown. `endTake` ends it early. */
+  recordSeries(label: string, series: { readonly clips: number; readonly seconds: number }): void;
+  dropTakes(ids: readonly number[]): void;
+  /** Adds all takes to the data, class by class. What is refused stays. */
+  addTakes(): Promise<void>;
+  /** All takes as a zip with a folder for each class. */
+  takesZip(): Promise<Blob>;
+
+  /** The microphone through the trained model. */
+  startListening(): Promise<void>;
+  stopListening(): void;
+  setListening(patch: Partial<LiveOptions>): void;
+  clearHeard(): void;
 }

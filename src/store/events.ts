@@ -1,3 +1,6 @@
+import type { LiveEvent } from '../detection/liveState';
+import type { TimelineEvent } from '../detection/state';
+import type { MicrophoneEvent } from '../microphone/state';
 import type { BackendReport } from '../ops/backend';
 import type { UnendedEvent } from './unended';
 import type { LookEvent } from '../attention/lookState';
@@ -7,6 +10,8 @@ import type { Progress } from '../core/progress';
 import type { TablePreview } from '../dataset/tableMapping';
 import type { EditsEvent } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
+import type { MapEvent } from '../embedding/mapState';
+import type { StagesEvent } from '../runs/stages';
 import type { LibraryEvent } from '../runs/state';
 import type { SweepEvent } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -26,8 +31,13 @@ import type { ClipFacts } from './state';
 export type AppEvent =
   | LookEvent
   | SweepEvent
+  | TimelineEvent
+  | MicrophoneEvent
+  | LiveEvent
   | LibraryEvent
+  | StagesEvent
   | EditsEvent
+  | MapEvent
   | { readonly type: 'engine.starting' }
   | { readonly type: 'engine.ready'; readonly backend: BackendReport }
   | { readonly type: 'engine.failed'; readonly problem: Problem }
@@ -77,7 +87,9 @@ export type AppEvent =
   | { readonly type: 'run.cancelled' }
   | { readonly type: 'run.ended'; readonly report: RunReport; readonly predictions: readonly PartPredictions[] }
   | { readonly type: 'run.failed'; readonly problem: Problem }
-  | { readonly type: 'try.busy' }
+  | { readonly type: 'try.busy'; readonly total: number }
+  /** No more of the sounds come: all are done, or they were stopped. */
+  | { readonly type: 'try.ended' }
   | {
       readonly type: 'try.ready';
       readonly name: string;

@@ -1,7 +1,12 @@
 import { reduceLook, withoutMaps, withoutTrained, type LookState } from '../attention/lookState';
 import type { Problem } from '../core/problem';
 import { NO_EDITS, reduceEdits, type EditsEvent } from '../dataset/editState';
+import { reduceMap, withoutClipMaps } from '../embedding/mapState';
+import { reduceLive } from '../detection/liveState';
+import { reduceTimeline } from '../detection/state';
+import { reduceMicrophone } from '../microphone/state';
 import { strideFor } from '../ops/grid';
+import { reduceStages } from '../runs/stages';
 import { reduceLibrary } from '../runs/state';
 import { reduceSweep } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -44,17 +49,52 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'data.ready':
     case 'data.split':
       return withData(state, event);
+    case 'map.started':
+    case 'map.embedded':
+    case 'map.placed':
+    case 'map.progress':
+    case 'map.ended':
+      return { ...state, map: reduceMap(state.map, event) };
     case 'edits.based':
     case 'edits.changed':
     case 'edits.refused':
     case 'edits.earlier':
       return withEdits(state, event);
+    case 'timeline.choosing':
+    case 'timeline.opening':
+    case 'timeline.opened':
+    case 'timeline.scored':
+    case 'timeline.ended':
+    case 'timeline.failed':
+    case 'timeline.rule':
+    case 'timeline.hop':
+      return { ...state, timeline: reduceTimeline(state.timeline, event) };
+    case 'microphone.asking':
+    case 'microphone.on':
+    case 'microphone.off':
+    case 'microphone.devices':
+    case 'microphone.chosen':
+    case 'recorder.counting':
+    case 'recorder.recording':
+    case 'recorder.took':
+    case 'recorder.idle':
+    case 'recorder.adding':
+    case 'recorder.dropped':
+      return { ...state, microphone: reduceMicrophone(state.microphone, event) };
+    case 'live.started':
+    case 'live.paused':
+    case 'live.scored':
+    case 'live.stopped':
+    case 'live.options':
+    case 'live.log-cleared':
+      return { ...state, live: reduceLive(state.live, event) };
     case 'backbone.loading':
       return { ...state, backbone: { ...state.backbone, status: 'loading', progress: null, refused: null } };
     case 'backbone.ready':
       return {
         ...state,
         backbone: { status: 'ready', progress: null, summary: event.summary, refused: null },
+        map: withoutClipMaps(state.map, ['before', 'after']),
         config: withStrideFor(state.config, event.summary.config.patch),
         look: withBackbone(state.look, event.summary.config.depth),
       };
@@ -115,24 +155,28 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'look.failed':
       return { ...state, look: reduceLook(state.look, event) };
     case 'try.busy':
-      return { ...state, tries: { ...state.tries, busy: true, problem: null } };
+      return { ...state, tries: { ...state.tries, progress: { done: 0, total: event.total }, problems: [] } };
     case 'try.ready': {
       const result = { name: event.name, seconds: event.seconds, scores: event.scores };
-      return {
-        ...state,
-        tries: { busy: false, results: [result, ...state.tries.results].slice(0, 20), problem: null },
-      };
+      const results = [result, ...state.tries.results].slice(0, MOST_TRIES);
+      return { ...state, tries: { ...oneTried(state.tries), results } };
     }
     case 'try.failed':
-      return { ...state, tries: { ...state.tries, busy: false, problem: event.problem } };
+      return { ...state, tries: { ...oneTried(state.tries), problems: [...state.tries.problems, event.problem] } };
+    case 'try.ended':
+      return { ...state, tries: { ...state.tries, progress: null } };
     case 'adapter.changed':
       return {
         ...state,
         adapter: { origin: event.origin, config: event.config, problem: null },
+        map: withoutClipMaps(state.map, ['after']),
         look: event.origin === 'trained' ? state.look : withoutTrained(state.look),
       };
     case 'adapter.refused':
       return { ...state, adapter: { ...state.adapter, problem: event.problem } };
+    case 'stages.entered':
+    case 'stages.renewed':
+      return { ...state, stages: reduceStages(state.stages, event) };
     case 'library.restored':
     case 'library.added':
     case 'library.edited':
@@ -147,6 +191,14 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     default:
       return { ...state, sweep: reduceSweep(state.sweep, event) };
   }
+}
+
+/** Results that are kept. */
+const MOST_TRIES = 1000;
+
+function oneTried(tries: AppState['tries']): AppState['tries'] {
+  const { progress } = tries;
+  return { ...tries, progress: progress && { ...progress, done: progress.done + 1 } };
 }
 
 /** Another backbone: its last layer is looked at, and adapters that were loaded beside the one before are gone. */
@@ -184,7 +236,8 @@ type DataEvent = Extract<AppEvent, { type: `data.${string}` }>;
 /** Another data set also ends what was said of the last one's clips. */
 function withData(state: AppState, event: DataEvent): AppState {
   const next = { ...state, data: reduceData(state.data, event) };
-  if (event.type === 'data.emptied') return { ...next, edits: NO_EDITS };
+  const map = withoutClipMaps(state.map, ['before', 'after']);
+  if (event.type === 'data.emptied') return { ...next, edits: NO_EDITS, map };
   if (event.type !== 'data.recognised') return next;
   return {
     ...next,
@@ -256,6 +309,9 @@ function reduceEngine(state: AppState, event: EngineEvent): AppState {
     case 'progress':
       if (event.progress.stage === 'download' || event.progress.stage === 'load') {
         return { ...state, backbone: { ...state.backbone, progress: event.progress } };
+      }
+      if (event.progress.stage === 'embed') {
+        return { ...state, map: reduceMap(state.map, { type: 'map.progress', progress: event.progress }) };
       }
       return withRun({ progress: event.progress, secondsLeft: event.progress.secondsLeft ?? state.run.secondsLeft });
     case 'run.ready':

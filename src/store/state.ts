@@ -1,4 +1,7 @@
 /** The page's whole state, as data. Changed only by the events of events.ts through the pure reducer. */
+import { NO_LIVE, type LiveState } from '../detection/liveState';
+import { NO_TIMELINE, type TimelineState } from '../detection/state';
+import { NO_MICROPHONE, type MicrophoneState } from '../microphone/state';
 import type { BackendReport } from '../ops/backend';
 import { NO_LOOK, type LookState } from '../attention/lookState';
 import type { AdapterConfig } from '../bundle/types';
@@ -8,6 +11,8 @@ import type { TablePreview } from '../dataset/tableMapping';
 import { DEFAULT_SPLIT } from '../dataset/defaultSplit';
 import { NO_EDITS, type EditsState } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
+import { NO_MAPS, type MapState } from '../embedding/mapState';
+import { NO_STAGES, type StagesState } from '../runs/stages';
 import { NO_LIBRARY, type LibraryState } from '../runs/state';
 import { NO_SWEEP, type SweepState } from '../sweep/state';
 import type { RunConfig } from '../training/config';
@@ -92,14 +97,16 @@ export interface RunState {
 }
 
 export interface TryState {
-  readonly busy: boolean;
+  /** Sounds done and wanted, while they are being worked on. */
+  readonly progress: { readonly done: number; readonly total: number } | null;
   /** Newest first. */
   readonly results: readonly {
     readonly name: string;
     readonly seconds: number;
     readonly scores: readonly PredictedScore[];
   }[];
-  readonly problem: Problem | null;
+  /** What was wrong with the others of the last sounds. */
+  readonly problems: readonly Problem[];
 }
 
 export interface AdapterState {
@@ -113,6 +120,7 @@ export interface AppState {
   readonly engine: EngineState;
   readonly data: DataState;
   readonly edits: EditsState;
+  readonly map: MapState;
   readonly backbone: BackboneState;
   readonly config: RunConfig;
   readonly run: RunState;
@@ -120,8 +128,12 @@ export interface AppState {
   readonly tries: TryState;
   readonly adapter: AdapterState;
   readonly sweep: SweepState;
+  readonly timeline: TimelineState;
+  readonly microphone: MicrophoneState;
+  readonly live: LiveState;
   readonly library: LibraryState;
   readonly unended: UnendedState;
+  readonly stages: StagesState;
   readonly preflight: PreflightState;
   /** The hub's address, a setting. */
   readonly hubEndpoint: string;
@@ -162,15 +174,20 @@ export const INITIAL_STATE: AppState = {
     table: null,
   },
   edits: NO_EDITS,
+  map: NO_MAPS,
   backbone: { status: 'none', progress: null, summary: null, refused: null },
   config: DEFAULT_CONFIG,
   run: NO_RUN,
   look: NO_LOOK,
-  tries: { busy: false, results: [], problem: null },
+  tries: { progress: null, results: [], problems: [] },
   adapter: { origin: null, config: null, problem: null },
   sweep: NO_SWEEP,
   library: NO_LIBRARY,
   unended: NO_UNENDED,
+  stages: NO_STAGES,
+  timeline: NO_TIMELINE,
+  microphone: NO_MICROPHONE,
+  live: NO_LIVE,
   preflight: { limits: null, graphicsBytes: USUAL_GRAPHICS_BYTES, status: 'idle', measured: null },
   hubEndpoint: 'https://huggingface.co',
 };

@@ -6,7 +6,11 @@ import { PageDrop } from './data/PageDrop';
 import { ExportedProvider } from './exportedContext';
 import { Header } from './header/Header';
 import { Milestones } from './Milestones';
+import { InstallRow } from './offline/InstallRow';
+import { OfflineNotes } from './offline/OfflineNotes';
 import { RunBar } from './run/RunBar';
+import { LinkOffer } from './share/LinkOffer';
+import { TourProvider } from './tour/TourProvider';
 import { useLeaveWarning } from './useLeaveWarning';
 import { StepNav } from './views/StepNav';
 import { useFollow } from './views/useFollow';
@@ -23,24 +27,31 @@ export function App({ initialBackend }: { readonly initialBackend: BackendChoice
   return (
     <ConsentProvider value={agreement}>
       <ExportedProvider value={markExported}>
-        <div className={styles.page}>
-          <Header initialBackend={initialBackend} />
-          <div className={styles.steps}>
-            <StepNav current={view} />
+        <TourProvider>
+          <div className={styles.page}>
+            <Header initialBackend={initialBackend} />
+            <div className={styles.steps}>
+              <StepNav current={view} />
+            </div>
+            <div className={styles.work}>
+              <OfflineNotes />
+              <LinkOffer />
+              <PageDrop />
+              <section className={styles.run} aria-label="Run">
+                <RunBar />
+              </section>
+              <ViewStack current={view} />
+            </div>
+            <footer className={styles.footer}>
+              <p>
+                Look-Aside Adapters: Yeo, Jang, Chae, Mun and Kim, “When Vision Models Meet Parameter Efficient
+                Look-Aside Adapters Without Large-Scale Audio Pretraining”. Demo sounds: Sonic Pi, CC0.
+              </p>
+              <InstallRow />
+            </footer>
+            <Milestones />
           </div>
-          <div className={styles.work}>
-            <PageDrop />
-            <section className={styles.run} aria-label="Run">
-              <RunBar />
-            </section>
-            <ViewStack current={view} />
-          </div>
-          <footer className={styles.footer}>
-            Look-Aside Adapters: Yeo, Jang, Chae, Mun and Kim, “When Vision Models Meet Parameter Efficient Look-Aside
-            Adapters Without Large-Scale Audio Pretraining”. Demo sounds: Sonic Pi, CC0.
-          </footer>
-          <Milestones />
-        </div>
+        </TourProvider>
       </ExportedProvider>
     </ConsentProvider>
   );

@@ -114,7 +114,7 @@ export const GLOSSARY = {
   },
   loraAlpha: {
     term: 'Alpha',
-    text: 'LoRA’s change is multiplied by alpha / rank, so that a setting of the learning rate serves several ranks.',
+    text: 'LoRA’s change is multiplied by alpha / rank. That way one learning rate serves several ranks.',
     where: 'Hu et al. 2022, section 4.1',
   },
   loraTargets: {
@@ -159,7 +159,7 @@ export const GLOSSARY = {
   },
   crop: {
     term: 'Long clip, training',
-    text: 'What training sees of a clip longer than the frames: always its beginning, or a stretch that is drawn anew in every epoch, so that in time it sees all of it.',
+    text: 'What training sees of a clip longer than the frames: always its beginning, or a stretch that is drawn anew in every epoch. With the latter it sees all of the clip in time.',
     where: 'AST (beginning), EPIC-SOUNDS (random)',
   },
   views: {
@@ -199,7 +199,7 @@ export const GLOSSARY = {
   },
   schedule: {
     term: 'Schedule',
-    text: 'How the learning rate changes during the run. Smaller steps towards the end let the model settle.',
+    text: 'How the learning rate changes during the run. Smaller steps towards the end let the model settle; a warm-up begins with small ones while the first gradients are wild.',
     where: 'AST’s recipes; paper, section 3.2',
   },
   loss: {
@@ -353,9 +353,14 @@ export const GLOSSARY = {
     where: 'Paper, section 4.2.1 and Figure 3',
   },
   epochScrub: {
-    term: 'Epochs',
+    term: 'Epochs held',
     text: 'What was trained is kept after every epoch, within a budget of memory, so that attention can be watched as it changes. Over the budget epochs are thinned evenly; the first, the best and the latest stay.',
     where: 'Of this page',
+  },
+  hear: {
+    term: 'Hear what is attended',
+    text: 'The clip through the chosen map as a mask over time and frequency: bright patches stay as loud as they are, dark ones sink by 26 dB. The rest is the reverse.',
+    where: 'Of this page; the mask by short-time Fourier transform (Griffin and Lim 1984)',
   },
   layerEntropy: {
     term: 'Attention entropy',
@@ -371,6 +376,31 @@ export const GLOSSARY = {
     term: 'Entropy',
     text: 'How widely the attention is spread over the patches, in bits. Low means that it is fixed on few patches, and the maximum, log₂ of the number of patches, means that it is spread evenly.',
     where: 'Of this page',
+  },
+  smoothing: {
+    term: 'Smoothing',
+    text: 'The bold line is a moving average of the faint one: m ← b m + (1 − b) x, divided by 1 − bⁿ so that it does not start at zero. With b = 0 every step is shown as it is; b = 0.98 averages about fifty of them; what is saved as csv has both.',
+    where: 'Kingma and Ba 2015, section 3 (the correction); TensorBoard',
+  },
+  gradientNorm: {
+    term: 'Gradient norm',
+    text: 'The length (L2) of the loss gradient over all trained parameters of a layer, at each step. A layer near zero learns nothing; one that shoots up is about to diverge, and wants a lower learning rate.',
+    where: 'Of this page',
+  },
+  updateNorm: {
+    term: 'Update norm',
+    text: 'The length (L2) of what a step changed in the trained parameters of a layer: the gradient after the optimiser, its rate and its decay. It falls with the learning rate towards the end of the run.',
+    where: 'Of this page',
+  },
+  baseline: {
+    term: 'Baseline',
+    text: 'The run that others are compared with: their differences from it stand beside their numbers. A difference below the spread over seeds may be chance.',
+    where: 'Of this page',
+  },
+  seedGroups: {
+    term: 'Seeds together',
+    text: 'Runs that differ in their seeds alone are drawn as one: their mean, with a band of one sample standard deviation (n − 1) around it. One run says little; the band says how much.',
+    where: 'Of this page; the paper prints single numbers',
   },
   sweep: {
     term: 'Sweep',
@@ -392,10 +422,55 @@ export const GLOSSARY = {
     text: 'Every rate is tried, and the one with the best top-1 on validation is chosen for each combination of the other settings; only that run is reported. Honest where a test part exists; where the held-out fold is the validation part, rate and epoch are chosen on the clips that are reported.',
     where: 'Paper, section 3.2 (5e-4 of 5e-5, 1e-4, 5e-4)',
   },
+  onnxFile: {
+    term: 'ONNX',
+    text: 'The backbone with the adapter in it as one file that onnxruntime runs anywhere, without PyTorch; its input is the normalised log-mel spectrogram. With 16 bits the frozen weights take half the space, and the scores change in the third digit.',
+    where: 'onnx.ai; opset 20',
+  },
   adapterFile: {
     term: 'Adapter file',
     text: 'A zip that PyTorch loads: the trained weights (safetensors, in PyTorch’s layout), Python programs to predict and to train on, a model card, and the run’s tables. It holds none of your sounds, and the backbone only where no hub has it.',
     where: 'Of this page; after Hugging Face PEFT',
+  },
+  embedding: {
+    term: 'Vector of a clip',
+    text: 'What the model makes of a clip just before it decides: the mean of its class and distillation tokens after the last normalisation, or the mean over its patches. Clips that the model finds alike have vectors that point the same way.',
+    where: 'Paper, section 2.2; AST, section 2.1',
+  },
+  clipMap: {
+    term: 'Map of the clips',
+    text: 'Every clip as a point in the plane. UMAP keeps near what is near among all dimensions and says little about what is far; PCA shows the two directions of most variance, as they are.',
+    where: 'McInnes, Healy, Melville 2018 (UMAP)',
+  },
+  suspicion: {
+    term: 'Suspicious clips',
+    text: 'The fifteen nearest neighbours of a clip vote on its label, nearer ones with more weight; it is suspicious where another label gets more votes than its own. A hint, not a verdict: listen before you change anything.',
+    where: 'Zhu, Dong, Liu 2022; Northcutt, Jiang, Chuang 2021, section 3',
+  },
+  microphone: {
+    term: 'Microphone',
+    text: 'The browser asks before it is turned on, and a mark stays in sight while it is. What it hears is worked on in this tab: nothing is sent, and nothing is kept but the clips that you record.',
+    where: 'Of this page',
+  },
+  windowHop: {
+    term: 'Hop',
+    text: 'The time from one window of sound to the next. Windows are as long as the model’s input and may overlap: a shorter hop finds beginnings and ends more exactly and takes longer.',
+    where: 'Of this page; windows as in section 3.1',
+  },
+  scoreSmoothing: {
+    term: 'Smoothing of scores',
+    text: 'Scores follow what the model says with this time constant: after it, a sudden change has gone 63 % of its way. None shows every window as it is.',
+    where: 'Of this page (exponential mean)',
+  },
+  hold: {
+    term: 'Threshold and hold',
+    text: 'A class is heard from the moment its score reaches the threshold. It is over once the score has stayed below four fifths of the threshold for the hold time, so that a short dip does not cut it in two.',
+    where: 'Of this page (hysteresis)',
+  },
+  detection: {
+    term: 'Detection',
+    text: 'Each window speaks for the time nearest to its middle. Where a class’s score is at or above its threshold the stretches are joined, gaps up to the longest are bridged, and then what is too short is dropped.',
+    where: 'Of this page',
   },
 } as const satisfies Record<string, GlossaryEntry>;
 

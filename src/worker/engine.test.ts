@@ -266,6 +266,50 @@ describe('an adapter', () => {
   });
 });
 
+describe('scores of windows', () => {
+  const windowsOf = (ids: readonly string[]) => ids.map((id) => soundOf(id).features);
+
+  it.each(['ce', 'bce'] as const)('are those of predicting each alone, with %s, whatever the batch', async (loss) => {
+    const { call } = await loaded();
+    await call('run.start', { ...REQUEST, config: { ...CONFIG, loss } });
+    const ids = [...REQUEST.split.test, ...REQUEST.split.validation];
+    for (const batch of [1, 3, 16]) {
+      const { labels, scores } = await call('score', { windows: windowsOf(ids), batch });
+      expect(labels).toEqual(LABELS);
+      expect(scores).toHaveLength(ids.length * LABELS.length);
+      for (const [i, id] of ids.entries()) {
+        for (const { label, score } of await call('predict', soundOf(id))) {
+          expect(scores[i * LABELS.length + LABELS.indexOf(label)]).toBeCloseTo(score, 5);
+        }
+      }
+    }
+  });
+
+  it('are of the window alone where clips are evaluated in several', async () => {
+    const { call } = await loaded();
+    await call('run.start', REQUEST);
+    const plain = await call('score', { windows: windowsOf(['test 0']), batch: 1 });
+    const files = await call('adapter.export', null);
+    await call('adapter.import', {
+      ...files,
+      config: { ...files.config, run: { ...CONFIG, views: 5, crop: 'random' } },
+    });
+    expect(await call('score', { windows: windowsOf(['test 0']), batch: 1 })).toEqual(plain);
+  });
+
+  it('want a trained model, take none for none, and end with their abort; nothing of it stays in memory', async () => {
+    const { call } = await loaded();
+    expect((await refusal(call('score', { windows: windowsOf(['test 0']), batch: 1 }))).code).toBe('engine.untrained');
+    await call('run.start', REQUEST);
+    const before = held();
+    expect((await call('score', { windows: [], batch: 4 })).scores).toHaveLength(0);
+    await call('score', { windows: windowsOf(['test 0']), batch: 4 });
+    const request = { windows: windowsOf(['test 0']), batch: 1 };
+    await expect(call('score', request, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+    expect(held()).toEqual(before);
+  });
+});
+
 async function trained(): Promise<Started> {
   const engine = await loaded();
   await engine.call('run.start', REQUEST);

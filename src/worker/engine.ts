@@ -22,14 +22,17 @@ import { createCheckpointHandlers, type RunKeep } from './checkpointHandlers';
 import { createClipFetcher } from './clipFetcher';
 import { createClipSource } from './clipReader';
 import { clipBudget, createClipStore } from './clipStore';
+import { embedClips } from './embedClips';
 import { createExportHandlers } from './exportHandlers';
 import { loadBackbone } from './loadBackbone';
 import { createLookHandlers, lookBudget } from './lookHandlers';
+import { memoryHandlers } from './memoryHandlers';
 import { createModels, type TrainedModel } from './models';
 import { deviceLimits, measureSteps, planRun } from './preflight';
 import type { ClipsEvent, EngineEvent, PartPredictions, StoredClip } from './protocol';
 import type { EngineHandlers } from './rpc';
 import { readyRun, runTraining } from './runTraining';
+import { createScoreHandlers } from './scoreHandlers';
 
 /**
  * The engine: what the worker holds, and a handler for every call. Knows nothing of threads or messages.
@@ -76,8 +79,10 @@ export function createEngine(
   const checkpoints = createCheckpointHandlers(place, emit);
 
   return {
+    ...createScoreHandlers(needTrained, exclusive),
     ...look.handlers,
     ...checkpoints.handlers,
+    ...memoryHandlers,
 
     async 'engine.start'({ choice }) {
       const report = await startBackend(choice);
@@ -178,6 +183,9 @@ export function createEngine(
       return null;
     },
     'run.predictions': async () => predictions,
+
+    'embed.clips': (request, signal) =>
+      embedClips({ exclusive, models, idle, needBackbone, needClip, emit }, request, signal),
 
     predict: (sound) =>
       exclusive(async () => {

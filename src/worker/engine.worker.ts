@@ -12,7 +12,10 @@ const post = (message: FromEngine, transfer: Transferable[] = []) => self.postMe
 function transfers(name: EngineCallName, output: unknown): Transferable[] {
   if (name === 'look.matrix') return [(output as EngineCalls['look.matrix']['output']).values.buffer];
   if (name === 'look.overview') return [(output as EngineCalls['look.overview']['output']).buffer];
+  if (name === 'score') return [(output as EngineCalls['score']['output']).scores.buffer];
   if (name === 'adapter.export') return [(output as EngineCalls['adapter.export']['output']).weights.buffer];
+  if (name === 'embed.clips') return [(output as EngineCalls['embed.clips']['output']).data.buffer];
+  if (name === 'adapter.onnx') return [(output as EngineCalls['adapter.onnx']['output']).buffer];
   return [];
 }
 

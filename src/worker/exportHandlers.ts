@@ -1,8 +1,10 @@
 import { featuresOf, FRONT_ENDS } from '../audio/frontEnds';
 import { writeAdapter } from '../bundle/adapterFile';
+import { onnxMetadata } from '../bundle/onnx/metadata';
+import { onnxModel } from '../bundle/onnx/model';
 import { chirp } from '../bundle/parity';
 import type { AdapterConfig, Parity } from '../bundle/types';
-import { download } from '../model/build';
+import { backboneWeights, download, type Weights } from '../model/build';
 import { forward } from '../model/ast';
 import { kernelsOf } from '../model/methods';
 import { snapshot } from '../model/model';
@@ -32,22 +34,43 @@ export function createExportHandlers({
   exclusive,
   needTrained,
   needBackbone,
-}: Lent): Pick<EngineHandlers, 'adapter.export' | 'adapter.parity'> {
+}: Lent): Pick<EngineHandlers, 'adapter.export' | 'adapter.parity' | 'adapter.onnx'> {
   return {
     'adapter.export': () =>
       exclusive(async () => {
         const trained = needTrained();
-        const still = snapshot({ ...currentModel(trained.trainee), parameters: trained.trainee.trained });
-        try {
-          const weights = await download(still.parameters, kernelsOf(trained.settings.config));
-          return { weights: writeAdapter(weights), config: adapterConfig(trained, needBackbone()) };
-        } finally {
-          still.dispose();
-        }
+        const weights = await trainedWeights(trained);
+        return { weights: writeAdapter(weights), config: adapterConfig(trained, needBackbone()) };
       }),
 
     'adapter.parity': () => exclusive(() => parityOf(needTrained())),
+
+    'adapter.onnx': ({ halves }) =>
+      exclusive(async () => {
+        const trained = needTrained();
+        const base = needBackbone();
+        const { config: run } = trained.settings;
+        const { grid } = trained.trainee.shape;
+        const weights = await trainedWeights(trained);
+        const { frames, stride } = run;
+        const frozen = backboneWeights(base, grid);
+        const classes = trained.labels.length;
+        return onnxModel(
+          { backbone: base.config, settings: run, frames, stride, grid, frozen, trained: weights, classes },
+          { batch: 'batch', attention: 'parts', halves, metadata: onnxMetadata(adapterConfig(trained, base)) },
+        );
+      }),
   };
+}
+
+/** What was trained, in PyTorch's layout, as it stands now. */
+async function trainedWeights({ trainee, settings }: TrainedModel): Promise<Weights> {
+  const still = snapshot({ ...currentModel(trainee), parameters: trainee.trained });
+  try {
+    return await download(still.parameters, kernelsOf(settings.config));
+  } finally {
+    still.dispose();
+  }
 }
 
 /** What the model says of the chirp. */

@@ -10,6 +10,7 @@ import type { RunIdentity, SavedRun } from '../checkpoints/savedRun';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
 import type { Part, Split } from '../dataset/types';
+import type { Vectors } from '../embedding/types';
 import type { BackendChoice, BackendReport } from '../ops/backend';
 import type { RunConfig } from '../training/config';
 import type { StepTimes } from '../training/epochTime';
@@ -114,6 +115,20 @@ export interface Prediction {
   readonly scores: readonly number[];
 }
 
+export interface ScoreRequest {
+  /** The features of windows, [T, M] each at the most; padded where they are shorter. */
+  readonly windows: readonly Features[];
+  /** Windows that go through the model at once: the same from call to call, so that nothing is made anew. */
+  readonly batch: number;
+}
+
+/** What the trained model says of windows of a longer sound. */
+export interface WindowScores {
+  readonly labels: readonly string[];
+  /** [windows, C]: softmax probabilities (cross entropy) or sigmoids (binary cross entropy), in [0, 1]. */
+  readonly scores: Float32Array;
+}
+
 /** How clips become input while nothing has been trained; a trained model brings its own. */
 export type LookView = Pick<RunConfig, 'frontEnd' | 'frames' | 'stride' | 'normalisation'> & {
   readonly train: readonly string[];
@@ -127,14 +142,29 @@ export interface LookRequest {
   readonly view: LookView;
 }
 
+/** Clips to embed, `before` by the backbone alone, `after` with what has been trained or imported so far. */
+export interface EmbedRequest {
+  readonly stage: 'before' | 'after';
+  readonly view: LookView;
+  readonly ids: readonly string[];
+}
+
 /** What may be loaded beside the model to look at. One other backbone at a time. */
 export type BesideRequest =
   | { readonly kind: 'adapter'; readonly id: string; readonly files: AdapterFiles }
   | { readonly kind: 'other'; readonly id: string; readonly request: BackboneRequest };
 
+/** What the engine holds. `gpuBytes`: of buffers on the device, null where it does not say. */
+export interface EngineMemory {
+  readonly tensors: number;
+  readonly bytes: number;
+  readonly gpuBytes: number | null;
+}
+
 export interface EngineCalls {
   'engine.start': { input: { readonly choice: BackendChoice }; output: BackendReport };
   'engine.limits': { input: null; output: DeviceLimits };
+  'engine.memory': { input: null; output: EngineMemory };
   'backbone.load': { input: BackboneRequest; output: BackboneSummary };
   /** Answers with the ids of the clips that there was no room for: they will be asked for with `clips.wanted`. */
   'clips.put': { input: readonly StoredClip[]; output: readonly string[] };
@@ -159,6 +189,8 @@ export interface EngineCalls {
   'run.stop': { input: null; output: null };
   /** Predictions of the last run's best epoch on the parts that it evaluated, for the error views. */
   'run.predictions': { input: null; output: readonly PartPredictions[] };
+  /** The vector of each clip that the head sees. Refused during a run; tells its progress. */
+  'embed.clips': { input: EmbedRequest; output: Vectors };
   /** What there is to see of a clip in a model. Keeps what the pass gave, so that the calls below need no other. */
   'look.open': { input: LookRequest; output: LookFacts };
   'look.matrix': { input: LookRequest & { readonly choice: MatrixChoice }; output: AttentionMatrix };
@@ -172,9 +204,13 @@ export interface EngineCalls {
   'look.unload': { input: { readonly id: string }; output: null };
   /** One sound in the windows of an evaluation, their scores averaged. The waveform is needed where there are several. */
   predict: { input: Sound; output: readonly PredictedScore[] };
+  /** Windows of a longer sound, each on its own. Answered during a run too, with the weights as they stand. */
+  score: { input: ScoreRequest; output: WindowScores };
   'adapter.export': { input: null; output: AdapterFiles };
   /** What the model says of a sound that is made for it, for other programs to compare with. */
   'adapter.parity': { input: null; output: Parity };
+  /** The whole adapted model as an ONNX file; `halves` keeps large frozen matrices in 16 bits. */
+  'adapter.onnx': { input: { readonly halves: boolean }; output: Uint8Array<ArrayBuffer> };
   'adapter.import': { input: AdapterFiles; output: AdapterConfig };
 }
 

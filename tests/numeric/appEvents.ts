@@ -13,7 +13,7 @@ import { DEFAULT_CONFIG } from '../../src/training/config';
 import { runRecord } from './runRecords';
 import { planned, sampleResult, SUBJECT } from './sweepRuns';
 import type { EpochPoint, StepPoint } from '../../src/training/train';
-import type { BackboneSummary, EngineEvent, RunReport } from '../../src/worker/protocol';
+import type { BackboneSummary, EngineEvent, RunReport, UnendedRun } from '../../src/worker/protocol';
 import { ADAPTER_CONFIG } from './adapterConfig';
 import { TINY } from './tinyBackbone';
 
@@ -168,6 +168,26 @@ const ENGINE_EVENTS: Events<EngineEvent> = {
   'run.state': fc.record({ state: fc.constantFrom('running', 'paused') }),
 };
 
+const RECORDING = {
+  name: 'dawn.wav',
+  seconds: 60,
+  estimated: false,
+  frontEnd: 'ast',
+  windowSeconds: 1,
+  hopSeconds: 0.25,
+} as const;
+const LOGGED = { id: 1, label: 'dog', at: 0, seconds: 1, peak: 0.8 };
+const scoredOf = (time: number) => ({
+  labels: ['cat', 'dog'],
+  times: [time],
+  rows: [Float32Array.of(0.5, 0.5)],
+  secondsRead: time + 1,
+  secondsLeft: null,
+  columns: Uint8Array.of(1, 2),
+  bands: 2,
+  columnsPerSecond: 10,
+});
+
 /** Any payload for each event; an event without a row here does not compile. */
 const APP_EVENTS: Events<AppEvent> = {
   'engine.starting': none,
@@ -217,6 +237,11 @@ const APP_EVENTS: Events<AppEvent> = {
   'edits.earlier': fc.constantFrom({ earlier: null }, { earlier: { steps: [], savedAt: '2026-01-01T00:00:00Z' } }),
   'unended.found': fc.record({ run: fc.constantFrom(null, UNENDED), problem: fc.option(problem) }),
   'unended.gone': fc.constant({}),
+  'map.started': fc.constantFrom({ stage: 'before' }, { stage: 'after' }),
+  'map.embedded': fc.constant({ ids: ['a', 'b'] }),
+  'map.placed': fc.constantFrom({ patch: { shown: 0.5 } }, { patch: { unfolded: new Float32Array(4) } }),
+  'map.progress': fc.record({ progress }),
+  'map.ended': fc.record({ problem: fc.option(problem) }),
   'sweep.restored': fc.record({ runs: fc.constant([]), problem: fc.option(problem) }),
   'sweep.added': fc.integer({ min: 0, max: 4 }).map((seed) => ({ planned: [planned({ seed })], subject: SUBJECT })),
   'sweep.removed': fc.record({ ids: sweepIds }),
@@ -228,6 +253,8 @@ const APP_EVENTS: Events<AppEvent> = {
   'sweep.run-failed': fc.record({ id: sweepId, problem }),
   'sweep.run-stopped': fc.record({ id: sweepId }),
   'sweep.problem': fc.record({ problem: fc.option(problem) }),
+  'stages.entered': fc.record({ stage: fc.constantFrom('train', 'evaluate', null), at: fc.nat() }),
+  'stages.renewed': none,
   'library.restored': fc.record({ runs: keptRuns, baseline: fc.option(keptId), problem: fc.option(problem) }),
   'library.added': fc.record({ runs: keptRuns }),
   'library.edited': fc.record({ id: keptId, patch: fc.constantFrom({ name: 'x' }, { notes: 'y' }, {}) }),
@@ -235,6 +262,39 @@ const APP_EVENTS: Events<AppEvent> = {
   'library.undone': none,
   'library.baseline': fc.record({ id: fc.option(keptId) }),
   'library.problem': fc.record({ problem: fc.option(problem) }),
+  'timeline.choosing': fc.constant({ choices: ['P01_01'] }),
+  'timeline.opening': none,
+  'timeline.opened': fc.constant({ recording: RECORDING }),
+  'timeline.scored': fc.integer({ min: 0, max: 99 }).map(scoredOf),
+  'timeline.ended': fc.record({ status: fc.constantFrom('done', 'stopped') }),
+  'timeline.failed': fc.record({ problem }),
+  'timeline.rule': fc.constantFrom({ patch: { minSeconds: 1 } }, { patch: { thresholds: [0.5, null] } }),
+  'timeline.hop': fc.constantFrom({ hopSeconds: null }, { hopSeconds: 0.5 }),
+  'microphone.asking': fc.record({ purpose: fc.constantFrom('record', 'listen') }),
+  'microphone.on': fc.constant({ deviceId: 'a' }),
+  'microphone.off': fc.record({ problem: fc.option(problem) }),
+  'microphone.devices': fc.constant({ devices: [{ id: 'a', label: 'Microphone 1' }] }),
+  'microphone.chosen': fc.record({ deviceId: fc.constantFrom(null, 'a') }),
+  'recorder.counting': fc.record({ countdown: fc.integer({ min: 1, max: 3 }), total: fc.constant(3) }),
+  'recorder.recording': fc.record({ total: fc.constantFrom(null, 3) }),
+  'recorder.took': fc.integer({ min: 1, max: 9 }).map((id) => ({
+    take: { id, label: 'dog', samples: new Float32Array(4), sampleRate: 8000, warnings: [] },
+  })),
+  'recorder.idle': none,
+  'recorder.adding': fc.record({ isAdding: fc.boolean() }),
+  'recorder.dropped': fc.record({ ids: fc.array(fc.integer({ min: 1, max: 9 })) }),
+  'live.started': none,
+  'live.paused': fc.record({ isPaused: fc.boolean() }),
+  'live.scored': fc.constant({
+    labels: ['cat', 'dog'],
+    scores: [0.2, 0.8],
+    heard: [null, { start: 0, last: 1, peak: 0.8 }],
+    ended: [LOGGED],
+    pace: { latency: 20, perSecond: 4 },
+  }),
+  'live.stopped': fc.record({ ended: fc.constantFrom([], [LOGGED]), problem: fc.option(problem) }),
+  'live.options': fc.constant({ patch: { threshold: 0.7 } }),
+  'live.log-cleared': none,
   'backbone.loading': none,
   'backbone.ready': fc.constant({ summary: SUMMARY }),
   'backbone.refused': fc.record({ problem: fc.option(problem) }),
@@ -271,7 +331,8 @@ const APP_EVENTS: Events<AppEvent> = {
   ),
   'look.unloaded': fc.constant({ id: 'beside 1' }),
   'look.failed': fc.record({ problem }),
-  'try.busy': none,
+  'try.busy': fc.record({ total: fc.integer({ min: 1, max: 9 }) }),
+  'try.ended': none,
   'try.ready': fc.constant({ name: 'x.wav', seconds: 1, scores: [{ label: 'cat', score: 1 }] }),
   'try.failed': fc.record({ problem }),
   'adapter.changed': fc.constantFrom({ origin: 'imported', config: ADAPTER_CONFIG }, { origin: null, config: null }),

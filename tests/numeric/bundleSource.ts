@@ -50,6 +50,6 @@ export const BUNDLE_SOURCE: BundleSource = {
     bins: 2,
     logits: Float32Array.of(0.1, 0.2, 0.3),
   },
-  programs: { 'loaa_ast.py': 'pass', 'check.py': 'pass' },
+  programs: { 'loaa_ast.py': 'pass', 'loaa_data.py': 'pass', 'check.py': 'pass', 'train.py': 'pass' },
   base: new Blob(['base']),
 };

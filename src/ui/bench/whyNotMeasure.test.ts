@@ -25,7 +25,7 @@ describe('a measurement', () => {
     ['while sounds are read', { data: { ...READY.data, status: 'preparing' } }, 'The sounds are being read'],
     ['while a backbone loads', { backbone: { ...READY.backbone, status: 'loading' } }, 'The backbone is loading'],
     ['while maps are made', { look: { ...READY.look, busy: true } }, 'The model is at work'],
-    ['during a prediction', { tries: { ...READY.tries, busy: true } }, 'The model is at work'],
+    ['during a prediction', { tries: { ...READY.tries, progress: { done: 0, total: 1 } } }, 'The model is at work'],
     [
       'in plain JavaScript',
       { engine: { ...READY.engine, backend: { name: 'cpu', device: '', software: false, reason: '' } } },

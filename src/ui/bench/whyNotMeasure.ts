@@ -9,7 +9,7 @@ export function whyNotMeasure({ engine, data, backbone, run, sweep, look, tries 
   if (sweep.status !== 'idle') return 'The queue is at work: both would be slowed, and the numbers would be wrong.';
   if (data.status === 'reading' || data.status === 'preparing') return 'The sounds are being read.';
   if (backbone.status === 'loading') return 'The backbone is loading.';
-  if (look.busy || tries.busy) return 'The model is at work.';
+  if (look.busy || tries.progress) return 'The model is at work.';
   if (engine.backend?.name === 'cpu')
     return 'Plain JavaScript takes minutes a step: choose another backend at the top.';
   return null;

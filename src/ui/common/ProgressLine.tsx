@@ -12,6 +12,9 @@ const STAGES = {
   load: 'Reading the weights',
   measure: 'Measuring the training part',
   evaluate: 'Validating',
+  embed: 'Embedding the clips',
+  neighbours: 'Comparing the clips',
+  unfold: 'Unfolding the map',
   benchmark: 'Measuring',
 } as const satisfies Record<Progress['stage'], string>;
 

@@ -16,7 +16,7 @@ interface SectionProps {
 export function Section({ id, step, title, lead, children }: SectionProps) {
   const heading = useId();
   return (
-    <section id={id} className={styles.section} aria-labelledby={heading}>
+    <section id={id} data-tour={id} className={styles.section} aria-labelledby={heading}>
       <h2 id={heading} className={styles.title}>
         {step === undefined ? null : <span className={styles.step}>{step}</span>}
         {title}

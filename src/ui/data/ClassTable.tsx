@@ -1,22 +1,41 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import { ColumnHead } from '../common/ColumnHead';
 import { FileName } from '../common/FileName';
 import { useThrottled } from '../common/useThrottled';
 import { count, seconds } from '../format';
 import { useApp } from '../sessionContext';
-import { classRows, type ClassRow } from './classRows';
+import { classRows, sortClasses, type ClassColumn, type ClassRow } from './classRows';
 import styles from './ClassTable.module.css';
 
-/** The classes with their clips by part and their durations. */
-export function ClassTable() {
+interface ClassTableProps {
+  /** Shows the clips of a class. */
+  readonly onOpen: (className: string) => void;
+}
+
+/** The classes with their clips by part and their durations: to sort, and to open. */
+export function ClassTable({ onOpen }: ClassTableProps) {
   const dataset = useApp((state) => state.data.dataset);
   const split = useApp((state) => state.data.split);
   const facts = useThrottled(
     useApp((state) => state.data.facts),
     250,
   );
+  const [order, setOrder] = useState<{ column: ClassColumn; descending: boolean } | null>(null);
   const table = useMemo(() => (dataset ? classRows(dataset, split, facts) : null), [dataset, split, facts]);
+  const rows = useMemo(() => (table && order ? sortClasses(table.rows, order) : (table?.rows ?? [])), [table, order]);
   if (!table) return null;
   const hasTest = table.total.parts.test > 0;
+  const sortBy = (column: ClassColumn) =>
+    setOrder({ column, descending: order?.column === column ? !order.descending : column !== 'name' });
+  const head = (column: ClassColumn, title: string, className?: string) => (
+    <ColumnHead
+      column={column}
+      title={title}
+      order={order ?? UNSORTED}
+      onSort={(name) => sortBy(name as ClassColumn)}
+      className={className}
+    />
+  );
   const cells = (row: ClassRow) => (
     <>
       <td>{count(row.parts.train)}</td>
@@ -33,21 +52,26 @@ export function ClassTable() {
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">Class</th>
-            <th scope="col">Train</th>
-            <th scope="col">Valid.</th>
-            {hasTest ? <th scope="col">Test</th> : null}
-            <th scope="col" className={styles.total}>
-              Total
-            </th>
-            <th scope="col">Median</th>
+            {head('name', 'Class')}
+            {head('train', 'Train')}
+            {head('validation', 'Valid.')}
+            {hasTest ? head('test', 'Test') : null}
+            {head('total', 'Total', styles.total)}
+            {head('median', 'Median')}
           </tr>
         </thead>
         <tbody>
-          {table.rows.map((row) => (
+          {rows.map((row) => (
             <tr key={row.name}>
               <th scope="row">
-                <FileName name={row.name} />
+                <button
+                  type="button"
+                  className={styles.open}
+                  onClick={() => onOpen(row.name)}
+                  title="Show the clips of this class"
+                >
+                  <FileName name={row.name} />
+                </button>
               </th>
               {cells(row)}
             </tr>
@@ -63,3 +87,5 @@ export function ClassTable() {
     </div>
   );
 }
+
+const UNSORTED = { column: '', descending: false } as const;

@@ -1,15 +1,16 @@
+import { lazy, Suspense } from 'react';
 import { ProblemNote } from '../common/ProblemNote';
 import { ProgressLine } from '../common/ProgressLine';
 import { Section } from '../common/Section';
+import controls from '../common/controls.module.css';
+import { RecordBox } from '../record/RecordBox';
 import { useApp, useSession } from '../sessionContext';
-import { ClassTable } from './ClassTable';
 import { DropZone } from './DropZone';
-import { DurationHistogram } from './DurationHistogram';
 import { ProblemList } from './ProblemList';
 import { Recognised } from './Recognised';
-import { SplitControls } from './SplitControls';
-import { StraddleNote } from './StraddleNote';
-import { TableForm } from './TableForm';
+
+const TableForm = lazy(() => import('./TableForm').then((module) => ({ default: module.TableForm })));
+const OpenedData = lazy(() => import('./OpenedData'));
 
 /** Step 1: sounds in, what was recognised, how they are split, and what could not be used. */
 export function DataStep() {
@@ -23,6 +24,7 @@ export function DataStep() {
   return (
     <Section id="data" step={1} title="Data" lead="Short recordings, sorted into classes. They never leave this tab.">
       <DropZone compact={dataset !== null} />
+      <RecordBox />
       {isBusy ? <ProgressLine progress={progress} waiting="Opening" onCancel={() => session.cancelData()} /> : null}
       {refused ? (
         <ProblemNote problem={refused}>
@@ -30,14 +32,15 @@ export function DataStep() {
         </ProblemNote>
       ) : null}
       {dataset ? <Recognised dataset={dataset} /> : null}
-      {table ? <TableForm table={table} /> : null}
+      {table ? (
+        <Suspense fallback={null}>
+          <TableForm table={table} />
+        </Suspense>
+      ) : null}
       {dataset ? (
-        <>
-          <ClassTable />
-          <DurationHistogram />
-          <SplitControls dataset={dataset} />
-          <StraddleNote />
-        </>
+        <Suspense fallback={<p className={controls.quiet}>Loading</p>}>
+          <OpenedData dataset={dataset} />
+        </Suspense>
       ) : null}
       <ProblemList />
     </Section>

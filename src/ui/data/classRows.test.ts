@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Clip, Dataset } from '../../dataset/types';
-import { classRows, median } from './classRows';
+import { classRows, median, sortClasses, type ClassColumn } from './classRows';
 
 function clip(id: string, label: number): Clip {
   const source = { kind: 'url', path: id, size: 1, url: id } as const;
@@ -39,5 +39,22 @@ describe('classRows', () => {
     expect(classRows(DATASET, null, new Map()).total.medianSeconds).toBeNull();
     expect(median([])).toBeNull();
     expect(median([3, 1, 2])).toBe(2);
+  });
+
+  it('is sorted by any column, equal rows in the order of the classes', () => {
+    const row = (name: string, train: number, medianSeconds: number | null) => ({
+      name,
+      parts: { train, validation: 0, test: 0 },
+      totalSeconds: 0,
+      medianSeconds,
+    });
+    const rows = [row('b10', 2, 3), row('b9', 2, null), row('a', 5, 1)];
+    const names = (column: ClassColumn, descending: boolean) =>
+      sortClasses(rows, { column, descending }).map(({ name }) => name);
+    expect(names('name', false)).toEqual(['a', 'b9', 'b10']);
+    expect(names('train', true)).toEqual(['a', 'b10', 'b9']);
+    expect(names('train', false)).toEqual(['b10', 'b9', 'a']);
+    expect(names('median', true)).toEqual(['b10', 'a', 'b9']);
+    expect(names('total', false)).toEqual(['b10', 'b9', 'a']);
   });
 });

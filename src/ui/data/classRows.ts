@@ -47,3 +47,27 @@ export function classRows(
     total: rowOf('All', totals, all),
   };
 }
+
+/** What the class table can be ordered by. */
+export type ClassColumn = 'name' | 'train' | 'validation' | 'test' | 'total' | 'median';
+
+const VALUES: Readonly<Record<Exclude<ClassColumn, 'name'>, (row: ClassRow) => number>> = {
+  train: ({ parts }) => parts.train,
+  validation: ({ parts }) => parts.validation,
+  test: ({ parts }) => parts.test,
+  total: ({ totalSeconds }) => totalSeconds,
+  median: ({ medianSeconds }) => medianSeconds ?? -1,
+};
+
+/** The rows in an order; equal ones keep that of the classes. */
+export function sortClasses(
+  rows: readonly ClassRow[],
+  { column, descending }: { readonly column: ClassColumn; readonly descending: boolean },
+): readonly ClassRow[] {
+  const sign = descending ? -1 : 1;
+  return [...rows].sort((a, b) =>
+    column === 'name'
+      ? sign * a.name.localeCompare(b.name, 'en', { numeric: true })
+      : sign * (VALUES[column](a) - VALUES[column](b)),
+  );
+}

@@ -1,13 +1,14 @@
-import { ArrowDown, ArrowUp, Download } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Dataset } from '../../dataset/types';
 import type { PartPredictions } from '../../worker/protocol';
+import { ColumnHead } from '../common/ColumnHead';
 import controls from '../common/controls.module.css';
 import { download } from '../common/download';
-import { Field } from '../common/Field';
 import { FileName } from '../common/FileName';
 import { Heading } from '../common/Heading';
 import { Pager, pageOf } from '../common/Pager';
+import { SearchField } from '../common/SearchField';
 import { Term } from '../common/Term';
 import { count, share } from '../format';
 import {
@@ -67,20 +68,15 @@ export function ClassResults({ part, dataset, scores }: ClassResultsProps) {
         ))}
       </p>
       {rows.length > PAGE ? (
-        <Field label="Find a class" hint={`${count(shown.length)} of ${count(rows.length)} classes`}>
-          {({ id, describedBy }) => (
-            <input
-              id={id}
-              type="search"
-              value={query}
-              aria-describedby={describedBy}
-              onChange={(event) => {
-                setQuery(event.target.value);
-                setPage(0);
-              }}
-            />
-          )}
-        </Field>
+        <SearchField
+          label="Find a class"
+          hint={`${count(shown.length)} of ${count(rows.length)} classes`}
+          value={query}
+          onChange={(text) => {
+            setQuery(text);
+            setPage(0);
+          }}
+        />
       ) : null}
       {/* The box scrolls, so a keyboard must be able to reach it. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
@@ -134,27 +130,5 @@ function MeasureCell({ measure, own }: { readonly measure: MeasureName; readonly
       <span aria-hidden>–</span>
       <span className={controls.hidden}>{reason}</span>
     </td>
-  );
-}
-
-interface ColumnHeadProps {
-  readonly column: ColumnName;
-  readonly title: string;
-  readonly order: Order;
-  readonly onSort: (column: ColumnName) => void;
-}
-
-/** A column's name, which sorts by it; pressed again, the other way round. */
-function ColumnHead({ column, title, order, onSort }: ColumnHeadProps) {
-  const isSorted = order.column === column;
-  const Arrow = order.descending ? ArrowDown : ArrowUp;
-  const direction = order.descending ? 'descending' : 'ascending';
-  return (
-    <th scope="col" aria-sort={isSorted ? direction : undefined}>
-      <button type="button" className={styles.sort} onClick={() => onSort(column)}>
-        {title}
-        <Arrow size={12} aria-hidden data-shown={isSorted ? '' : undefined} />
-      </button>
-    </th>
   );
 }

@@ -1,10 +1,9 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { Heading } from '../common/Heading';
 import { FileName } from '../common/FileName';
 import controls from '../common/controls.module.css';
 import { plural } from '../format';
 import type { Prediction } from '../../worker/protocol';
-import { CellClips } from './CellClips';
 import { confusionCells, mistakes, type ConfusionCell } from './confusion';
 import styles from './Confusion.module.css';
 
@@ -15,26 +14,31 @@ const LISTED = 12;
 interface ConfusionMatrixProps {
   readonly predictions: readonly Prediction[];
   readonly names: readonly string[];
+  /** The cell whose clips are shown; null for none. */
+  readonly open: ConfusionCell | null;
+  readonly onOpen: (cell: ConfusionCell) => void;
 }
 
 /** What the clips of a part are against what the model said; every cell opens its clips. */
-export function ConfusionMatrix({ predictions, names }: ConfusionMatrixProps) {
-  const [open, setOpen] = useState<number | null>(null);
+export function ConfusionMatrix({ predictions, names, open, onOpen }: ConfusionMatrixProps) {
   const cells = useMemo(() => confusionCells(predictions, names.length), [predictions, names]);
-  const chosen = open === null ? undefined : cells.get(open);
   const keyOf = (cell: ConfusionCell) => cell.label * names.length + cell.answer;
+  const openKey = (key: number) => {
+    const cell = cells.get(key);
+    if (cell) onOpen(cell);
+  };
   return (
     <div className={controls.stack}>
       <Heading term="confusion">Confusion matrix</Heading>
       {names.length <= MOST_CLASSES ? (
-        <Matrix names={names} cells={cells} open={open} onOpen={setOpen} />
+        <Matrix names={names} cells={cells} open={open && keyOf(open)} onOpen={openKey} />
       ) : (
         <ul className={styles.mistakes}>
           {mistakes(cells)
             .slice(0, LISTED)
             .map((cell) => (
               <li key={keyOf(cell)}>
-                <button type="button" className={controls.chip} onClick={() => setOpen(keyOf(cell))}>
+                <button type="button" className={controls.chip} onClick={() => onOpen(cell)}>
                   <bdi>{names[cell.label]}</bdi> taken for <bdi>{names[cell.answer]}</bdi>:{' '}
                   {plural(cell.clips.length, 'clip')}
                 </button>
@@ -42,7 +46,6 @@ export function ConfusionMatrix({ predictions, names }: ConfusionMatrixProps) {
             ))}
         </ul>
       )}
-      {chosen ? <CellClips key={open} cell={chosen} names={names} onClose={() => setOpen(null)} /> : null}
     </div>
   );
 }

@@ -1,4 +1,7 @@
 import type { BackendChoice } from '../../ops/backend';
+import { CopyLink } from '../share/CopyLink';
+import { TourButton } from '../tour/TourButton';
+import { MicrophoneMark } from '../microphone/MicrophoneMark';
 import { EngineBadge } from './EngineBadge';
 import styles from './Header.module.css';
 import { Mark } from './Mark';
@@ -15,8 +18,11 @@ export function Header({ initialBackend }: { readonly initialBackend: BackendCho
           <p>Train Look-Aside Adapters on a frozen vision transformer, in this tab. No sound leaves it.</p>
         </div>
       </div>
+      <MicrophoneMark />
       <div className={styles.tools}>
         <EngineBadge initial={initialBackend} />
+        <TourButton />
+        <CopyLink />
         <ThemeToggle />
       </div>
     </header>

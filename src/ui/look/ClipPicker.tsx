@@ -1,5 +1,6 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { Field } from '../common/Field';
+import { SearchField } from '../common/SearchField';
 import { count } from '../format';
 import { useApp, useSession } from '../sessionContext';
 import { clipOptions, searchClips } from './clipSearch';
@@ -24,17 +25,7 @@ export function ClipPicker() {
   const hint = total > found.length ? `The first ${MOST} of ${count(total)}: search to narrow them.` : undefined;
   return (
     <div className={styles.picker}>
-      <Field label="Find a clip">
-        {({ id }) => (
-          <input
-            id={id}
-            type="search"
-            value={query}
-            placeholder="name or class"
-            onChange={(event) => setQuery(event.target.value)}
-          />
-        )}
-      </Field>
+      <SearchField label="Find a clip" value={query} placeholder="name or class" onChange={setQuery} />
       <Field label="Clip" hint={hint}>
         {({ id, describedBy }) => (
           <select

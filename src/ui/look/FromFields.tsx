@@ -1,11 +1,9 @@
-import type { RefObject } from 'react';
 import type { Reading } from '../../attention/types';
 import { RadioRow, type RadioOption } from '../common/RadioRow';
 import { useApp, useSession } from '../sessionContext';
 import { BandSlider } from './BandSlider';
 import styles from './Look.module.css';
 import { PREFIX_TITLES } from './places';
-import { PlayButton } from './PlayButton';
 import type { StageView } from './useStage';
 
 const READINGS = [
@@ -15,11 +13,10 @@ const READINGS = [
 
 interface FromFieldsProps {
   readonly view: StageView;
-  readonly stage: RefObject<HTMLElement | null>;
 }
 
 /** What is looked from: the key time, a patch, or a token that is no patch; and which way it is read. */
-export function FromFields({ view, stage }: FromFieldsProps) {
+export function FromFields({ view }: FromFieldsProps) {
   const session = useSession();
   const look = useApp((state) => state.look);
   const { facts, band, padding } = view;
@@ -37,7 +34,6 @@ export function FromFields({ view, stage }: FromFieldsProps) {
   };
   return (
     <div className={styles.choices}>
-      {look.clip === null ? null : <PlayButton clip={look.clip} seconds={view.seconds} stage={stage} />}
       <RadioRow legend="Look from" term="lookFrom" value={value} options={options} onChange={choose} />
       <RadioRow
         legend="Reading"

@@ -3,8 +3,10 @@ import type { Features } from '../../audio/types';
 import { useApp } from '../sessionContext';
 import { EntropyChart } from './EntropyChart';
 import { EpochScrubber } from './EpochScrubber';
+import { ExportFigure } from './figure/ExportFigure';
 import { FromFields } from './FromFields';
 import { HeadGrid } from './HeadGrid';
+import { Hear } from './Hear';
 import styles from './Look.module.css';
 import { LookFields, type Drawing } from './LookFields';
 import { PanelActions } from './PanelActions';
@@ -49,9 +51,11 @@ export function LookStage({ spectrogram }: { readonly spectrogram: Features }) {
         onHover={setHovered}
       />
       <Readout view={view} token={over} />
-      <FromFields view={view} stage={stage} />
+      <FromFields view={view} />
+      {look.clip === null ? null : <Hear clip={look.clip} view={view} stage={stage} />}
       <LookFields view={view} drawing={drawing} onDraw={setDrawing} />
       <PanelActions />
+      <ExportFigure view={view} spectrogram={spectrogram} drawing={drawing} />
       <EpochScrubber />
       <HeadGrid view={view} />
       <EntropyChart view={view} />

@@ -1,5 +1,5 @@
 import { FileUp, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { MOST_PANELS } from '../../attention/lookState';
 import { problemOf, type Problem } from '../../core/problem';
 import { HUB_MODELS } from '../../weights/hubModels';
@@ -12,8 +12,13 @@ import controls from '../common/controls.module.css';
 import { bytes } from '../format';
 import { useApp, useSession } from '../sessionContext';
 import styles from './Look.module.css';
+import { PickToLoad } from './PickToLoad';
 import { useKnown } from './SourcePicker';
 import { nextSource } from './sources';
+
+const HUB = HUB_MODELS.map(
+  ({ repo, title, approximateBytes }) => [repo, `${title}, ${bytes(approximateBytes)}`] as const,
+);
 
 /** More panels, and what else may stand in them: adapters from files, another backbone. */
 export function PanelActions() {
@@ -21,7 +26,10 @@ export function PanelActions() {
   const panels = useApp((state) => state.look.panels);
   const loading = useApp((state) => state.look.loading);
   const endpoint = useApp((state) => state.hubEndpoint);
+  const kept = useApp((state) => state.library.runs);
   const known = useKnown();
+  const runs = kept.filter(({ hasAdapter, backbone }) => hasAdapter && backbone.sha256 === known.backbone?.sha256);
+  useEffect(() => void session.restoreRuns(), [session]);
   const [problem, setProblem] = useState<Problem | null>(null);
   const sources = panels.map(({ source }) => source);
   const next = nextSource(known, sources);
@@ -60,23 +68,20 @@ export function PanelActions() {
         <FileButton multiple disabled={loading !== null} onFiles={openBackbone} testId="look-backbone-input">
           <FileUp size={16} aria-hidden /> A backbone beside
         </FileButton>
-        <label className={styles.inline}>
-          <span className={controls.hidden}>A backbone of the hub, beside</span>
-          <select
-            value=""
-            disabled={loading !== null}
-            onChange={(event) =>
-              void session.lookAtBackbone({ kind: 'hub', endpoint, repo: event.target.value, revision: 'main' }, at)
-            }
-          >
-            <option value="">From the hub…</option>
-            {HUB_MODELS.map(({ repo, title, approximateBytes }) => (
-              <option key={repo} value={repo}>
-                {title}, {bytes(approximateBytes)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <PickToLoad
+          label="A kept run, beside"
+          prompt="A kept run…"
+          options={runs.map(({ id, name }) => [id, name] as const)}
+          disabled={loading !== null}
+          onPick={(id) => void session.lookAtRun(id, at)}
+        />
+        <PickToLoad
+          label="A backbone of the hub, beside"
+          prompt="From the hub…"
+          options={HUB}
+          disabled={loading !== null}
+          onPick={(repo) => void session.lookAtBackbone({ kind: 'hub', endpoint, repo, revision: 'main' }, at)}
+        />
         <Term name="beside" />
       </div>
       {loading ? (

@@ -2,9 +2,6 @@ import { FRONT_ENDS } from '../../audio/frontEnds';
 import { hzToMel, melToHz } from '../../audio/melBank';
 import type { FrontEndName } from '../../audio/types';
 
-/** The band that each front end's mel bins span. Hz. Source: recipes of AST and EPIC-SOUNDS. */
-const BANDS = { ast: [20, 8000], epic: [0, 12_000] } as const satisfies Record<FrontEndName, readonly [number, number]>;
-
 const HERTZ = [125, 250, 500, 1000, 2000, 4000, 8000];
 
 /** A mark on an axis: where, as a share of its length, and what it says. */
@@ -15,7 +12,7 @@ export interface Tick {
 
 /** Octaves on the mel axis, as shares of its height from the bottom. Those crowded at an end are left out. */
 export function hertzTicks(frontEnd: FrontEndName): readonly Tick[] {
-  const [low, high] = BANDS[frontEnd].map(hzToMel) as [number, number];
+  const [low, high] = FRONT_ENDS[frontEnd].band.map(hzToMel) as [number, number];
   return HERTZ.map((value) => ({ value, at: (hzToMel(value) - low) / (high - low) })).filter(
     ({ at }) => at >= 0 && at <= 1,
   );
@@ -23,13 +20,13 @@ export function hertzTicks(frontEnd: FrontEndName): readonly Tick[] {
 
 /** The frequency at a height of the mel axis. Hz. */
 export function hertzAt(frontEnd: FrontEndName, at: number): number {
-  const [low, high] = BANDS[frontEnd].map(hzToMel) as [number, number];
+  const [low, high] = FRONT_ENDS[frontEnd].band.map(hzToMel) as [number, number];
   return melToHz(low + at * (high - low));
 }
 
 /** The centre frequency of mel bin b, 0-based, as the front end's triangles have it. Hz. */
 export function binHertz(frontEnd: FrontEndName, bin: number): number {
-  const [low, high] = BANDS[frontEnd].map(hzToMel) as [number, number];
+  const [low, high] = FRONT_ENDS[frontEnd].band.map(hzToMel) as [number, number];
   return melToHz(low + ((bin + 1) * (high - low)) / (FRONT_ENDS[frontEnd].bins + 1));
 }
 

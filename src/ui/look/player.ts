@@ -1,5 +1,5 @@
 /** Mono sound, as the session decodes a clip. */
-interface Sound {
+export interface Sound {
   readonly samples: Float32Array;
   readonly sampleRate: number;
 }

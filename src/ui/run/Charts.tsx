@@ -1,87 +1,87 @@
 import { useMemo, useState } from 'react';
-import { RadioRow } from '../common/RadioRow';
+import { usualWeight, type MetricName } from '../../runs/curves';
+import type { EpochPoint, StepPoint } from '../../training/train';
+import styles from '../chart/Chart.module.css';
+import { ChartControls } from '../chart/ChartControls';
+import { USUAL_VIEW, type ChartView } from '../chart/chartView';
+import { createCursor, CursorProvider } from '../chart/cursor';
+import { MetricChart } from '../chart/MetricChart';
+import type { PlotLevel, PlotMark } from '../chart/plot';
 import { useThrottled } from '../common/useThrottled';
-import { percent, significant } from '../format';
+import type { TermName } from '../glossary';
 import { useApp } from '../sessionContext';
-import { epochRows, trainRows, type Axis, type ChartRow } from './chartData';
-import styles from './Charts.module.css';
-import { RunChart } from './RunChart';
+import { LayerNorms } from './LayerNorms';
+import { runCurves } from './runSeries';
+import { SERIES } from './series';
 import { useBaseline } from './useBaseline';
-
-const AXES = [
-  { value: 'epoch', label: 'By epoch' },
-  { value: 'step', label: 'By step' },
-] as const;
-
-const NO_ROWS: readonly ChartRow[] = [];
 
 /** The least time between two drawings: steps come faster than anybody can read. */
 const REDRAW_MS = 400;
 
-const loss = (value: number) => significant(value, 4);
+const CHARTS: readonly (readonly [MetricName, TermName])[] = [
+  ['loss', 'loss'],
+  ['top1', 'top1'],
+  ['mAP', 'mAP'],
+  ['learningRate', 'learningRate'],
+];
 
-/** Loss, accuracy and mAP of the run so far. */
+const NO_LEVELS: readonly PlotLevel[] = [];
+const NO_MARKS: readonly PlotMark[] = [];
+
+/** Loss, accuracy, mAP, learning rate and the norms of the layers of the run so far, under one cursor. */
 export function Charts() {
-  const [axis, setAxis] = useState<Axis>('epoch');
+  const [view, setView] = useState<ChartView>(USUAL_VIEW);
+  const [cursor] = useState(createCursor);
   const run = useThrottled(
     useApp((state) => state.run),
     REDRAW_MS,
   );
   const { steps, epochs, bestEpoch } = run;
   const baseline = useBaseline();
-  const best = epochs.find((point) => point.epoch === bestEpoch)?.[axis] ?? null;
-  const end = axis === 'step' ? steps.at(-1)?.step : steps.at(-1)?.epoch;
-
-  const rows = useMemo(
-    () => ({ loss: trainRows(steps, 'loss', axis), accuracy: trainRows(steps, 'accuracy', axis) }),
-    [steps, axis],
+  const levels = useMemo(
+    () => (baseline === null ? NO_LEVELS : [{ y: baseline, title: SERIES.chance.title, colour: SERIES.chance.colour }]),
+    [baseline],
   );
-  const points = useMemo(
-    () => ({
-      loss: epochRows(epochs, axis, 'loss'),
-      top1: epochRows(epochs, axis, 'top1'),
-      mAP: epochRows(epochs, axis, 'mAP'),
-    }),
-    [epochs, axis],
-  );
-
-  const shared = { axis, best, end: end ?? 1, epochs };
   return (
-    <div className={styles.charts}>
-      <RadioRow legend="Horizontal axis" value={axis} options={AXES} onChange={setAxis} />
+    <CursorProvider value={cursor}>
+      <ChartControls view={view} onChange={setView} usualWeight={usualWeight(steps.length)} />
       <div className={styles.grid}>
-        <RunChart
-          {...shared}
-          title="Loss"
-          rows={rows.loss}
-          points={points.loss}
-          format={loss}
-          train={(p) => p.trainLoss}
-          value={(p) => p.loss}
-        />
-        <RunChart
-          {...shared}
-          title="Top-1 accuracy"
-          term="top1"
-          rows={rows.accuracy}
-          points={points.top1}
-          format={percent}
-          isShare
-          baseline={baseline}
-          train={(p) => p.trainTop1}
-          value={(p) => p.top1}
-        />
-        <RunChart
-          {...shared}
-          title="mAP"
-          term="mAP"
-          rows={NO_ROWS}
-          points={points.mAP}
-          format={percent}
-          isShare
-          value={(p) => p.mAP}
-        />
+        {CHARTS.map(([name, term]) => (
+          <RunChart
+            key={name}
+            name={name}
+            term={term}
+            steps={steps}
+            epochs={epochs}
+            bestEpoch={bestEpoch}
+            view={view}
+            levels={name === 'top1' ? levels : NO_LEVELS}
+          />
+        ))}
       </div>
-    </div>
+      <LayerNorms steps={steps} axis={view.axis} />
+    </CursorProvider>
   );
+}
+
+interface RunChartProps {
+  readonly name: MetricName;
+  readonly term: TermName;
+  readonly steps: readonly StepPoint[];
+  readonly epochs: readonly EpochPoint[];
+  readonly bestEpoch: number | null;
+  readonly view: ChartView;
+  readonly levels: readonly PlotLevel[];
+}
+
+/** One metric of the run, with its best epoch marked. */
+function RunChart({ name, term, steps, epochs, bestEpoch, view, levels }: RunChartProps) {
+  const { axis, weight } = view;
+  const shown = useMemo(() => runCurves(steps, epochs, name, { axis, weight }), [steps, epochs, name, axis, weight]);
+  const best = shown.curves.at(-1)?.points.find(({ epoch }) => epoch === bestEpoch)?.[axis] ?? null;
+  const marks = useMemo(
+    () => (best === null ? NO_MARKS : [{ x: best, title: 'best', colour: 'var(--ink-soft)' }]),
+    [best],
+  );
+  return <MetricChart name={name} term={term} view={view} levels={levels} marks={marks} {...shown} />;
 }

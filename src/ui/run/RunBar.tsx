@@ -26,7 +26,7 @@ export function RunBar() {
   const isBlocked = isActive || obstacle !== null;
   const step = () => attempt(() => (isPaused ? session.stepRun() : startAndStep(session, allowNonFinite)));
   return (
-    <div className={styles.bar} role="group" aria-label="Run controls">
+    <div className={styles.bar} role="group" aria-label="Run controls" data-tour="run-bar">
       <div className={styles.buttons}>
         <button
           type="button"

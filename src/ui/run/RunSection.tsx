@@ -6,6 +6,7 @@ import controls from '../common/controls.module.css';
 import { useApp } from '../sessionContext';
 import { ChartsEmpty } from './ChartsEmpty';
 import { RunNumbers } from './RunNumbers';
+import { RunStages } from './RunStages';
 
 const Charts = lazy(() => import('./Charts').then((module) => ({ default: module.Charts })));
 
@@ -17,6 +18,7 @@ export function RunSection() {
     <Section id="run" step={3} title="Run">
       {problem ? <ProblemNote problem={problem} /> : null}
       <RunNumbers />
+      <RunStages />
       {status === 'idle' ? (
         <ChartsEmpty />
       ) : (

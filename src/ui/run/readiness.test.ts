@@ -57,7 +57,7 @@ describe('whyNotStart', () => {
     ['Choose sounds', { ...READY, data: INITIAL_STATE.data }],
     ['left for validation', { ...READY, data: { ...READY.data, split: { train: ['1'], validation: [], test: [] } } }],
     ['Load a backbone', { ...READY, backbone: INITIAL_STATE.backbone }],
-    ['a setting is off', { ...READY, config: { ...READY.config, epochs: 0 } }],
+    ['A setting under Model is off', { ...READY, config: { ...READY.config, epochs: 0 } }],
   ];
 
   it.each(blocked)('says: %s', (words, state) => {

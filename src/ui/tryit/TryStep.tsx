@@ -1,58 +1,34 @@
-import { FileAudio } from 'lucide-react';
 import { useState } from 'react';
-import { FileButton } from '../common/FileButton';
-import { ProblemNote } from '../common/ProblemNote';
 import { Section } from '../common/Section';
 import { useMarkExported } from '../exportedContext';
-import { useApp, useSession } from '../sessionContext';
+import { LivePanel } from '../live/LivePanel';
+import { useApp } from '../sessionContext';
+import { Tabs } from '../sweep/Tabs';
+import { RecordingPanel } from '../timeline/RecordingPanel';
 import { AdapterCard } from './AdapterCard';
-import { Predictions } from './Predictions';
+import { SoundsPanel } from './SoundsPanel';
+import { UntrainedNote } from './UntrainedNote';
 import styles from './TryIt.module.css';
 
-/** Step 7: predict on a sound, take the adapter home, bring one back. */
+const TABS = [
+  { id: 'sounds', title: 'Sounds', Panel: SoundsPanel },
+  { id: 'live', title: 'Microphone', Panel: LivePanel },
+  { id: 'recording', title: 'Long recording', Panel: RecordingPanel },
+] as const;
+
+/** Step 7: the trained model on sounds, on the microphone, on a long recording; the adapter out, and another in. */
 export function TryStep() {
   const markExported = useMarkExported();
-  const session = useSession();
-  const tries = useApp((state) => state.tries);
   const canPredict = useApp((state) => state.adapter.origin !== null);
-  const [isOver, setIsOver] = useState(false);
-  const predict = (files: readonly File[] | FileList) => {
-    const [file] = files;
-    if (file) void session.predictFile(file);
-  };
+  const [tab, setTab] = useState<string>(TABS[0].id);
+  const { Panel } = TABS.find(({ id }) => id === tab) ?? TABS[0];
   return (
     <Section id="try" step={7} title="Try it" lead="Give the trained model a sound it has never heard.">
-      <div className={styles.columns}>
-        <div className={styles.column}>
-          <div
-            className={styles.zone}
-            role="group"
-            aria-label="Sound to classify"
-            data-over={isOver ? '' : undefined}
-            onDragOver={(event) => {
-              event.preventDefault();
-              setIsOver(true);
-            }}
-            onDragLeave={() => setIsOver(false)}
-            onDrop={(event) => {
-              event.preventDefault();
-              setIsOver(false);
-              if (canPredict) predict(event.dataTransfer.files);
-            }}
-          >
-            <FileButton
-              onFiles={predict}
-              accept="audio/*,.wav,.flac,.ogg,.opus,.mp3,.m4a"
-              disabled={!canPredict || tries.busy}
-              testId="predict-input"
-            >
-              <FileAudio size={16} aria-hidden /> Choose a sound
-            </FileButton>
-            <p>{canPredict ? 'or drop one here' : 'Train first, or import an adapter.'}</p>
-          </div>
-          {tries.problem ? <ProblemNote problem={tries.problem} /> : null}
-          <Predictions />
-        </div>
+      {canPredict ? null : <UntrainedNote />}
+      <Tabs label="Ways to try it" tabs={TABS} value={tab} onChange={setTab}>
+        <Panel canPredict={canPredict} />
+      </Tabs>
+      <div className={styles.adapter}>
         <AdapterCard onExport={markExported} />
       </div>
     </Section>

@@ -1,4 +1,5 @@
 import { Check, FlaskConical, Gauge } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useApp } from '../sessionContext';
 import { routeHash, VIEW_IDS, type ViewId } from './route';
 import styles from './StepNav.module.css';
@@ -6,8 +7,15 @@ import { VIEWS } from './views';
 
 /** The steps of the work, each with what has come of it: the way about the page. */
 export function StepNav({ current }: { readonly current: ViewId }) {
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the steps are a strip: the one that is shown is brought into sight, and the page stays where it is.
+  useEffect(() => {
+    const link = nav.current?.querySelector<HTMLElement>('[aria-current]');
+    if (nav.current && link)
+      nav.current.scrollLeft = link.offsetLeft - (nav.current.clientWidth - link.clientWidth) / 2;
+  }, [current]);
   return (
-    <nav className={styles.nav} aria-label="Steps" data-tour="steps">
+    <nav ref={nav} className={styles.nav} aria-label="Steps" data-tour="steps">
       <ol className={styles.list}>
         {VIEW_IDS.map((id) => (
           <li key={id}>

@@ -43,9 +43,11 @@ export function errorsSummary({ run }: AppState): StepSummary {
   return { text: `${wrong} of ${plural(part.predictions.length, 'clip')} wrong`, isDone: true };
 }
 
-export function compareSummary({ sweep }: AppState): StepSummary {
+export function compareSummary({ sweep, library }: AppState): StepSummary {
   const waiting = sweep.runs.filter(({ state }) => state === 'waiting').length;
-  return { text: waiting > 0 ? `${plural(waiting, 'run')} waiting` : 'Runs, sweeps, tables', isDone: false };
+  if (waiting > 0) return { text: `${plural(waiting, 'run')} waiting`, isDone: false };
+  const kept = library.runs.length;
+  return { text: kept > 0 ? `${plural(kept, 'run')} kept` : 'Runs, sweeps, tables', isDone: kept > 1 };
 }
 
 export function trySummary({ adapter }: AppState): StepSummary {

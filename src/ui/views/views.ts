@@ -62,7 +62,7 @@ export const VIEWS: { readonly [K in ViewId]: ViewRow } = {
     step: 6,
     summary: compareSummary,
     isKept: true,
-    View: lazy(() => import('../sweep/SweepSection').then(({ SweepSection }) => ({ default: SweepSection }))),
+    View: lazy(() => import('../compare/CompareView').then(({ CompareView }) => ({ default: CompareView }))),
   },
   try: {
     title: 'Try it',

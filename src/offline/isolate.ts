@@ -1,0 +1,20 @@
+/**
+ * Headers that make a page cross-origin isolated, which gives WebAssembly its threads: for hosts that send none. A worker's
+ * script needs them as much as its page. Downloads from other hosts go on as before: they are asked for with CORS.
+ * Source: HTML, "cross-origin isolated"; https://web.dev/articles/coop-coep.
+ */
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+} as const;
+
+/** The same answer with the headers of isolation; one that cannot be read (opaque, an error) stays as it is. */
+export function isolated(response: Response): Response {
+  if (response.status === 0 || response.type === 'opaque') return response;
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(ISOLATION)) headers.set(name, value);
+  const empty = response.status === 204 || response.status === 205 || response.status === 304;
+  const { status, statusText } = response;
+  return new Response(empty ? null : response.body, { status, statusText, headers });
+}

@@ -1,0 +1,87 @@
+import type { Verdict } from '../../embedding/suspicion';
+import { isRelabelled, type EditedClip } from '../../dataset/edits';
+import type { Part, Split } from '../../dataset/types';
+import type { ClipFacts } from '../../store/state';
+import { percent } from '../format';
+
+/** A clip as a list shows it. */
+export interface ClipRow {
+  readonly id: string;
+  readonly classNames: readonly string[];
+  /** The labels that the data set itself gives it, where they are others now; null where it was not relabelled. */
+  readonly relabelledFrom: readonly string[] | null;
+  readonly isAdded: boolean;
+  readonly excluded: boolean;
+  /** Null where a limit on clips leaves it out, or it is excluded. */
+  readonly part: Part | null;
+  /** Null before it was decoded. */
+  readonly seconds: number | null;
+  /** What is said of it, such as what its neighbours are. */
+  readonly note: string | null;
+}
+
+export function partsOf(split: Split | null): ReadonlyMap<string, Part> {
+  const parts = ['train', 'validation', 'test'] as const;
+  return new Map(parts.flatMap((part) => (split?.[part] ?? []).map((id) => [id, part] as const)));
+}
+
+export function rowOf(
+  held: EditedClip,
+  parts: ReadonlyMap<string, Part>,
+  facts: ReadonlyMap<string, ClipFacts>,
+  note: string | null = null,
+): ClipRow {
+  const { clip, classNames, original, excluded } = held;
+  return {
+    id: clip.id,
+    classNames,
+    relabelledFrom: isRelabelled(held) ? original : null,
+    isAdded: original === null,
+    excluded,
+    part: excluded ? null : (parts.get(clip.id) ?? null),
+    seconds: facts.get(clip.id)?.seconds ?? null,
+    note,
+  };
+}
+
+/** What the neighbours of a clip say, in words. */
+export function verdictText({ other, otherShare, own, suspicion }: Verdict): string {
+  const next = other === null ? '' : `; next is ${other} (${percent(otherShare, 0)})`;
+  if (other === null || suspicion <= 0) return `Its neighbours agree (${percent(own, 0)})${next}.`;
+  return `Its neighbours say ${other} (${percent(otherShare, 0)}), not this (${percent(own, 0)}).`;
+}
+
+/** What a list of clips may be narrowed to. */
+export const CLIP_FILTERS = {
+  all: { title: 'All clips', keeps: () => true },
+  train: { title: 'Training part', keeps: ({ part }) => part === 'train' },
+  validation: { title: 'Validation part', keeps: ({ part }) => part === 'validation' },
+  test: { title: 'Test part', keeps: ({ part }) => part === 'test' },
+  unused: { title: 'In no part', keeps: ({ part, excluded }) => part === null && !excluded },
+  excluded: { title: 'Excluded', keeps: ({ excluded }) => excluded },
+  changed: {
+    title: 'Changed by you',
+    keeps: ({ excluded, isAdded, relabelledFrom }) => excluded || isAdded || relabelledFrom !== null,
+  },
+} as const satisfies Record<string, { readonly title: string; readonly keeps: (row: ClipRow) => boolean }>;
+
+export type ClipFilter = keyof typeof CLIP_FILTERS;
+
+/** The rows that a filter keeps, of a class where one is chosen, whose name or labels hold every word of the query. */
+export function findRows(
+  rows: readonly ClipRow[],
+  {
+    filter,
+    className,
+    query,
+  }: { readonly filter: ClipFilter; readonly className: string | null; readonly query: string },
+): readonly ClipRow[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const { keeps } = CLIP_FILTERS[filter];
+  return rows.filter((row) => {
+    if (!keeps(row) || (className !== null && !row.classNames.includes(className))) return false;
+    if (words.length === 0) return true;
+    const text = `${row.id} ${row.classNames.join(' ')}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

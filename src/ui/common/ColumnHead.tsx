@@ -1,0 +1,25 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import styles from './ColumnHead.module.css';
+
+interface ColumnHeadProps<C extends string> {
+  readonly column: C;
+  readonly title: string;
+  readonly order: { readonly column: C; readonly descending: boolean };
+  readonly onSort: (column: C) => void;
+  readonly className?: string | undefined;
+}
+
+/** A column's name, which sorts by it; pressed again, the other way round. */
+export function ColumnHead<C extends string>({ column, title, order, onSort, className }: ColumnHeadProps<C>) {
+  const isSorted = order.column === column;
+  const Arrow = order.descending ? ArrowDown : ArrowUp;
+  const direction = order.descending ? 'descending' : 'ascending';
+  return (
+    <th scope="col" aria-sort={isSorted ? direction : undefined} className={className}>
+      <button type="button" className={styles.sort} onClick={() => onSort(column)}>
+        {title}
+        <Arrow size={12} aria-hidden data-shown={isSorted ? '' : undefined} />
+      </button>
+    </th>
+  );
+}

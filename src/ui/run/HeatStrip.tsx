@@ -1,0 +1,63 @@
+import { useMemo, type PointerEvent } from 'react';
+import { layerHeat, rowTitle, type NormName } from '../../runs/layerHeat';
+import type { XAxis } from '../../runs/curves';
+import type { StepPoint } from '../../training/train';
+import { AXES } from '../chart/chartView';
+import { useCursor, useCursorPlace } from '../chart/cursor';
+import { Heading } from '../common/Heading';
+import { significant } from '../format';
+import type { TermName } from '../glossary';
+import { PixelCanvas } from '../look/PixelCanvas';
+import { heatPicture } from './heatPicture';
+import styles from './LayerNorms.module.css';
+
+/** More columns are not to be told apart. */
+const MOST_COLUMNS = 300;
+
+interface HeatStripProps {
+  readonly title: string;
+  readonly term: TermName;
+  readonly steps: readonly StepPoint[];
+  readonly name: NormName;
+  readonly axis: XAxis;
+}
+
+/** Norms of all layers in the course of the run, as a strip of heat that shares the charts' cursor. */
+export function HeatStrip({ title, term, steps, name, axis }: HeatStripProps) {
+  const cursor = useCursor();
+  const at = useCursorPlace();
+  const heat = useMemo(() => layerHeat(steps, name, axis, MOST_COLUMNS), [steps, name, axis]);
+  const picture = useMemo(() => heatPicture(heat), [heat]);
+  const { rows, columns, values, range, end } = heat;
+  const follow = (event: PointerEvent) => {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    cursor.set(Math.min(1, Math.max(0, (event.clientX - left) / width)) * end);
+  };
+  const column = at === null ? columns - 1 : Math.min(columns - 1, Math.floor((Math.min(at, end) / end) * columns));
+  const norms = Array.from({ length: rows }, (_, row) => values[row * columns + column] ?? Number.NaN);
+  const largest = norms.indexOf(Math.max(...norms.filter(Number.isFinite)));
+  const named = (row: number) => `${rowTitle(row, rows - 1)}: ${significant(norms[row] ?? Number.NaN, 3)}`;
+  return (
+    <figure className={styles.strip} aria-label={title}>
+      <figcaption>
+        <Heading term={term}>{title}</Heading>
+      </figcaption>
+      <div className={styles.field}>
+        <span className={styles.rows} aria-hidden>
+          <span>Head</span>
+          <span>1</span>
+        </span>
+        <div className={styles.picture} onPointerMove={follow} onPointerLeave={() => cursor.set(null)}>
+          <PixelCanvas picture={picture} sharp />
+          {at === null ? null : (
+            <span className={styles.needle} style={{ insetInlineStart: `${(100 * Math.min(at, end)) / end}%` }} />
+          )}
+        </div>
+      </div>
+      <p className={styles.said}>
+        {AXES[axis].place(at ?? end)}, largest of {largest >= 0 ? named(largest) : '–'}. Dark {significant(range[0], 2)}
+        , bright {significant(range[1], 2)}.
+      </p>
+    </figure>
+  );
+}
