@@ -4,6 +4,8 @@ import { fail } from '../core/problem';
 import { best, epochPoint, finite, measure, split, subject, text, whole } from '../sweep/schemas';
 import type { Evaluation } from '../training/evaluate';
 import type { RunPosition } from '../training/position';
+import { historyCsv, keptSteps, readHistory } from '../training/history';
+import { stacked } from '../training/inputs';
 import { openSafetensors, writeSafetensors } from '../weights/safetensors';
 import type { TensorFile, Weight } from '../weights/types';
 import type { SavedRun } from './savedRun';
@@ -11,23 +13,6 @@ import type { SavedRun } from './savedRun';
 /** Far above what the page can make. */
 const MOST_STEPS = 10_000_000;
 const MOST_CLASSES = 100_000;
-
-const norms = v.array(measure);
-const stepNorms = v.object({
-  gradient: norms,
-  update: norms,
-  outside: v.object({ gradient: measure, update: measure }),
-});
-
-const stepPoint = v.object({
-  step: whole,
-  epoch: finite,
-  loss: measure,
-  accuracy: measure,
-  learningRate: finite,
-  layers: v.nullable(stepNorms),
-  seconds: finite,
-});
 
 /** How an evaluation is written: its logits are a tensor of their own. */
 const evaluation = v.object({
@@ -50,7 +35,6 @@ const saved = v.object({
   savedAt: v.pipe(v.string(), v.isoTimestamp()),
   normalisation: v.object({ mean: finite, std: finite }),
   stepsPerEpoch: v.pipe(whole, v.minValue(1)),
-  steps: v.pipe(v.array(stepPoint), v.maxLength(MOST_STEPS)),
   epochs: v.pipe(v.array(epochPoint), v.maxLength(MOST_STEPS)),
   bestEpoch: v.nullable(whole),
   position: v.object({
@@ -65,28 +49,31 @@ const STATE = 'state';
 const KEPT = 'kept.theta';
 const LOGITS = 'kept.logits';
 const NOTE = 'run';
+const STEPS = 'steps';
 
 /**
  * A saved run as one safetensors file: `state` [3, P] (parameters, first and second moments), `kept.theta` [P] and
- * `kept.logits` [n, C] of the best epoch, and all else as JSON in the metadata's `run`. Every number comes back bit by bit.
+ * `kept.logits` [n, C] of the best epoch, the steps' measurements as csv in the metadata's `steps` (of very long runs the
+ * telling ones, see `keptSteps`), and all else as JSON in its `run`. Every number comes back bit by bit.
  */
-export function writeSavedRun({ position, ...run }: SavedRun): Uint8Array<ArrayBuffer> {
+export function writeSavedRun({ position, steps, ...run }: SavedRun): Uint8Array<ArrayBuffer> {
   const { packed, kept, ...where } = position;
   const tensors = new Map<string, Weight>([[STATE, { shape: [3, packed.length / 3], data: packed }]]);
   if (kept) {
     const { logits } = kept.evaluation;
     const classes = logits[0]?.length ?? 0;
     tensors.set(KEPT, { shape: [kept.theta.length], data: kept.theta });
-    tensors.set(LOGITS, {
-      shape: [logits.length, classes],
-      data: Float32Array.from(logits.flatMap((row) => [...row])),
-    });
+    tensors.set(LOGITS, { shape: [logits.length, classes], data: stacked(logits, classes) });
   }
   const note = {
     ...run,
     position: { ...where, kept: kept && { ...kept, theta: undefined, evaluation: { ...kept.evaluation, logits: [] } } },
   };
-  return writeSafetensors(tensors, new Map([[NOTE, JSON.stringify(note)]]));
+  const texts = [
+    [NOTE, JSON.stringify(note)],
+    [STEPS, historyCsv(keptSteps(steps))],
+  ] as const;
+  return writeSafetensors(tensors, new Map(texts));
 }
 
 /**
@@ -100,7 +87,12 @@ export async function readSavedRun(blob: Blob, name: string): Promise<SavedRun> 
   const { position, ...run } = parsed.output;
   const state = await tensorOf(file, STATE);
   if (state.shape.length !== 2 || state.shape[0] !== 3) refuse(name, `has a state of shape [${state.shape}].`);
-  return { ...run, position: { ...position, packed: state.data, kept: await keptOf(file, position.kept, state) } };
+  const steps = readHistory(file.metadata.get(STEPS) ?? '', (cause) => refuse(name, cause));
+  return {
+    ...run,
+    steps,
+    position: { ...position, packed: state.data, kept: await keptOf(file, position.kept, state) },
+  };
 }
 
 type KeptNote = {

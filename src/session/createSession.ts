@@ -129,7 +129,7 @@ export function createSession(): Session {
   const runActions = createRunActions(
     context,
     { ensurePrepared, cancelData: dataActions.cancelData, stopMeasuring },
-    lookAgain,
+    { trained: lookAgain, unended: () => unendedActions.findUnended() },
     createRunRecorder(context, (run) => library.keep([run])),
   );
 

@@ -9,11 +9,14 @@ import { identityOf } from './unendedActions';
 
 type RunActions = Pick<Session, 'startRun' | 'pauseRun' | 'resumeRun' | 'stepRun' | 'stopRun'>;
 
-/** Starting and steering runs. `recorder` takes each down; it is done with one before the next may begin. */
+/**
+ * Starting and steering runs. `recorder` takes each down; it is done with one before the next may begin.
+ * @param ended.unended after one that came to no end of its own: it may be there to go on with
+ */
 export function createRunActions(
   context: SessionContext,
   data: { ensurePrepared(wanted: Preparation): Promise<void>; cancelData(): void; stopMeasuring(): void },
-  afterRun: () => Promise<void>,
+  ended: { trained(): Promise<void>; unended(): Promise<void> },
   recorder: RunRecorder,
 ): RunActions {
   const { store, engine } = context;
@@ -58,7 +61,7 @@ export function createRunActions(
     if (runUnderWay(store)) return;
     await train(options);
     await recorder.ended();
-    if (store.getState().run.report) await afterRun();
+    await (store.getState().run.report ? ended.trained() : ended.unended());
   };
 
   const steer = (name: 'run.pause' | 'run.resume' | 'run.step') => () =>

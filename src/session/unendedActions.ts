@@ -30,6 +30,7 @@ export function createUnendedActions(
         'A run that did not end',
         (problem) => store.dispatch({ type: 'unended.found', run: null, problem }),
         async () => {
+          if (store.getState().engine.status !== 'ready') return;
           const found = await engine().call('checkpoint.find', null);
           if (!runUnderWay(store)) store.dispatch({ type: 'unended.found', ...found });
         },

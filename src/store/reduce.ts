@@ -212,7 +212,7 @@ function withBackbone(look: LookState, depth: number): LookState {
 function measuredOf(run: UnendedRun | null): Partial<RunState> {
   if (!run) return {};
   const { steps, epochs, bestEpoch, stepsPerEpoch, step } = run;
-  return { steps, epochs, bestEpoch, stepsPerEpoch, keptStep: step };
+  return { step, steps, epochs, bestEpoch, stepsPerEpoch, keptStep: step };
 }
 
 /** Where the device still works, the engine holds the best epoch of a run that failed after one. */
@@ -343,7 +343,7 @@ function reduceEngine(state: AppState, event: EngineEvent): AppState {
     case 'look.progress':
       return { ...state, look: { ...state.look, loading: event.progress } };
     case 'run.kept':
-      return withRun({ keptStep: event.step });
+      return withRun({ keptStep: event.step, unkept: null });
     case 'run.unkept':
       return withRun({ unkept: event.problem });
     case 'run.state':

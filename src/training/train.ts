@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../core/problem';
+import { disposeState } from './adam';
 import { batchesOf, stepsPerEpoch, type Batch, type BatchExample, type BatchSettings, type RunData } from './batches';
 import type { RunConfig } from './config';
 import type { RunControl } from './control';
@@ -8,19 +9,18 @@ import type { ExampleSettings } from './examples';
 import { frozenCacheFor, type FrozenCache } from './frozenCache';
 import { isDeterministic } from './holding';
 import { spectrogramsOf, stacked } from './inputs';
-import { disposeState } from './adam';
 import { createKeeper } from './keeper';
 import { microBatches, type Part } from './microBatches';
 import { OPTIMISERS, type Optimiser } from './optimisers';
 import { createPacer, deviceOf } from './pacer';
+import { KEEP_ALL } from './passage';
+import { packedOf, stateAt, type Checkpoints, type EpochStep, type RunPosition } from './position';
 import { createReadback, type StepReading } from './readback';
 import { SCHEDULES } from './schedules';
 import { readSounds, type RunClip } from './sounds';
 import { startOf } from './start';
 import { normsOf, normsSize, type StepNorms } from './stepNorms';
 import { currentModel, modelWith, trainStep, type Trainee } from './step';
-import { KEEP_ALL } from './passage';
-import { packedOf, stateAt, type Checkpoints, type EpochStep, type RunPosition } from './position';
 
 export interface StepPoint {
   /** 1-based over the whole run. */
@@ -142,7 +142,7 @@ export interface TrainOptions {
   readonly activationBytes?: number;
   /** Where the run goes on; null where it begins. */
   readonly from?: RunPosition | null;
-  /** Takes the run's positions: at each epoch's end, and where it says so. */
+  /** Takes the run's positions: at each epoch's end, where the run pauses, and where it says so. */
   readonly checkpoints?: Checkpoints | null;
 }
 
@@ -190,11 +190,21 @@ async function trainEpoch(
     const broken = read.find((point) => !Number.isFinite(point.loss));
     if (broken) diverged(broken.step);
   };
-  const batches = batchesOf(loop, epoch, report, made.length);
+  let keptAt = made.length;
+  const keep = async () => {
+    keptAt = made.length;
+    await loop.keep(epoch * steps + keptAt, [...made]);
+  };
+  /** Before the run waits: whoever pauses it may close the page. */
+  const settle = async () => {
+    await report();
+    if (made.length > keptAt) await keep();
+  };
+  const batches = batchesOf(loop, epoch, settle, made.length);
   try {
     for (let i = made.length; i < steps; i++) {
       const { value: batch } = await batches.next();
-      if ((await control.gate(report)) === 'stop' || !batch) {
+      if ((await control.gate(settle)) === 'stop' || !batch) {
         await report();
         return null;
       }
@@ -214,7 +224,7 @@ async function trainEpoch(
       const isKept = i < steps - 1 && loop.isDue();
       if (readback.due() || isKept || i === steps - 1) await report();
       else await pacer.submitted(step);
-      if (isKept) await loop.keep(step, [...made]);
+      if (isKept) await keep();
     }
   } finally {
     await batches.return(undefined);

@@ -1,4 +1,4 @@
-import { isSameRun } from '../checkpoints/identity';
+import { identityDifferences } from '../checkpoints/identity';
 import type { SavedRun } from '../checkpoints/savedRun';
 import { fail, ProblemError } from '../core/problem';
 import type { CheckpointPlace, Claim } from './checkpointFolder';
@@ -31,15 +31,23 @@ const UNKEPT: RunKeep = {
 export function createCheckpointHandlers(place: CheckpointPlace | null, emit: (event: EngineEvent) => void) {
   const handlers: Pick<EngineHandlers, CheckpointCall> = {
     async 'checkpoint.find'() {
-      const found = await (await place?.open())?.find();
-      if (!found) return { run: null, problem: null };
-      const { run, problem } = found;
-      if (!run) return { run, problem };
-      const { position, ...others } = run;
-      return { run: { ...others, step: position.step, seconds: position.seconds }, problem };
+      if (!place) return { run: null, problem: null };
+      const claim = await place.look();
+      if (!claim.store) return { run: null, problem: claim.problem };
+      try {
+        const { run, problem } = await claim.store.find();
+        if (!run) return { run, problem };
+        const { position, ...others } = run;
+        return { run: { ...others, step: position.step, seconds: position.seconds }, problem };
+      } finally {
+        claim.release();
+      }
     },
     async 'checkpoint.forget'() {
-      await (await place?.open())?.clear();
+      const claim = await place?.claim();
+      if (!claim) return null;
+      const { store, release } = needed(claim);
+      await store.clear().finally(release);
       return null;
     },
   };
@@ -47,30 +55,30 @@ export function createCheckpointHandlers(place: CheckpointPlace | null, emit: (e
   const begin = async (request: KeepRequest | undefined): Promise<RunKeep> => {
     if (!request || !place) return UNKEPT;
     const claim = await place.claim();
+    if (!claim.store && !request.goesOn) {
+      emit({ type: 'run.unkept', problem: claim.problem });
+      return UNKEPT;
+    }
+    const held = needed(claim);
     try {
-      return await begun(request, claim);
+      return await begun(request, held);
     } catch (error) {
-      if (claim.store) claim.release();
+      held.release();
       throw error;
     }
   };
 
-  const begun = async ({ identity, goesOn }: KeepRequest, claim: Claim): Promise<RunKeep> => {
-    if (!claim.store) {
-      if (goesOn) throw new ProblemError({ ...claim.problem, severity: 'error' });
-      emit({ type: 'run.unkept', problem: claim.problem });
-      return UNKEPT;
-    }
-    const { store, release } = claim;
+  const begun = async ({ identity, goesOn }: KeepRequest, { store, release }: Held): Promise<RunKeep> => {
     const from = goesOn ? (await store.find()).run : null;
     if (goesOn && !from)
       fail('checkpoint.none', 'The run', 'that did not end is not there any more.', 'Start a run instead.');
-    if (from && !isSameRun(from.identity, identity))
+    const differences = from ? identityDifferences(from.identity, identity) : [];
+    if (differences.length > 0)
       fail(
         'checkpoint.other-run',
         'The run',
-        'that did not end was of other sounds, labels, parts or settings than these.',
-        'Open the same sounds with the same corrections, or forget that run.',
+        `cannot go on, for it was made otherwise: ${differences.join('; ')}.`,
+        'Open what it was made of, with the same corrections, or forget that run.',
       );
     return {
       from,
@@ -91,4 +99,12 @@ export function createCheckpointHandlers(place: CheckpointPlace | null, emit: (e
   };
 
   return { handlers, begin };
+}
+
+type Held = Extract<Claim, { release(): void }>;
+
+/** @throws ProblemError where the place cannot be had */
+function needed(claim: Claim): Held {
+  if (claim.store) return claim;
+  throw new ProblemError({ ...claim.problem, severity: 'error' });
 }

@@ -1,10 +1,10 @@
 import type { CheckpointStore } from '../checkpoints/slots';
 import type { RunIdentity, SavedRun } from '../checkpoints/savedRun';
-import { warning, type Problem } from '../core/problem';
+import { ProblemError, warning, type Problem } from '../core/problem';
 import type { Checkpoints } from '../training/position';
 import type { EpochPoint, StepPoint } from '../training/train';
 
-/** A run is kept at each epoch's end, and where an epoch is longer than this, in milliseconds, also within it. */
+/** A run is kept at each epoch's end and when it pauses, and where an epoch is longer than this, also within it. */
 const KEEP_EVERY_MS = 60_000;
 
 /** A run being kept: told of what was measured, asked for positions by the loop. */
@@ -19,7 +19,7 @@ interface Kept {
   /** What was measured before, where the run goes on. */
   readonly from: SavedRun | null;
   readonly facts: Pick<SavedRun, 'normalisation' | 'stepsPerEpoch'>;
-  /** Told of each step that a position was kept of, and once of what keeps them from being kept. */
+  /** Told of each step that a position was kept of, and of what keeps them from being kept when that begins. */
   readonly told: { kept(step: number): void; failed(problem: Problem): void };
   readonly now?: () => number;
 }
@@ -37,7 +37,7 @@ export function createRunKeeping({
   const epochs: EpochPoint[] = [...(from?.epochs ?? [])];
   let bestEpoch = from?.bestEpoch ?? null;
   let last = now();
-  let hasFailed = false;
+  let isFailing = false;
   return {
     steps: (points) => void steps.push(...points),
     epoch(point, best) {
@@ -50,9 +50,10 @@ export function createRunKeeping({
       try {
         await store.save({ identity, savedAt, ...facts, steps, epochs, bestEpoch, position });
         told.kept(position.step);
+        isFailing = false;
       } catch (error) {
-        if (!hasFailed) told.failed(unkept(error));
-        hasFailed = true;
+        if (!isFailing) told.failed(unkept(error));
+        isFailing = true;
       }
       last = now();
     },
@@ -60,11 +61,12 @@ export function createRunKeeping({
 }
 
 function unkept(error: unknown): Problem {
+  if (error instanceof ProblemError) return { ...error.problem, severity: 'warning' };
   const isFull = error instanceof Error && error.name === 'QuotaExceededError';
-  const why = isFull ? 'the browser’s storage for this page is full' : 'the browser gives this page no storage';
+  const why = isFull ? 'the browser’s storage for this page is full' : 'the browser’s storage does not take it';
   const cause = `goes on, but it is not kept for the case that the page closes: ${why}.`;
   const cure = isFull
-    ? 'Delete runs under Compare, or cached models, and export the adapter when the run has ended.'
-    : 'Export the adapter when the run has ended.';
+    ? 'Export the adapter before you close the page, or make room: delete runs under Compare, or cached models.'
+    : 'Export the adapter before you close the page.';
   return warning(isFull ? 'checkpoint.quota' : 'checkpoint.storage', 'The run', cause, cure);
 }

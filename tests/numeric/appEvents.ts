@@ -105,7 +105,7 @@ export const FACTS: LookFacts = {
 const EPOCHS: HeldEpochs = { held: [1, 2], offered: 2, bytes: 8, budget: 100 };
 
 /** A run that was cut off after a step. */
-const UNENDED: UnendedRun = {
+export const UNENDED: UnendedRun = {
   identity: {
     config: DEFAULT_CONFIG,
     split: DEFAULT_SPLIT,
