@@ -20,6 +20,7 @@ import { DEFAULT_CONFIG } from '../training/config';
 import type { StepTimes } from '../training/epochTime';
 import { USUAL_GRAPHICS_BYTES, type DeviceLimits } from '../training/memoryLimit';
 import type { EpochPoint, StepPoint } from '../training/train';
+import { NO_UNENDED, type UnendedState } from './unended';
 import type { BackboneSummary, PartPredictions, PredictedScore, RunReport } from '../worker/protocol';
 
 export interface ClipFacts {
@@ -89,6 +90,10 @@ export interface RunState {
   /** What the predictions are of, as it was when the run ended: labels may be corrected since. */
   readonly judged: { readonly dataset: Dataset; readonly split: Split } | null;
   readonly problem: Problem | null;
+  /** The step that the run would go on from if the page closed now. */
+  readonly keptStep: number | null;
+  /** Why it would not. */
+  readonly unkept: Problem | null;
 }
 
 export interface TryState {
@@ -127,6 +132,7 @@ export interface AppState {
   readonly microphone: MicrophoneState;
   readonly live: LiveState;
   readonly library: LibraryState;
+  readonly unended: UnendedState;
   readonly stages: StagesState;
   readonly preflight: PreflightState;
   /** The hub's address, a setting. */
@@ -150,6 +156,8 @@ export const NO_RUN: RunState = {
   predictions: null,
   judged: null,
   problem: null,
+  keptStep: null,
+  unkept: null,
 };
 
 export const INITIAL_STATE: AppState = {
@@ -175,6 +183,7 @@ export const INITIAL_STATE: AppState = {
   adapter: { origin: null, config: null, problem: null },
   sweep: NO_SWEEP,
   library: NO_LIBRARY,
+  unended: NO_UNENDED,
   stages: NO_STAGES,
   timeline: NO_TIMELINE,
   microphone: NO_MICROPHONE,
