@@ -43,7 +43,7 @@ const TIMES = { whole: { train: 1, evaluate: 0.5 }, held: null, measured: 'step'
 
 const RUNNING: AppEvent[] = [
   { type: 'run.starting', config: DEFAULT_CONFIG },
-  engine({ type: 'run.ready', trainable: 5, total: 50, mean: -4, std: 3, stepsPerEpoch: 2 }),
+  engine({ type: 'run.ready', trainable: 5, total: 50, mean: -4, std: 3, stepsPerEpoch: 2, microBatch: 4 }),
   engine({ type: 'run.state', state: 'running' }),
   engine({ type: 'run.steps', points: [stepPoint(1), stepPoint(2)], secondsLeft: 7 }),
   engine({ type: 'run.epoch', point: epochPoint(1), best: true }),

@@ -90,6 +90,10 @@ export interface RunState {
   /** What the predictions are of, as it was when the run ended: labels may be corrected since. */
   readonly judged: { readonly dataset: Dataset; readonly split: Split } | null;
   readonly problem: Problem | null;
+  /** Clips that go through the model at once; null before the run has its model. */
+  readonly microBatch: number | null;
+  /** What the run was last cut off by, and went on from by itself. */
+  readonly interrupted: Problem | null;
   /** The step that the run would go on from if the page closed now. */
   readonly keptStep: number | null;
   /** Why it would not. */
@@ -156,6 +160,8 @@ export const NO_RUN: RunState = {
   predictions: null,
   judged: null,
   problem: null,
+  microBatch: null,
+  interrupted: null,
   keptStep: null,
   unkept: null,
 };

@@ -6,7 +6,7 @@ import type { OnProgress } from '../core/progress';
 import { tuneKernels } from '../fused/trial';
 import { snapshot } from '../model/model';
 import { startBackend } from '../ops/backend';
-import { onDeviceTrouble } from '../ops/webgpu/trouble';
+import { onDeviceTrouble, troubleProblem } from '../ops/webgpu/trouble';
 import { currentModel } from '../training/step';
 import { createRunControl, type RunControl } from '../training/control';
 import { logitsOf } from '../training/evaluate';
@@ -56,6 +56,9 @@ export function createEngine(
   let predictions: readonly PartPredictions[] = [];
   /** What reads a model across turns, and what replaces models, must not overlap. A run's steps may: see `snapshot`. */
   const exclusive = createLock();
+  onDeviceTrouble((what) => {
+    if (!control) emit({ type: 'engine.trouble', problem: troubleProblem(what) });
+  });
   const onProgress: OnProgress = (progress) => emit({ type: 'progress', progress });
 
   const needBackbone = () =>
@@ -229,9 +232,9 @@ const isHopeless = (error: unknown) => error instanceof ProblemError && error.pr
 async function untilTrouble<T>(control: RunControl, work: Promise<T>): Promise<T> {
   let ignore: () => void = () => undefined;
   const trouble = new Promise<never>((_, reject) => {
-    ignore = onDeviceTrouble(({ kind, message }) => {
+    ignore = onDeviceTrouble((what) => {
       control.stop();
-      reject(deviceProblem(kind, message));
+      reject(new ProblemError(troubleProblem(what)));
     });
   });
   try {
@@ -247,23 +250,3 @@ async function untilTrouble<T>(control: RunControl, work: Promise<T>): Promise<T
 
 /** For a device that never answers again. */
 const LONGEST_WAIT_MS = 5000;
-
-function deviceProblem(kind: 'error' | 'lost', message: string): unknown {
-  try {
-    return kind === 'lost'
-      ? fail(
-          'gpu.lost',
-          'The graphics device',
-          `was lost: ${message}`,
-          'Press Restart at the top of the page, then start again.',
-        )
-      : fail(
-          'gpu.error',
-          'The graphics device',
-          `reported an error, so the run was halted: ${message}`,
-          'Use a smaller batch or fewer frames, or choose WebAssembly.',
-        );
-  } catch (error) {
-    return error;
-  }
-}

@@ -108,7 +108,8 @@ export async function runTraining(
   { activations = 0, keepEpoch = () => undefined, keep = null }: TrainingOptions = {},
 ): Promise<{ report: RunReport; predictions: readonly PartPredictions[] }> {
   const { config, classes } = request;
-  const { passage } = planRun(backbone, config, classes.length, request.memoryBytes);
+  const limited = { ...config, microBatch: request.mostAtOnce ?? config.microBatch };
+  const { passage } = planRun(backbone, limited, classes.length, request.memoryBytes);
   const { microBatch, segment } = passage;
   const planned = { ...config, microBatch, segment };
   models.replace(null);
@@ -124,7 +125,7 @@ export async function runTraining(
   };
   const from = keep?.from ?? null;
   const keeping = keep?.keeping({ normalisation: { mean: settings.mean, std: settings.std }, stepsPerEpoch: perEpoch });
-  emit({ type: 'run.ready', ...facts, stepsPerEpoch: perEpoch });
+  emit({ type: 'run.ready', ...facts, stepsPerEpoch: perEpoch, microBatch });
   emit({ type: 'run.state', state: control.paused ? 'paused' : 'running' });
 
   let kept: Best | null = from?.position.kept ? bestOf(from.position.kept.point) : null;
