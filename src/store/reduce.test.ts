@@ -317,6 +317,12 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     engine({ type: 'progress', progress: progressOf('evaluate') }),
     { run: { progress: progressOf('evaluate'), secondsLeft: 7 } },
   ],
+  [
+    'a run is cut off, and will start again',
+    RUNNING,
+    { type: 'run.interrupted', problem },
+    { run: { status: 'starting', interrupted: problem, secondsLeft: null, steps: [stepPoint(1), stepPoint(2)] } },
+  ],
   ['a run is asked to stop', RUNNING, { type: 'run.stopping' }, { run: { status: 'stopping' } }],
   [
     'a run finishes',
