@@ -2,12 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { adapterValues } from './support/adapterZip';
-import { destroyBuffers, destroyDevice, engineWorker, noteLosses, reachEngine } from './support/engineWorker';
+import {
+  bufferBytes,
+  destroyBuffers,
+  destroyDevice,
+  engineWorker,
+  noteLosses,
+  reachEngine,
+} from './support/engineWorker';
 import type { Playground } from './support/playground';
 import { writeSounds } from './support/sounds';
 import { expect, test } from './support/test';
 
-const EPOCHS = 10;
+const EPOCHS = 6;
 /** Of the largest difference of a weight to the same run undisturbed: SwiftShader computes alike every time. */
 const BOUND = 1e-6;
 
@@ -90,25 +97,76 @@ test('promise 41: a device that is lost three times in ten minutes ends the run 
   await reachEngine(context);
   await prepare(playground, workspace, 200);
   await playground.press('start');
+  const bar = page.getByRole('group', { name: 'Run controls' });
   for (let loss = 1; loss <= 3; loss++) {
-    const step = await playground.step();
-    await reach(playground, Math.max(5, step + 1));
     await playground.expectStatus('running');
+    await reach(playground, 1);
+    const worker = engineWorker(page);
+    const gone = worker.waitForEvent('close');
     await destroyDevice(page);
-    if (loss < 3)
-      await expect
-        .poll(() =>
-          engineWorker(page)
-            .evaluate(() => 0)
-            .then(() => true),
-        )
-        .toBe(true);
-    const wanted = loss < 3 ? 'starting' : 'failed';
-    await expect(page.getByTestId('run-status')).toHaveAttribute('data-status', wanted);
+    await gone;
+    if (loss < 3) await expect(bar).toContainText('The run goes on from');
   }
+  await expect(page.getByTestId('run-status')).toHaveAttribute('data-status', 'failed');
   await playground.show('run');
   await expect(page.locator('#run').getByRole('alert')).toContainText(
     /lost 3 times within 10 minutes.*choose WebAssembly/s,
   );
   await expect(page.getByTestId('go-on')).toBeEnabled();
+});
+
+test('promise 44: out of memory, micro-batches are halved until they fit, and the losses are those of the whole batch', async ({
+  playground,
+  page,
+  context,
+  workspace,
+}) => {
+  test.setTimeout(400_000);
+  await reachEngine(context);
+  const losses = await noteLosses(page);
+  await prepare(playground, workspace, 2);
+  const backbone = await bufferBytes(page);
+  await playground.press('start');
+  await playground.expectStatus('finished');
+  const whole = await losses();
+  const most = await bufferBytes(page);
+
+  await context.unrouteAll();
+  await reachEngine(context, { budget: backbone + 0.8 * (most - backbone) });
+  await prepare(playground, workspace, 2);
+  await playground.press('start');
+  await expect(page.getByRole('group', { name: 'Run controls' })).toContainText(
+    /has no memory left.*with micro-batches of [12] and the same batch/s,
+  );
+  await playground.expectStatus('finished');
+  const halved = await losses();
+  expect(halved).toHaveLength(whole.length);
+  halved.forEach((loss, i) => expect(Math.abs(loss - (whole[i] ?? NaN))).toBeLessThan(1e-4));
+});
+
+test('promise 47: a worker that hangs is ended by the page, and the run is resumed from where it was kept', async ({
+  playground,
+  page,
+  workspace,
+}) => {
+  test.setTimeout(300_000);
+  await page.clock.install();
+  await prepare(playground, workspace);
+  await playground.press('start');
+  await reach(playground, 5);
+  const worker = engineWorker(page);
+  const gone = worker.waitForEvent('close');
+  void worker
+    .evaluate(() => {
+      for (;;);
+    })
+    .catch(() => undefined);
+  // The page's own time goes on, and the worker's does not.
+  await page.clock.runFor(150_000);
+  await gone;
+  await playground.show('run');
+  await expect(page.locator('#run').getByRole('alert')).toContainText('gave no sign of life for 2 minutes');
+  await page.getByTestId('go-on').click();
+  await playground.expectStatus('finished');
+  expect(await playground.losses(EPOCHS)).toHaveLength(EPOCHS);
 });

@@ -125,7 +125,6 @@ export function createSession(): Session {
     old?.terminate();
     engine = next;
     store.dispatch({ type: 'engine.ready', backend });
-    void unendedActions.findUnended();
     store.dispatch({ type: 'preflight.limits', limits: await next.call('engine.limits', null) });
     if (lastRequest) await loadBackbone(lastRequest);
     if (kept) {
@@ -133,6 +132,8 @@ export function createSession(): Session {
       store.dispatch({ type: 'adapter.changed', origin, config });
     }
     await prepareAgain();
+    // Only now could it go on.
+    void unendedActions.findUnended();
   };
 
   const microphone = createMicrophone(store);

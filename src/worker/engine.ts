@@ -6,7 +6,7 @@ import type { OnProgress } from '../core/progress';
 import { tuneKernels } from '../fused/trial';
 import { snapshot } from '../model/model';
 import { startBackend } from '../ops/backend';
-import { onDeviceTrouble, troubleProblem } from '../ops/webgpu/trouble';
+import { onDeviceTrouble, troubleAbout, troubleProblem } from '../ops/webgpu/trouble';
 import { currentModel } from '../training/step';
 import { createRunControl, type RunControl } from '../training/control';
 import { logitsOf } from '../training/evaluate';
@@ -242,7 +242,8 @@ async function untilTrouble<T>(control: RunControl, work: Promise<T>): Promise<T
   } catch (error) {
     // The loop ends at its next turn; until then nothing else may touch its model.
     await Promise.race([work.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))]);
-    throw error;
+    const why = await troubleAbout();
+    throw why ? new ProblemError(why) : error;
   } finally {
     ignore();
   }

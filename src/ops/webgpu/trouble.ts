@@ -33,6 +33,14 @@ export function watchDevice(device: GPUDevice): void {
   void device.lost.then(({ reason, message }) => tell({ kind: 'lost', message: message || reason }));
 }
 
+/** Waits a moment for trouble to be told: work on a lost device fails before its loss is known. */
+export async function troubleAbout(): Promise<Problem | null> {
+  if (watched && !first) await Promise.race([watched.lost, new Promise((resolve) => setTimeout(resolve, A_MOMENT_MS))]);
+  return first && troubleProblem(first);
+}
+
+const A_MOMENT_MS = 500;
+
 /** @throws ProblemError where the device has been in trouble: what it computes since means nothing, and is zeros often */
 export function refuseInTrouble(): void {
   if (first) throw new ProblemError(troubleProblem(first));
