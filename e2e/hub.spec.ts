@@ -1,7 +1,7 @@
 import { MODEL, test } from './support/hub';
 import { expect } from './support/test';
 
-test('a model of the hub: progress, cancel, going on where it stopped, and offline from the cache', async ({
+test('promises 56, 58: a model of the hub: progress, cancel, going on where it stopped, and offline from the cache', async ({
   playground,
   hub,
 }) => {

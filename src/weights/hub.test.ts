@@ -70,7 +70,7 @@ describe('a model from the hub', () => {
     expect(await fetchIt()).toMatchObject({ weightsName: 'pytorch_model.bin', config: null, sha256: SHA256 });
   });
 
-  it('is not downloaded twice, and works offline under its branch and under its commit', async () => {
+  it('promise 58: is not downloaded twice, and works offline under its branch and under its commit', async () => {
     await fetchIt();
     expect(await fetchIt()).toMatchObject({ fromCache: true, revision: COMMIT, sha256: SHA256, config: CONFIG });
     expect(fileRequests()).toHaveLength(1);
@@ -79,7 +79,7 @@ describe('a model from the hub', () => {
     expect(await fetchIt({ revision: COMMIT })).toMatchObject({ fromCache: true, weightsName: 'model.safetensors' });
   });
 
-  it('is downloaded anew when its branch has moved, and the old commit stays', async () => {
+  it('promise 57: is downloaded anew when its branch has moved, and the old commit stays', async () => {
     await fetchIt();
     const newer = WEIGHTS.map((byte) => byte ^ 3);
     hub.models.set(REPO, { commit: 'b2'.repeat(20), files: new Map([['model.safetensors', newer]]) });
@@ -96,7 +96,7 @@ describe('a model from the hub', () => {
     expect(await cache.list()).toEqual([]);
   });
 
-  it('is downloaded again when its copy in the cache is damaged', async () => {
+  it('promise 56: is downloaded again when its copy in the cache is damaged', async () => {
     await fetchIt();
     const [model] = await listCachedModels(cache);
     await cache.put(model?.weightsKey ?? '', new Blob([WEIGHTS.map((byte) => byte ^ 1)]));
@@ -119,7 +119,7 @@ async function partialKey(): Promise<string> {
 }
 
 describe('a download that is interrupted', () => {
-  it.each(['drop', 'stall'] as const)('goes on with Range and If-Range (%s)', async (kind) => {
+  it.each(['drop', 'stall'] as const)('promise 56: goes on with Range and If-Range (%s)', async (kind) => {
     hub.misbehave({ kind, afterBytes: 100_000 }, 2);
     expect(await fetchIt({ retry: { ...HASTY, stallMs: 400 } })).toMatchObject({ sha256: SHA256 });
     expect(fileRequests().map(({ range }) => range)).toEqual([null, 'bytes=100000-', 'bytes=200000-']);
@@ -134,13 +134,16 @@ describe('a download that is interrupted', () => {
     expect(fileRequests().at(-1)?.range).toBe('bytes=50000-');
   });
 
-  it.each(['ignoreRange', 'newEtag'] as const)('starts again where the server will not go on (%s)', async (kind) => {
-    hub.misbehave({ kind: 'drop', afterBytes: 50_000 }, 1);
-    await codeOf(fetchIt({ retry: { ...HASTY, attempts: 1 } }));
-    hub.misbehave({ kind }, 1);
-    expect(await fetchIt()).toMatchObject({ sha256: SHA256 });
-    expect(fileRequests()).toHaveLength(2);
-  });
+  it.each(['ignoreRange', 'newEtag'] as const)(
+    'promise 56: starts again where the server will not go on (%s)',
+    async (kind) => {
+      hub.misbehave({ kind: 'drop', afterBytes: 50_000 }, 1);
+      await codeOf(fetchIt({ retry: { ...HASTY, attempts: 1 } }));
+      hub.misbehave({ kind }, 1);
+      expect(await fetchIt()).toMatchObject({ sha256: SHA256 });
+      expect(fileRequests()).toHaveLength(2);
+    },
+  );
 
   it('goes on without If-Range where that is forbidden across origins', async () => {
     hub.misbehave({ kind: 'drop', afterBytes: 50_000 }, 1);
@@ -151,7 +154,7 @@ describe('a download that is interrupted', () => {
     expect(fileRequests().at(-1)?.range).toBe('bytes=50000-');
   });
 
-  it('starts again once where the joined file is wrong', async () => {
+  it('promise 56: starts again once where the joined file is wrong', async () => {
     const partial = await cache.openPartial(await partialKey());
     await partial.append(new Uint8Array(50_000));
     await partial.close();
@@ -175,7 +178,7 @@ describe('a hub that fails', () => {
     [418, {}, 'refused'],
     [429, { 'retry-after': '3600' }, 'busy'],
     [503, {}, 'server'],
-  ] as const)('has its own message for status %i %o', async (status, headers, code) => {
+  ] as const)('promise 57: has its own message for status %i %o', async (status, headers, code) => {
     hub.misbehave({ kind: 'status', status, headers: { ...headers } });
     expect(await codeOf(fetchIt())).toBe(`weights.hub.${code}`);
     hub.misbehave({ kind: 'status', status, headers: { ...headers }, only: 'file' });
@@ -199,7 +202,7 @@ describe('a hub that fails', () => {
     ['corrupt', 'sha256'],
     ['short', 'size'],
     ['movedFile', 'moved'],
-  ] as const)('has its own message for %s', async (kind, code) => {
+  ] as const)('promises 56, 57: has its own message for %s, and nothing of it is used', async (kind, code) => {
     hub.misbehave({ kind });
     expect(await codeOf(fetchIt())).toBe(`weights.hub.${code}`);
     expect((await cache.list()).filter(({ key }) => !key.startsWith('note-'))).toEqual([]);
@@ -207,13 +210,13 @@ describe('a hub that fails', () => {
     expect(await fetchIt()).toMatchObject({ sha256: SHA256 });
   });
 
-  it('refuses a commit other than the one asked for, and names one that is gone', async () => {
+  it('promise 57: refuses a commit other than the one asked for, and names one that is gone', async () => {
     hub.misbehave({ kind: 'movedApi' });
     expect(await codeOf(fetchIt({ revision: COMMIT }))).toBe('weights.hub.moved');
     expect(await codeOf(fetchIt({ revision: 'c'.repeat(40) }))).toBe('weights.hub.revision');
   });
 
-  it('that is busy or down is replaced by the cache', async () => {
+  it('promise 58: that is busy or down is replaced by the cache', async () => {
     await fetchIt();
     for (const status of [429, 500]) {
       hub.misbehave({ kind: 'status', status, headers: { 'retry-after': '9999' } });
