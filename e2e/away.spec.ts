@@ -73,6 +73,8 @@ test('a run tells of itself to somebody who is elsewhere, and of its end', async
   await test.step('the end is told to a window without focus', async () => {
     const client = await context.newCDPSession(page);
     await client.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+    await (await context.newPage()).bringToFront();
+    await expect.poll(() => page.evaluate(() => document.hasFocus())).toBe(false);
     expect(await page.evaluate(() => window.told)).toEqual([]);
     await playground.expectStatus('finished');
     await expect

@@ -19,6 +19,11 @@ export function RunProgress({ obstacle }: { readonly obstacle: string | null }) 
         <span className={styles.status} data-testid="run-status" data-status={run.status}>
           {RUN_TITLES[run.status]}
         </span>
+        {run.kept ? (
+          <span>
+            the kept run <bdi>{run.kept.name}</bdi>
+          </span>
+        ) : null}
         {isActive && total > 0 ? (
           <span>
             epoch {epoch} of {epochs}, step {count(step)} of {count(total)}
