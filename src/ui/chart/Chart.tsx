@@ -6,7 +6,7 @@ import { pngBlob, standalone, svgBlob, type Drawing } from './exportChart';
 import { Plot, type PlotProps } from './Plot';
 import { SaveLinks } from './SaveLinks';
 
-interface ChartProps extends Omit<PlotProps, 'svg'> {
+interface ChartProps extends PlotProps {
   readonly term?: TermName | undefined;
   /** The numbers behind it, of every point and not only of those that are drawn. */
   readonly csv: () => string;
@@ -16,19 +16,18 @@ interface ChartProps extends Omit<PlotProps, 'svg'> {
 
 /** A plot with its name, its legend, its exports and the table behind it. */
 export function Chart({ term, csv, table, ...plot }: ChartProps) {
-  const svg = useRef<SVGSVGElement>(null);
+  const figure = useRef<HTMLElement>(null);
   const { title, series, levels } = plot;
   const named = series.filter(({ look }) => look !== 'faint');
   const drawn = (): Drawing => {
-    if (!svg.current) throw new Error('The chart is not drawn yet.');
-    const { current } = svg;
+    const drawing = figure.current?.querySelector<SVGSVGElement>('svg.recharts-surface');
+    if (!drawing) throw new Error('The chart is not drawn yet.');
+    const lines = [...drawing.querySelectorAll<SVGElement>('[data-series-id]')];
     const keys = named.map(({ id, title: name, dash }) => {
-      const group = [...current.querySelectorAll<SVGGElement>('[data-series-id]')].find(
-        ({ dataset }) => dataset.seriesId === id,
-      );
-      return { title: name, dash, colour: group ? getComputedStyle(group).color : 'black' };
+      const line = lines.find(({ dataset }) => dataset.seriesId === id);
+      return { title: name, dash, colour: line ? getComputedStyle(line).stroke : 'black' };
     });
-    return standalone(current, title, keys);
+    return standalone(drawing, title, keys);
   };
   const files = {
     csv: async () => new Blob([csv()], { type: 'text/csv' }),
@@ -36,7 +35,7 @@ export function Chart({ term, csv, table, ...plot }: ChartProps) {
     png: async () => pngBlob(drawn()),
   };
   return (
-    <figure className={styles.chart} aria-label={title}>
+    <figure ref={figure} className={styles.chart} aria-label={title}>
       <figcaption className={styles.caption}>
         <Heading term={term}>{title}</Heading>
         <SaveLinks title={title} files={files} />
@@ -48,7 +47,7 @@ export function Chart({ term, csv, table, ...plot }: ChartProps) {
           </li>
         ))}
       </ul>
-      <Plot {...plot} svg={svg} />
+      <Plot {...plot} />
       {table}
     </figure>
   );
