@@ -36,14 +36,27 @@ export function partSizes(split: Split | null): PartCounts {
   };
 }
 
+/** The last summary of a data set: several places of the page show it. */
+const KNOWN = new WeakMap<Dataset, { readonly split: Split; readonly summary: DatasetSummary }>();
+
 /** Counts the split's clips by class and part. Clips that `maxClips` left out are not counted. */
 export function summarise(dataset: Dataset, split: Split): DatasetSummary {
+  const known = KNOWN.get(dataset);
+  if (known?.split === split) return known.summary;
+  const summary = counted(dataset, split);
+  KNOWN.set(dataset, { split, summary });
+  return summary;
+}
+
+function counted(dataset: Dataset, split: Split): DatasetSummary {
   const labels = labelsOf(dataset, split);
   const counts = dataset.classes.map(() => ({ train: 0, validation: 0, test: 0 }));
   for (const part of ['train', 'validation', 'test'] as const) {
-    for (const label of labels[part].flat()) {
-      const row = counts[label];
-      if (row) row[part]++;
+    for (const own of labels[part]) {
+      for (const label of own) {
+        const row = counts[label];
+        if (row) row[part]++;
+      }
     }
   }
   const classes = dataset.classes.map((name, i) => {

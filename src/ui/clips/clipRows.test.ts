@@ -26,14 +26,14 @@ const ROWS = [
   edited('cat/2.wav', ['cat']),
   edited('cat/3.wav', ['cat'], { excluded: true }),
   edited('added/owl.wav', ['owl'], { original: null }),
-].map((held) => rowOf(held, PARTS, new Map([['dog/1.wav', { seconds: 2, sampleRate: 8000, channelCount: 1 }]])));
+].map((held) => rowOf(held, PARTS));
 
 const found = (filter: ClipFilter, className: string | null = null, query = '') =>
   findRows(ROWS, { filter, className, query }).map(({ id }) => id);
 
 describe('the rows of a list of clips', () => {
   it('say what became of a clip', () => {
-    expect(ROWS[0]).toMatchObject({ part: 'train', seconds: 2, relabelledFrom: null, isAdded: false });
+    expect(ROWS[0]).toMatchObject({ part: 'train', relabelledFrom: null, isAdded: false });
     expect(ROWS[1]).toMatchObject({ classNames: ['dog'], relabelledFrom: ['cat'] });
     expect(ROWS[4]).toMatchObject({ isAdded: true, part: null, relabelledFrom: null });
   });
@@ -56,7 +56,7 @@ describe('the suspicious ones', () => {
     ['cat/2.wav', { ...against, own: 0.9, suspicion: -0.6 }],
   ]);
   const rows = [edited('dog/1.wav', ['dog']), edited('cat/1.wav', ['dog']), edited('cat/2.wav', ['cat'])].map((held) =>
-    mappedRow(held, PARTS, new Map(), verdicts.get(held.clip.id)),
+    mappedRow(held, PARTS, verdicts.get(held.clip.id)),
   );
 
   it('are those that their neighbours contradict, the most first', () => {

@@ -1,7 +1,6 @@
 import type { Verdict } from '../../embedding/suspicion';
 import { isRelabelled, type EditedClip } from '../../dataset/edits';
 import type { Part, Split } from '../../dataset/types';
-import type { ClipFacts } from '../../store/state';
 import { percent } from '../format';
 
 /** A clip as a list shows it. */
@@ -14,8 +13,6 @@ export interface ClipRow {
   readonly excluded: boolean;
   /** Null where a limit on clips leaves it out, or it is excluded. */
   readonly part: Part | null;
-  /** Null before it was decoded. */
-  readonly seconds: number | null;
   /** What is said of it, such as what its neighbours are. */
   readonly note: string | null;
   /** How far its neighbours on the map contradict its label, at most 1; 0 where they do not, or nobody asked them. */
@@ -23,14 +20,15 @@ export interface ClipRow {
 }
 
 export function partsOf(split: Split | null): ReadonlyMap<string, Part> {
-  const parts = ['train', 'validation', 'test'] as const;
-  return new Map(parts.flatMap((part) => (split?.[part] ?? []).map((id) => [id, part] as const)));
+  const parts = new Map<string, Part>();
+  for (const part of ['train', 'validation', 'test'] as const)
+    for (const id of split?.[part] ?? []) parts.set(id, part);
+  return parts;
 }
 
 export function rowOf(
   held: EditedClip,
   parts: ReadonlyMap<string, Part>,
-  facts: ReadonlyMap<string, ClipFacts>,
   note: string | null = null,
   suspicion = 0,
 ): ClipRow {
@@ -42,21 +40,15 @@ export function rowOf(
     isAdded: original === null,
     excluded,
     part: excluded ? null : (parts.get(clip.id) ?? null),
-    seconds: facts.get(clip.id)?.seconds ?? null,
     note,
     suspicion,
   };
 }
 
 /** The row of a clip on a map, with what its neighbours say. */
-export function mappedRow(
-  held: EditedClip,
-  parts: ReadonlyMap<string, Part>,
-  facts: ReadonlyMap<string, ClipFacts>,
-  verdict: Verdict | undefined,
-): ClipRow {
-  if (!verdict) return rowOf(held, parts, facts);
-  return rowOf(held, parts, facts, verdictText(verdict), Math.max(0, verdict.suspicion));
+export function mappedRow(held: EditedClip, parts: ReadonlyMap<string, Part>, verdict: Verdict | undefined): ClipRow {
+  if (!verdict) return rowOf(held, parts);
+  return rowOf(held, parts, verdictText(verdict), Math.max(0, verdict.suspicion));
 }
 
 /** The label that a clip's neighbours propose; null where they do not contradict its own. */

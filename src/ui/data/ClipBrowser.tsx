@@ -4,7 +4,6 @@ import { Heading } from '../common/Heading';
 import controls from '../common/controls.module.css';
 import { SearchField } from '../common/SearchField';
 import { SelectField } from '../common/SelectField';
-import { useThrottled } from '../common/useThrottled';
 import { ClipList } from '../clips/ClipList';
 import styles from '../clips/Clips.module.css';
 import {
@@ -18,6 +17,7 @@ import {
 } from '../clips/clipRows';
 import { useSuspicions } from '../clips/useSuspicions';
 import { useApp } from '../sessionContext';
+import { useDataset } from './useDataset';
 
 /** No class can be called so: the page trims names. */
 const EVERY = ' ';
@@ -31,13 +31,8 @@ interface ClipBrowserProps {
 /** Every clip of the data set, to find, hear and correct. */
 export function ClipBrowser({ className, onClass }: ClipBrowserProps) {
   const edited = useApp((state) => state.edits.clips);
-  const dataset = useApp((state) => state.data.dataset);
-  const split = useApp((state) => state.data.split);
+  const { dataset, split } = useDataset();
   const classes = useApp((state) => state.data.dataset?.classes ?? NONE);
-  const facts = useThrottled(
-    useApp((state) => state.data.facts),
-    500,
-  );
   const [wanted, setWanted] = useState<ClipFilter>('all');
   // What the trained model finds alike, where that was mapped; else the frozen one.
   const [trained, frozen] = [useSuspicions('after'), useSuspicions('before')];
@@ -51,8 +46,8 @@ export function ClipBrowser({ className, onClass }: ClipBrowserProps) {
     const parts = partsOf(split);
     // While a data set is being prepared there are no edits of it yet.
     const clips = edited.length > 0 || !dataset ? edited : unedited(dataset);
-    return clips.map((held) => mappedRow(held, parts, facts, verdicts?.get(held.clip.id)));
-  }, [edited, dataset, split, facts, verdicts]);
+    return clips.map((held) => mappedRow(held, parts, verdicts?.get(held.clip.id)));
+  }, [edited, dataset, split, verdicts]);
   const found = useMemo(
     () => findRows(rows, { filter, className: chosen, query: asked }),
     [rows, filter, chosen, asked],

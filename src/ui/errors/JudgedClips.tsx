@@ -20,7 +20,6 @@ interface JudgedClipsProps {
 export function JudgedClips({ part, names, choice }: JudgedClipsProps) {
   const clips = useApp((state) => state.edits.clips);
   const split = useApp((state) => state.data.split);
-  const facts = useApp((state) => state.data.facts);
   const predictions = useMemo(() => chosenPredictions(part, choice), [part, choice]);
   const byId = useMemo(() => new Map<string, Prediction>(predictions.map((own) => [own.id, own])), [predictions]);
   const rows = useMemo(() => {
@@ -28,9 +27,9 @@ export function JudgedClips({ part, names, choice }: JudgedClipsProps) {
     const parts = partsOf(split);
     return predictions.flatMap((own) => {
       const one = held.get(own.id);
-      return one ? [rowOf(one, parts, facts, scoresText(own, names))] : [];
+      return one ? [rowOf(one, parts, scoresText(own, names))] : [];
     });
-  }, [clips, split, facts, predictions, names]);
+  }, [clips, split, predictions, names]);
   const absent = useMemo(() => {
     const here = new Set(rows.map(({ id }) => id));
     return predictions.filter(({ id }) => !here.has(id));

@@ -24,7 +24,6 @@ interface SuspectListsProps {
 export function SuspectLists({ suspicions, chosen }: SuspectListsProps) {
   const clips = useApp((state) => state.edits.clips);
   const split = useApp((state) => state.data.split);
-  const facts = useApp((state) => state.data.facts);
   const [wanted, setWanted] = useState<ListName>('suspicious');
   const { verdicts } = suspicions;
   const ids = { suspicious: suspicions.suspicious, outlying: suspicions.outlying, chosen: [...chosen] };
@@ -34,11 +33,11 @@ export function SuspectLists({ suspicions, chosen }: SuspectListsProps) {
     const byId = new Map(clips.map((held) => [held.clip.id, held]));
     return shown.flatMap((id) => {
       const held = byId.get(id);
-      return held ? [mappedRow(held, parts, facts, verdicts.get(id))] : [];
+      return held ? [mappedRow(held, parts, verdicts.get(id))] : [];
     });
     // The names of the shown clips say all that `shown` does: it is a new list each time.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [clips, split, facts, verdicts, shown.join('\n')]);
+  }, [clips, split, verdicts, shown.join('\n')]);
   const suggest = (id: string) => proposedLabel(verdicts.get(id));
   const options = (Object.keys(LISTS) as ListName[]).map((value) => ({
     value,
