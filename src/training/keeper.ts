@@ -4,6 +4,13 @@ import type { Evaluation } from './evaluate';
 import type { KeptEpoch, Standing } from './position';
 import type { Trainee } from './step';
 
+async function isSound({ state }: Trainee): Promise<boolean> {
+  const theta = thetaOf(state);
+  const values = await theta.data();
+  theta.dispose();
+  return values.every(Number.isFinite);
+}
+
 /** Keeps a copy of the best epoch's parameters, and puts it back into the trainee. `from` is what was kept before. */
 export function createKeeper(t: Trainee, from: KeptEpoch | null = null) {
   let kept: { point: Standing; evaluation: Evaluation; theta: tf.Tensor1D } | null = from && {
@@ -42,9 +49,13 @@ export function createKeeper(t: Trainee, from: KeptEpoch | null = null) {
     restore() {
       if (kept) putBack(kept.theta);
     },
-    /** Puts the best epoch back, or the weights from before the run. */
-    restoreSound() {
-      putBack(kept?.theta ?? initial);
+    /**
+     * After a failure: puts the best epoch back. Without one, what was trained until then stays, or gives way to the weights
+     * from before the run where it is not finite.
+     */
+    async restoreSound(): Promise<void> {
+      if (kept) putBack(kept.theta);
+      else if (!t.state.packed.isDisposed && !(await isSound(t))) putBack(initial);
     },
     dispose() {
       initial.dispose();

@@ -82,8 +82,8 @@ export interface RunOutcome {
  *
  * A run that goes on `from` a position makes the steps that it would have made undisturbed, bit by bit where the backend
  * computes so.
- * @throws ProblemError where a loss is not finite or a clip is gone; the trainee then holds the best epoch so far, or its
- *   initial weights
+ * @throws ProblemError where a loss or gradient is not finite or a clip is gone; the trainee then holds the best epoch so far,
+ *   or, before the first, the weights as they were before that step
  */
 export async function train(
   t: Trainee,
@@ -114,7 +114,7 @@ export async function train(
       const evaluation = trained && (await validate(loop, data.validation));
       if (!evaluation) return { outcome: 'stopped', ...keeper.best(), test: null };
       const step = (epoch + 1) * perEpoch;
-      if (!Number.isFinite(evaluation.loss)) diverged(step);
+      if (!Number.isFinite(evaluation.loss)) diverged(step, evaluation.loss);
       const point: EpochPoint = {
         epoch: epoch + 1,
         step,
@@ -129,7 +129,7 @@ export async function train(
     await frozen?.settled();
     return { outcome: 'finished', ...keeper.best(), test };
   } catch (error) {
-    keeper.restoreSound();
+    await keeper.restoreSound();
     throw error;
   } finally {
     keeper.restore();
@@ -187,8 +187,8 @@ async function trainEpoch(
       made.push({ loss: point.loss, accuracy: point.accuracy, clips: about.targets.length });
     }
     if (read.length > 0) listener.steps(read);
-    const broken = read.find((point) => !Number.isFinite(point.loss));
-    if (broken) diverged(broken.step);
+    const broken = read.find((point) => !isSound(point));
+    if (broken) diverged(broken.step, broken.loss);
   };
   let keptAt = made.length;
   const keep = async () => {
@@ -296,11 +296,18 @@ function largest(values: Float32Array): number {
   return values.indexOf(values.reduce((a, b) => Math.max(a, b), -Infinity));
 }
 
-function diverged(step: number): never {
+/** Whether the step was taken (see `optimiserStep`). */
+function isSound({ loss, layers }: Pick<StepPoint, 'loss' | 'layers'>): boolean {
+  const gradient = layers ? [...layers.gradient, layers.outside.gradient] : [];
+  return [loss, ...gradient].every(Number.isFinite);
+}
+
+function diverged(step: number, loss: number): never {
+  const what = Number.isFinite(loss) ? 'gradient' : 'loss';
   return fail(
     'training.not-finite',
     `Step ${step}`,
-    'gave a loss that is not a number: the training diverged.',
+    `gave a ${what} that is not a number: the training diverged, and was stopped before the update.`,
     'Lower the learning rate. The best weights so far are kept.',
   );
 }
