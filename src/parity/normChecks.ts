@@ -9,7 +9,7 @@ import { OPTIMISERS } from '../training/optimisers';
 import type { Pass } from '../training/microBatches';
 import { lossAndGradient, trainStep, type Trainee } from '../training/step';
 import { normsSize, withNormsComposed } from '../training/stepNorms';
-import { createTrainee, disposeTrainee } from '../training/trainee';
+import { createTrainee } from '../training/trainee';
 import { seededBackbone, type SeededSize } from './seededBackbone';
 import { relativeError, type CheckResult } from './types';
 
@@ -51,7 +51,7 @@ export async function* normChecks(): AsyncGenerator<CheckResult> {
         for (const [norms, error] of Object.entries(errors))
           yield { name: `${norms} of a step, ${title}, ${way}`, error, bound: BOUND, note: 'relative' };
       }
-      disposeTrainee(t);
+      t.dispose();
     }
   }
 }
@@ -93,7 +93,10 @@ function composedNorms(
   before: Float64Array,
   after: Float64Array,
 ): tf.Tensor1D {
-  const states = [before, after].map((theta, step) => ({ packed: tf.tensor2d(Float32Array.from(theta), [1, theta.length]), step }));
+  const states = [before, after].map((theta, step) => ({
+    packed: tf.tensor2d(Float32Array.from(theta), [1, theta.length]),
+    step,
+  }));
   const [old, changed] = states as [OptimiserState, OptimiserState];
   const norms = withNormsComposed(reading, { gradient, before: old, after: changed }, t.norms);
   tf.dispose([old.packed, changed.packed]);
