@@ -127,7 +127,8 @@ describe('the norms of a step', () => {
     const before = { packed: tf.zeros<tf.Rank.R2>([3, P]), step: 0 };
     const after = { packed: tf.fill([3, P], -2) as tf.Tensor2D, step: 1 };
     const reading = tf.tensor1d([9, 8]);
-    const out = withNorms(reading, { gradient, before, after }, plan);
+    const half = withNorms(reading, { values: gradient }, plan);
+    const out = withNorms(half, { values: after.packed, before: before.packed }, plan);
     const values = out.dataSync();
     expect([...values.slice(0, 2)]).toEqual([9, 8]);
     const norms = normsOf(values.slice(2));
@@ -141,7 +142,7 @@ describe('the norms of a step', () => {
       .slice(1)
       .map((end, g) => chunks.slice(bounds[g], end).reduce((sum, [, size = 0]) => sum + size, 0));
     expect(perGroup).toEqual([4_000_001, 0, 5007, 0, 2051]);
-    tf.dispose([gradient, before.packed, after.packed, reading, out]);
+    tf.dispose([gradient, before.packed, after.packed, reading, half, out]);
     plan.dispose();
   });
 });

@@ -279,7 +279,7 @@ describe('steering', () => {
 });
 
 describe('a loss that is not a number', () => {
-  it('ends the run with a problem, and the best epoch before it stays', async () => {
+  it('promise 45: ends the run with a problem, and the best epoch before it stays', async () => {
     const data = tinyData();
     const spoil = () => data.train.forEach(({ features }) => features.data.fill(NaN));
     const { t, told, outcome } = run({ ...CONFIG, epochs: 3 }, data, undefined, { epoch: spoil });
@@ -289,6 +289,34 @@ describe('a loss that is not a number', () => {
     expect(valuesOf(t)).toEqual(told.epochs[0]?.theta);
     expect(valuesOf(t).every(Number.isFinite)).toBe(true);
     t.dispose();
+  });
+
+  it('promise 45: within the first epoch stops the run before the update: the weights are those of the step before', async () => {
+    const control = createRunControl(true, () => undefined);
+    const before = run(CONFIG, tinyData(), control);
+    for (let i = 1; i <= 2; i++) {
+      control.step();
+      await stepsTold(before, i);
+    }
+    const twoSteps = valuesOf(before.t);
+    control.stop();
+    await before.outcome;
+
+    // The same run, of whose third batch one clip gives no number: the steps after it are made before it is heard of.
+    const third = createRunControl(true, () => undefined);
+    const data = tinyData();
+    const spoiled = run(CONFIG, data, third);
+    for (let i = 1; i <= 2; i++) {
+      third.step();
+      await stepsTold(spoiled, i);
+    }
+    data.train.forEach(({ features }) => features.data.fill(NaN));
+    third.resume();
+    const problem = await problemFrom(() => spoiled.outcome);
+    expect(problem).toMatchObject({ code: 'training.not-finite', subject: 'Step 3' });
+    expect(problem.cause).toContain('before the update');
+    expect(valuesOf(spoiled.t)).toEqual(twoSteps);
+    for (const { t } of [before, spoiled]) t.dispose();
   });
 
   it('leaves no tensors behind', async () => {
