@@ -113,6 +113,7 @@ export const UNENDED: UnendedRun = {
     subject: SUBJECT,
     clips: 'digest',
     classes: ['cat', 'dog'],
+    origins: { data: null, backbone: null },
   },
   savedAt: '2026-01-02T03:04:05.000Z',
   normalisation: { mean: 0, std: 1 },
