@@ -13,6 +13,7 @@ import { bundledFile } from './bundledFile';
 import { createClipServer } from './serveClips';
 import { createListenActions } from './listenActions';
 import { createLookActions } from './lookActions';
+import { markKeptRuns } from './keptMark';
 import { createMapActions } from './mapActions';
 import { createLookBesideActions } from './lookBesideActions';
 import { createOverviewActions } from './overviewActions';
@@ -34,6 +35,7 @@ import { createUnendedActions } from './unendedActions';
 export function createSession(): Session {
   const store = createAppStore();
   timeStages(store);
+  markKeptRuns(store);
   const newEngine = () => {
     const client = createEngineClient(
       (event) => {
@@ -155,7 +157,9 @@ export function createSession(): Session {
 
   const unendedActions = createUnendedActions(context, {
     setSplit: dataActions.setSplit,
+    openDemo: dataActions.openDemo,
     startRun: runActions.startRun,
+    loadBackbone,
   });
 
   return {

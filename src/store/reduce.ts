@@ -13,6 +13,7 @@ import type { RunConfig } from '../training/config';
 import type { EngineEvent, UnendedRun } from '../worker/protocol';
 import { engineLossOf } from '../worker/engineLoss';
 import type { AppEvent } from './events';
+import { openedRun } from './openedRun';
 import { INITIAL_STATE, NO_RUN, type AppState, type RunState } from './state';
 import { NO_UNENDED, reduceUnended } from './unended';
 
@@ -151,6 +152,12 @@ export function reduce(state: AppState, event: AppEvent): AppState {
           secondsLeft: null,
         },
       };
+    case 'run.opened':
+      return {
+        ...state,
+        run: openedRun(event.record, event.judged),
+        stages: reduceStages(state.stages, { type: 'stages.renewed' }),
+      };
     case 'run.failed':
       return failedRun(state, event.problem);
     case 'look.changed':
@@ -253,6 +260,7 @@ function withData(state: AppState, event: DataEvent): AppState {
   return {
     ...next,
     edits: NO_EDITS,
+    map,
     run: { ...state.run, predictions: null, judged: null },
     look: withoutMaps(state.look),
   };

@@ -10,7 +10,7 @@ import { checkLabels, LOSSES, type LossName } from '../training/losses';
 import { readSounds, type RunClip, type SoundSource } from '../training/sounds';
 import { createMeter } from '../training/statistics';
 import type { Trainee } from '../training/step';
-import { checkGrid, createTrainee, disposeTrainee } from '../training/trainee';
+import { checkGrid, createTrainee } from '../training/trainee';
 import { train, type Best } from '../training/train';
 import type { Backbone } from '../weights/types';
 import type { RunKeep } from './checkpointHandlers';
@@ -139,7 +139,7 @@ export async function runTraining(
   let kept: Best | null = from?.position.kept ? bestOf(from.position.kept.point) : null;
   const leave = () => {
     if (models.trained()?.trainee === trainee) models.replace({ trainee, settings, labels: classes, best: kept });
-    else disposeTrainee(trainee);
+    else trainee.dispose();
   };
   const pace = new Pace();
   const allSteps = perEpoch * config.epochs;
