@@ -17,7 +17,7 @@ import type { RunConfig } from '../training/config';
 import type { StepTimes } from '../training/epochTime';
 import type { DeviceLimits } from '../training/memoryLimit';
 import type { BackboneSummary, EngineEvent, PartPredictions, PredictedScore, RunReport } from '../worker/protocol';
-import type { ClipFacts } from './state';
+import type { ClipFacts, KeptFeatures } from './state';
 
 /** Everything that can happen to the page's state. Engine events pass through as they are. */
 export type AppEvent =
@@ -30,6 +30,7 @@ export type AppEvent =
   | StagesEvent
   | EditsEvent
   | MapEvent
+  | { readonly type: 'features.kept'; readonly features: KeptFeatures | null }
   | { readonly type: 'engine.starting' }
   | { readonly type: 'engine.ready'; readonly backend: BackendReport }
   | { readonly type: 'engine.failed'; readonly problem: Problem }
