@@ -13,7 +13,10 @@ export interface DatasetSummary {
 }
 
 /** The labels of each part's clips, in the split's order. */
-export function labelsOf(dataset: Dataset, split: Split): Readonly<Record<Part, readonly (readonly number[])[]>> {
+export function labelsOf(
+  dataset: Pick<Dataset, 'clips'>,
+  split: Split,
+): Readonly<Record<Part, readonly (readonly number[])[]>> {
   const labels = new Map(dataset.clips.map((clip) => [clip.id, clip.labels]));
   const of = (part: Part) =>
     split[part].map((id) => {

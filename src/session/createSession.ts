@@ -49,7 +49,11 @@ export function createSession(): Session {
   };
   let engine: EngineClient | null = null;
   const features = createFeatureCache(store);
-  const context: SessionContext = { store, pool: features.through(createAudioPool()), engine: () => (engine ??= newEngine()) };
+  const context: SessionContext = {
+    store,
+    pool: features.through(createAudioPool()),
+    engine: () => (engine ??= newEngine()),
+  };
   const serveClips = createClipServer(context);
   const backboneJob = createJob();
   /** Frames that a person or a recipe chose are not replaced by a suggestion. */

@@ -15,6 +15,8 @@ export interface ClipRow {
   readonly part: Part | null;
   /** What is said of it, such as what its neighbours are. */
   readonly note: string | null;
+  /** How far its neighbours on the map contradict its label, at most 1; 0 where they do not, or nobody asked them. */
+  readonly suspicion: number;
 }
 
 export function partsOf(split: Split | null): ReadonlyMap<string, Part> {
@@ -24,7 +26,12 @@ export function partsOf(split: Split | null): ReadonlyMap<string, Part> {
   return parts;
 }
 
-export function rowOf(held: EditedClip, parts: ReadonlyMap<string, Part>, note: string | null = null): ClipRow {
+export function rowOf(
+  held: EditedClip,
+  parts: ReadonlyMap<string, Part>,
+  note: string | null = null,
+  suspicion = 0,
+): ClipRow {
   const { clip, classNames, original, excluded } = held;
   return {
     id: clip.id,
@@ -34,7 +41,19 @@ export function rowOf(held: EditedClip, parts: ReadonlyMap<string, Part>, note: 
     excluded,
     part: excluded ? null : (parts.get(clip.id) ?? null),
     note,
+    suspicion,
   };
+}
+
+/** The row of a clip on a map, with what its neighbours say. */
+export function mappedRow(held: EditedClip, parts: ReadonlyMap<string, Part>, verdict: Verdict | undefined): ClipRow {
+  if (!verdict) return rowOf(held, parts);
+  return rowOf(held, parts, verdictText(verdict), Math.max(0, verdict.suspicion));
+}
+
+/** The label that a clip's neighbours propose; null where they do not contradict its own. */
+export function proposedLabel(verdict: Verdict | undefined): string | null {
+  return verdict && verdict.suspicion > 0 ? verdict.other : null;
 }
 
 /** What the neighbours of a clip say, in words. */
@@ -56,7 +75,29 @@ export const CLIP_FILTERS = {
     title: 'Changed by you',
     keeps: ({ excluded, isAdded, relabelledFrom }) => excluded || isAdded || relabelledFrom !== null,
   },
-} as const satisfies Record<string, { readonly title: string; readonly keeps: (row: ClipRow) => boolean }>;
+  suspicious: {
+    title: 'Suspicious, by the map',
+    keeps: ({ suspicion }) => suspicion > 0,
+    needsMap: true,
+    order: (a, b) => b.suspicion - a.suspicion,
+  },
+} as const satisfies Record<string, FilterRow>;
+
+interface FilterRow {
+  readonly title: string;
+  readonly keeps: (row: ClipRow) => boolean;
+  /** Whether it says something only once there is a map. */
+  readonly needsMap?: boolean;
+  /** The order of its rows; as they come where there is none. */
+  readonly order?: (a: ClipRow, b: ClipRow) => number;
+}
+
+/** The filters that can be asked now. */
+export function filtersNow(hasMap: boolean): readonly ClipFilter[] {
+  return (Object.keys(CLIP_FILTERS) as ClipFilter[]).filter((name) => hasMap || !filterRow(name).needsMap);
+}
+
+const filterRow = (name: ClipFilter): FilterRow => CLIP_FILTERS[name];
 
 export type ClipFilter = keyof typeof CLIP_FILTERS;
 
@@ -70,11 +111,12 @@ export function findRows(
   }: { readonly filter: ClipFilter; readonly className: string | null; readonly query: string },
 ): readonly ClipRow[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const { keeps } = CLIP_FILTERS[filter];
-  return rows.filter((row) => {
+  const { keeps, order } = filterRow(filter);
+  const found = rows.filter((row) => {
     if (!keeps(row) || (className !== null && !row.classNames.includes(className))) return false;
     if (words.length === 0) return true;
     const text = `${row.id} ${row.classNames.join(' ')}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
+  return order ? found.sort(order) : found;
 }

@@ -5,6 +5,7 @@ import { Heading } from '../common/Heading';
 import controls from '../common/controls.module.css';
 import type { PartPredictions, Prediction } from '../../worker/protocol';
 import { useApp } from '../sessionContext';
+import { AbsentClips } from './AbsentClips';
 import { answerOf } from './confusion';
 import { chosenPredictions, choiceTitle, CLIP_LISTS, scoresText, type JudgedChoice } from './judgedClips';
 
@@ -29,6 +30,10 @@ export function JudgedClips({ part, names, choice }: JudgedClipsProps) {
       return one ? [rowOf(one, parts, scoresText(own, names))] : [];
     });
   }, [clips, split, predictions, names]);
+  const absent = useMemo(() => {
+    const here = new Set(rows.map(({ id }) => id));
+    return predictions.filter(({ id }) => !here.has(id));
+  }, [predictions, rows]);
   const suggest = (id: string) => {
     const own = byId.get(id);
     return own ? (names[answerOf(own)] ?? null) : null;
@@ -38,7 +43,10 @@ export function JudgedClips({ part, names, choice }: JudgedClipsProps) {
     <div className={controls.stack} id="judged-clips">
       <Heading>{title}</Heading>
       {choice.kind === 'list' ? <p className={controls.quiet}>{CLIP_LISTS[choice.list].hint}</p> : null}
-      <ClipList label={title} rows={rows} empty="No clip is so." suggest={suggest} />
+      {absent.length === 0 || rows.length > 0 ? (
+        <ClipList label={title} rows={rows} empty="No clip is so." suggest={suggest} />
+      ) : null}
+      {absent.length > 0 ? <AbsentClips key={title} predictions={absent} names={names} /> : null}
     </div>
   );
 }
