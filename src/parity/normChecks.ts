@@ -9,7 +9,7 @@ import { OPTIMISERS } from '../training/optimisers';
 import type { Part, Pass } from '../training/microBatches';
 import { lossAndGradient, trainStep, type Trainee } from '../training/step';
 import { normsSize, withNormsComposed } from '../training/stepNorms';
-import { createTrainee, disposeTrainee } from '../training/trainee';
+import { createTrainee } from '../training/trainee';
 import { seededBackbone, type SeededSize } from './seededBackbone';
 import { relativeError, type CheckResult } from './types';
 
@@ -54,7 +54,7 @@ export async function* normChecks(): AsyncGenerator<CheckResult> {
         const moved = await movedByNaN(own);
         yield { name: `a step that is not finite, ${title}, ${way}`, error: moved, bound: 0, note: 'moves nothing' };
       }
-      disposeTrainee(t);
+      t.dispose();
     }
   }
 }

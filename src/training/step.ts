@@ -28,7 +28,6 @@ export interface Trainee {
   readonly trained: Parameters;
   /** The kernels that run whole passes of this model, where there are any; else tfjs' tape does. */
   readonly fused: Fused | null;
-  /** Use `disposeTrainee`. */
   dispose(): void;
 }
 

@@ -15,7 +15,7 @@ import { meanOfParts } from './microBatches';
 import { OPTIMISERS, type Optimiser } from './optimisers';
 import { lossAndGradient, trainStep, type Trainee } from './step';
 import { normPlan, normsOf, normsSize, withNorms, type StepNorms } from './stepNorms';
-import { createTrainee, disposeTrainee } from './trainee';
+import { createTrainee } from './trainee';
 
 beforeAll(startCpu);
 
@@ -90,7 +90,7 @@ describe.each(RUNS)('a step of $method with $optimiser', (run) => {
         norms.update.forEach((size, layer) => expect(size > 0).toBe(trained.includes(layer)));
       }
     }
-    disposeTrainee(t);
+    t.dispose();
   });
 });
 
@@ -105,7 +105,7 @@ describe('the norms of a step', () => {
     expect(outside.gradient / (gradient ?? NaN)).toBeCloseTo(1, 5);
     // Half of theta decays away; Adam's first step moves each value by no more than the rate.
     expect(Math.abs(outside.update - 0.5 * theta)).toBeLessThan(RATE * Math.sqrt(t.layout.total));
-    disposeTrainee(t);
+    t.dispose();
   });
 
   it('hold no tensor', () => {
@@ -115,7 +115,7 @@ describe('the norms of a step', () => {
     const before = held();
     stepOf(t, OPTIMISERS.adam, batch);
     expect(held()).toEqual(before);
-    disposeTrainee(t);
+    t.dispose();
   });
 
   it('are right of millions of small values, of layers in several pieces, and of layers with none', () => {
