@@ -24,7 +24,7 @@ import { digestOf } from '../sweep/canonical';
 import { best, epochPoint, finite, measure, text } from '../sweep/schemas';
 import { runTitle } from '../sweep/setting';
 import type { PartPredictions, PartReport, Prediction } from '../worker/protocol';
-import { readHistory } from './history';
+import { readHistory } from '../training/history';
 import { MOST_NAME, type RunRecord, type StoredRun } from './record';
 import { count, issueText, MOST_EPOCHS, time } from './recordSchema';
 
