@@ -32,6 +32,8 @@ export interface Session {
   /** Files of a picker (folder, files or zip). */
   openFiles(files: readonly File[]): Promise<void>;
   openDemo(): Promise<void>;
+  /** Removes the features that are kept on disk: `AppState.features` says how much that is. */
+  forgetFeatures(): Promise<void>;
   /** Stops reading or decoding; what was loaded before stays. */
   cancelData(): void;
   setSplit(patch: Partial<SplitOptions>): void;
