@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { demoSounds } from './vite/demoSounds.ts';
 import { offline } from './vite/offline.ts';
+import { policy } from './vite/policy.ts';
 import { threadedWasm } from './vite/threadedWasm.ts';
 
 /** Cross-origin isolation gives WebAssembly its threads; without these headers the page runs on one. */
@@ -18,7 +19,7 @@ const PAGES = ['index.html', 'headless.html'];
  */
 export default defineConfig(({ mode }) => ({
   base: './',
-  plugins: [react(), demoSounds(), offline()],
+  plugins: [react(), demoSounds(), policy(), offline()],
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION },
   worker: { format: 'es', plugins: () => [threadedWasm()] },

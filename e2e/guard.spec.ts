@@ -49,6 +49,27 @@ const OFFENCES: readonly {
     commit: (page) => inWorker(page, `fetch('http://127.0.0.1:1/').catch(() => postMessage(0));`),
     noted: /^request: http:\/\/127\.0\.0\.1:1\//,
   },
+  {
+    what: 'what the policy refuses the page',
+    commit: (page) => page.evaluate(() => fetch('https://elsewhere.example/').catch(() => undefined)),
+    noted: /^console: .*Content Security Policy/,
+  },
+  {
+    what: 'what the policy refuses a worker',
+    commit: (page) =>
+      inWorker(page, `setTimeout(() => fetch('https://elsewhere.example/').catch(() => postMessage(0)), 500);`),
+    noted: /^console: .*Content Security Policy/,
+  },
+  {
+    what: 'a style of no permission',
+    commit: (page) =>
+      page.evaluate(() => {
+        const style = document.createElement('style');
+        style.textContent = 'body { color: red }';
+        document.head.append(style);
+      }),
+    noted: /^console: .*Content Security Policy/,
+  },
 ];
 
 for (const { what, commit, noted } of OFFENCES) {

@@ -1,4 +1,5 @@
 import { problemOf } from '../core/problem';
+import { trustOwnScripts } from '../core/trustedScripts';
 import type { BackendChoice } from '../ops/backend';
 import { benchHere, runHere, stepsHere } from './bench';
 import { runExperiment, runSeries, type ExperimentResult } from './experiment';
@@ -8,6 +9,8 @@ import { summariseSeries } from './experimentSummary';
 import { runParity } from './parity';
 import { predictWith } from './predictions';
 import type { ParityTarget } from './parityProtocol';
+
+trustOwnScripts();
 
 /** Files of one of the page's inputs. */
 function filesOf(id: string): File[] {

@@ -21,6 +21,7 @@ import type { StepTimes } from '../training/epochTime';
 import { USUAL_GRAPHICS_BYTES, type DeviceLimits } from '../training/memoryLimit';
 import type { EpochPoint, StepPoint } from '../training/train';
 import type { BackboneSummary, PartPredictions, PredictedScore, RunReport } from '../worker/protocol';
+import { DEFAULT_HUB } from '../weights/hubModels';
 
 export interface ClipFacts {
   readonly seconds: number;
@@ -180,5 +181,5 @@ export const INITIAL_STATE: AppState = {
   microphone: NO_MICROPHONE,
   live: NO_LIVE,
   preflight: { limits: null, graphicsBytes: USUAL_GRAPHICS_BYTES, status: 'idle', measured: null },
-  hubEndpoint: 'https://huggingface.co',
+  hubEndpoint: DEFAULT_HUB,
 };
