@@ -52,7 +52,10 @@ test('a table is recognised, its columns can be changed, and what is loaded foll
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 });
 
-test('Audacity labels cut a long recording into clips', async ({ playground, workspace }) => {
+test('promise 37: Audacity labels cut a long recording into clips, and one that reaches beyond it is listed', async ({
+  playground,
+  workspace,
+}) => {
   const folder = join(workspace, 'garden');
   await numbered(folder, 2);
   await writeFile(

@@ -2,11 +2,20 @@
  * npm run bench [-- --json] [--steps N] [--config nano|tiny|base] [BACKEND ...]
  * One LoAA training step and forward pass, ours against the plain composition of tfjs' own kernels, on WebAssembly and WebGPU
  * in headless Chromium. With --dawn, WebGPU in Node instead, and against jax-js and onnxruntime-web too.
+ * npm run bench -- audio [--json] [--clips N] [--recordings FOLDER]
+ * The filterbank beside Python's, and clips from the drop to "ready to train" in the built page.
  * Read the ratios: all contestants take turns within one run, on a machine that does nothing else. --json prints one object.
  */
+import { benchAudio } from './lib/benchAudio.mjs';
 import { benchInChromium } from './lib/benchChromium.mjs';
 import { benchOnDawn, Missing } from './lib/benchDawn.mjs';
 import { readWords } from './lib/benchWords.mjs';
+
+/** What yields the reports of a subject. */
+const BENCHES = {
+  step: (words) => (words.dawn ? benchOnDawn(words) : benchInChromium(words)),
+  audio: benchAudio,
+};
 
 let words;
 try {
@@ -18,7 +27,7 @@ try {
 
 const results = [];
 try {
-  for await (const { report, text, load } of words.dawn ? benchOnDawn(words) : benchInChromium(words)) {
+  for await (const { report, text, load } of BENCHES[words.subject](words)) {
     results.push({ ...report, load });
     if (!words.json) console.log(`${text}\n`);
   }

@@ -8,7 +8,7 @@ const PER_CLASS = 1000;
 /** A page that does not answer for so long has stopped, as far as a person can tell. Milliseconds. */
 const LONGEST_TASK = 2000;
 
-test('a folder of 20,000 entries: the page goes on answering, and can be told to stop', async ({
+test('promise 30: a folder of 20,000 entries is read whole: the page goes on answering, and can be told to stop', async ({
   playground,
   page,
   workspace,

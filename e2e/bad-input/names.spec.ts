@@ -29,7 +29,7 @@ test('files of the same name in two classes are two clips, without a word', asyn
   await expect(playground.data.locator('summary').filter({ hasText: /not used|warning/ })).toHaveCount(0);
 });
 
-test('names full of HTML are shown as text everywhere, and make no element', async ({
+test('promise 33: names full of HTML are shown as text everywhere, and make no element', async ({
   playground,
   page,
   workspace,

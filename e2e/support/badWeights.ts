@@ -32,19 +32,19 @@ export const BAD_WEIGHTS: readonly BadWeights[] = [
     says: ['cut.safetensors', 'The file is cut short', 'Download or copy the file again'],
   },
   {
-    what: 'a safetensors file whose tensors overlap',
+    what: 'promise 4: a safetensors file whose tensors overlap',
     name: 'overlap.safetensors',
     bytes: () => safetensors({ a: [[2], 0, 8], b: [[2], 4, 12] }, 12),
     says: ['overlap.safetensors', 'Tensor b overlaps another.', 'Download or copy the file again'],
   },
   {
-    what: 'a safetensors file that claims more bytes than a shape needs',
+    what: 'promise 5: a safetensors file that claims more bytes than a shape needs',
     name: 'sizes.safetensors',
     bytes: () => safetensors({ a: [[3], 0, 400_000_000_000] }, 12),
     says: ['sizes.safetensors', 'Tensor a, F32 [3], needs 12 bytes but has 400000000000.', 'Download or copy'],
   },
   {
-    what: 'a .pth that calls os.system',
+    what: 'promise 10: a .pth that calls os.system',
     name: 'trap.pth',
     bytes: () => {
       const call = bytes(0x80, 2, global('os', 'system'), unicode('touch /tmp/loaa-was-here'), 0x85, 'R.');
@@ -53,7 +53,7 @@ export const BAD_WEIGHTS: readonly BadWeights[] = [
     says: ['trap.pth', 'It names os.system', 'Nothing of it was run.', 'save only its weights again in Python'],
   },
   {
-    what: 'a checkpoint of another architecture',
+    what: 'promise 9: a checkpoint of another architecture',
     name: 'resnet18.safetensors',
     bytes: () =>
       safetensors({ 'conv1.weight': [[1], 0, 4], 'layer1.0.conv1.weight': [[1], 4, 8], 'fc.weight': [[1], 8, 12] }, 12),

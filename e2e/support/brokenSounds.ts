@@ -24,7 +24,7 @@ function tenMinutes(): Uint8Array {
 
 export const BROKEN_SOUNDS: readonly BrokenSound[] = [
   {
-    what: 'a text file named .wav',
+    what: 'promise 20: a text file named .wav',
     name: 'notes.wav',
     bytes: () => new TextEncoder().encode('Remember to record the dog tomorrow.\n'),
     isUsed: false,
@@ -32,7 +32,7 @@ export const BROKEN_SOUNDS: readonly BrokenSound[] = [
     cure: 'Remove it, or put the sound file that was meant in its place.',
   },
   {
-    what: 'a truncated wav',
+    what: 'promise 23: a truncated wav',
     name: 'cut.wav',
     bytes: () => {
       const whole = plainWav(Array.from({ length: 16_000 }, (_, n) => Math.round(9000 * Math.sin(n / 7))));
@@ -51,7 +51,7 @@ export const BROKEN_SOUNDS: readonly BrokenSound[] = [
     cure: 'Export it again',
   },
   {
-    what: 'a file of no bytes',
+    what: 'promise 20: a file of no bytes',
     name: 'empty.wav',
     bytes: () => new Uint8Array(0),
     isUsed: false,
@@ -75,7 +75,7 @@ export const BROKEN_SOUNDS: readonly BrokenSound[] = [
     cure: 'Cut it into clips, or choose a longer input',
   },
   {
-    what: 'NaN samples',
+    what: 'promise 26: a wav with NaN samples',
     name: 'nan.wav',
     bytes: () => wavOf([floatFormat, data(floats([...Array<number>(7990).fill(0.1), ...Array<number>(10).fill(NaN)]))]),
     isUsed: false,

@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { BackendChoice } from '../../src/ops/backend';
 import type { ViewId } from '../../src/ui/views/route';
-import { dropFiles } from './drop';
+import { dropFiles } from '../../scripts/lib/dropFiles.mjs';
 
 /** The long waits: training on a software adapter. */
 const RUN_TIMEOUT = 240_000;

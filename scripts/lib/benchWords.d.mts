@@ -1,4 +1,6 @@
-export interface BenchWords {
+/** A training step and a forward pass, by contestants. */
+export interface StepWords {
+  readonly subject: 'step';
   readonly json: boolean;
   readonly dawn: boolean;
   readonly steps: number;
@@ -6,5 +8,12 @@ export interface BenchWords {
   readonly backends: readonly string[];
   readonly contestants: readonly string[];
 }
+/** Sounds on their way to training: clips that are made, or those below a folder. */
+export interface AudioWords {
+  readonly subject: 'audio';
+  readonly json: boolean;
+  readonly clips: number;
+  readonly recordings: string | null;
+}
 export const USE: string;
-export function readWords(words: readonly string[]): BenchWords;
+export function readWords(words: readonly string[]): StepWords | AudioWords;

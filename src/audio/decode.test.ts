@@ -59,7 +59,7 @@ describe('formats', () => {
     expect(problem.cure).toContain('Convert');
   });
 
-  it('believes the content, not the name', async () => {
+  it('promise 20: believes the content, not the name', async () => {
     expect((await decodeAudio(toneFile('tone.flac'), 'really.mp3')).sampleRate).toBe(22_050);
   });
 
@@ -105,7 +105,7 @@ describe('only the wanted beginning', () => {
 
 describe('damage', () => {
   it.each(['tone.flac', 'tone.oga', 'tone.ogg', 'tone.mp3'])(
-    '%s cut short: the rest is kept and flagged',
+    'promise 23: %s cut short: the rest is kept and flagged',
     async (name) => {
       const bytes = await bytesOf(toneFile(name));
       const audio = await decodeAudio(new Blob([bytes.slice(0, bytes.length * 0.9)]), name);
@@ -115,7 +115,7 @@ describe('damage', () => {
     },
   );
 
-  it('flags a FLAC whose header contradicts its frames', async () => {
+  it('promise 24: flags a FLAC whose header contradicts its frames', async () => {
     const bytes = await bytesOf(toneFile('tone.flac'));
     const rate = bytes.slice();
     rate[18] = 0x0a; // 44,100 Hz in STREAMINFO, 22,050 Hz in the frames
@@ -139,12 +139,12 @@ describe('damage', () => {
       [...text('OggS'), 0, 2, ...new Array(20).fill(0), 1, 19, ...text('OpusHead'), 1, 1, 0, 0, 0x80, 0xbb, 0, 0],
     ],
     ['ID3', [...text('ID3'), 4, 0, 0, 0, 0, 0, 0]],
-  ])('makes no sound of random bytes behind a good beginning: %s', async (_, head) => {
+  ])('promise 28: makes no sound of random bytes behind a good beginning: %s', async (_, head) => {
     const problem = await problemOf(new Blob([new Uint8Array(head as number[]), noise(20_000)]));
     expect(['audio.undecodable', 'audio.not-audio']).toContain(problem.code);
   });
 
-  it('makes no sound of random bytes', async () => {
+  it('promise 28: makes no sound of random bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 40_000 }), async (seed, length) => {
         expect((await problemOf(new Blob([noise(length, seed)]), 'x.mp3')).code).toBe('audio.not-audio');
@@ -174,7 +174,7 @@ describe('damage', () => {
 
 describe('what is no sound', () => {
   it.each([
-    ['a text file named .wav', 'just some notes\nabout sounds', 'text file'],
+    ['promise 20: a text file named .wav', 'just some notes\nabout sounds', 'text file'],
     ['an error page', '<!DOCTYPE html><html><body>404</body></html>', 'web page'],
     ['a Git LFS pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:12', 'Git LFS'],
     ['MIDI', 'MThd\x00\x00\x00\x06', 'MIDI'],
@@ -188,11 +188,11 @@ describe('what is no sound', () => {
     expect(problem.cure).not.toBe('');
   });
 
-  it('an empty file', async () => {
+  it('promise 20: an empty file', async () => {
     expect((await problemOf(new Blob([]))).code).toBe('audio.empty-file');
   });
 
-  it('a file that was removed after it was dropped', async () => {
+  it('promise 32: a file that was removed after it was dropped', async () => {
     const gone = new Blob([plainWav([1, 2, 3])]);
     gone.slice = () => {
       throw new DOMException('gone', 'NotReadableError');

@@ -58,14 +58,14 @@ describe('prepareClip', () => {
     expect(short.wave).toEqual(longer.wave?.slice(0, samples));
   });
 
-  it('gives one finite frame for less than a window, and says so', async () => {
+  it('promise 27: gives one finite frame for less than a window, and says so', async () => {
     const clip = await prepareClip(wavBlob(sine(100, 16_000)), 'click.wav', options);
     expect([clip.features.frames, clip.wave?.length]).toEqual([1, 100]);
     expect(clip.features.data.every(Number.isFinite)).toBe(true);
     expect(clip.warnings.map(({ code }) => code)).toEqual(['audio.short']);
   });
 
-  it('gives finite features for silence, and says so', async () => {
+  it('promise 27: gives finite features for silence, and says so', async () => {
     const clip = await prepareClip(wavBlob(new Array<number>(16_000).fill(0)), 'nothing.wav', options);
     expect(clip.features.data.every(Number.isFinite)).toBe(true);
     expect(clip.warnings.map(({ code }) => code)).toEqual(['audio.silent']);

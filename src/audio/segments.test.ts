@@ -87,7 +87,7 @@ describe('a stretch of a recording', () => {
   it.each([
     [2.5, 3.2, 'beyond the end'],
     [7, 8, 'behind the end'],
-  ])('from %d to %d s, %s, is refused and never padded', async (start, end) => {
+  ])('promise 37: from %d to %d s, %s, is refused and never padded', async (start, end) => {
     const source = sourceOf(plainWav(noise(RATE * 3), RATE));
     expect(await problemFrom(() => prepareSource(source, { ...options, segment: { start, end } }))).toMatchObject({
       code: 'audio.segment',
@@ -95,7 +95,7 @@ describe('a stretch of a recording', () => {
     });
   });
 
-  it('beyond the end is refused also where its beginning would fill the frames', async () => {
+  it('promise 37: beyond the end is refused also where its beginning would fill the frames', async () => {
     const source = sourceOf(plainWav(noise(RATE * 3), RATE));
     const problem = await problemFrom(() => prepareSource(source, { ...options, segment: { start: 0, end: 9 } }));
     expect(problem.cause).toBe('runs from 0 to 9 s, but the recording lasts 3 s.');

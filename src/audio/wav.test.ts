@@ -59,19 +59,19 @@ describe('sample formats', () => {
 
 describe('odd but sound files', () => {
   it.each([
-    ['RIFF size 0', wavOf([fmtChunk(), data(four)], { size: 0 })],
-    ['RIFF size 2^32 - 1', wavOf([fmtChunk(), data(four)], { size: 0xffffffff })],
-    ['RIFF size too small', wavOf([fmtChunk(), data(four)], { size: 4 })],
-    ['streamed: both sizes open', wavOf([fmtChunk(), data(four, 0xffffffff)], { size: 0xffffffff })],
-    ['streamed: both sizes 0', wavOf([fmtChunk(), data(four, 0)], { size: 0 })],
-    ['LIST before fmt', wavOf([{ id: 'LIST', body: new Uint8Array(26) }, fmtChunk(), data(four)])],
-    ['data before fmt', wavOf([data(four), fmtChunk()])],
-    ['odd chunk with padding', wavOf([fmtChunk(), { id: 'junk', body: new Uint8Array(7) }, data(four)])],
+    ['promise 21: RIFF size 0', wavOf([fmtChunk(), data(four)], { size: 0 })],
+    ['promise 21: RIFF size 2^32 - 1', wavOf([fmtChunk(), data(four)], { size: 0xffffffff })],
+    ['promise 21: RIFF size too small', wavOf([fmtChunk(), data(four)], { size: 4 })],
+    ['promise 21: streamed: both sizes open', wavOf([fmtChunk(), data(four, 0xffffffff)], { size: 0xffffffff })],
+    ['promise 21: streamed: both sizes 0', wavOf([fmtChunk(), data(four, 0)], { size: 0 })],
+    ['promise 21: LIST before fmt', wavOf([{ id: 'LIST', body: new Uint8Array(26) }, fmtChunk(), data(four)])],
+    ['promise 21: data before fmt', wavOf([data(four), fmtChunk()])],
+    ['promise 21: odd chunk with padding', wavOf([fmtChunk(), { id: 'junk', body: new Uint8Array(7) }, data(four)])],
     [
-      'odd chunk without padding',
+      'promise 21: odd chunk without padding',
       wavOf([fmtChunk(), { id: 'junk', body: new Uint8Array(7).fill(1), padded: false }, data(four)]),
     ],
-    ['a tag behind the samples', wavOf([fmtChunk(), data(four), { id: 'id3 ', body: new Uint8Array(50) }])],
+    ['promise 21: a tag behind the samples', wavOf([fmtChunk(), data(four), { id: 'id3 ', body: new Uint8Array(50) }])],
     ['a fmt chunk with more in it', wavOf([{ id: 'fmt ', body: Uint8Array.of(...fmtChunk().body, 0, 0) }, data(four)])],
     [
       'RF64',
@@ -97,7 +97,7 @@ describe('odd but sound files', () => {
 });
 
 describe('damaged files', () => {
-  it('keeps the decoded part of a truncated file and says so', async () => {
+  it('promise 23: keeps the decoded part of a truncated file and says so', async () => {
     const whole = plainWav(new Array<number>(16_000).fill(1000));
     const audio = await decode(whole.slice(0, 44 + 8001));
     expect(audio.channels[0]?.length).toBe(4000);
@@ -106,7 +106,7 @@ describe('damaged files', () => {
     expect(audio.warnings[0]?.cause).toContain('promises 1 s but only 0.25 s');
   });
 
-  it('does not believe a header that promises ten hours', async () => {
+  it('promise 25: does not believe a header that promises ten hours', async () => {
     const audio = await decode(wavOf([fmtChunk(), data(four, 16_000 * 2 * 36_000)]));
     expect(audio.channels[0]?.length).toBe(4);
     expect(audio.duration).toBe(4 / 16_000);
@@ -114,10 +114,10 @@ describe('damaged files', () => {
   });
 
   it.each([
-    ['0 Hz', wavOf([fmtChunk({ rate: 0 }), data(four)]), 'audio.sample-rate'],
-    ['0 channels', wavOf([fmtChunk({ channels: 0 }), data(four)]), 'audio.channels'],
-    ['300 channels', wavOf([fmtChunk({ channels: 300 }), data(four)]), 'audio.channels'],
-    ['a wrong block alignment', wavOf([fmtChunk({ blockAlign: 3 }), data(four)]), 'audio.wav-alignment'],
+    ['promise 22: 0 Hz', wavOf([fmtChunk({ rate: 0 }), data(four)]), 'audio.sample-rate'],
+    ['promise 22: 0 channels', wavOf([fmtChunk({ channels: 0 }), data(four)]), 'audio.channels'],
+    ['promise 22: 300 channels', wavOf([fmtChunk({ channels: 300 }), data(four)]), 'audio.channels'],
+    ['promise 22: a wrong block alignment', wavOf([fmtChunk({ blockAlign: 3 }), data(four)]), 'audio.wav-alignment'],
     ['0 bits', wavOf([fmtChunk({ bits: 0 }), data(four)]), 'audio.wav-encoding'],
     ['ADPCM', wavOf([fmtChunk({ tag: 2, bits: 4 }), data(four)]), 'audio.wav-encoding'],
     ['16-bit floats', wavOf([fmtChunk({ tag: 3, bits: 16 }), data(four)]), 'audio.wav-encoding'],
@@ -128,29 +128,29 @@ describe('damaged files', () => {
     ['less than one sample', wavOf([fmtChunk(), data(new Uint8Array(1))]), 'audio.empty-clip'],
     ['a header alone', new Uint8Array(text('RIFF....WAVE')), 'audio.wav-format'],
     [
-      'NaN',
+      'promise 26: NaN',
       wavOf([fmtChunk({ tag: 3, bits: 32 }), data(new Uint8Array(Float32Array.of(0, NaN, 1).buffer))]),
       'audio.not-finite',
     ],
     [
-      'infinity',
+      'promise 26: infinity',
       wavOf([fmtChunk({ tag: 3, bits: 32 }), data(new Uint8Array(Float32Array.of(Infinity).buffer))]),
       'audio.not-finite',
     ],
-  ])('refuses %s', async (_, bytes, code) => {
+  ])('%s is refused', async (_, bytes, code) => {
     const problem = await problemOf(bytes);
     expect(problem.code).toBe(code);
     expect(problem.subject).toBe('a.wav');
     expect(problem.cure.length).toBeGreaterThan(5);
   });
 
-  it('counts the samples that are no numbers', async () => {
+  it('promise 26: counts the samples that are no numbers', async () => {
     const body = new Uint8Array(Float32Array.of(NaN, 0.5, -Infinity, 0).buffer);
     expect((await problemOf(wavOf([fmtChunk({ tag: 3, bits: 32 }), data(body)]))).cause).toContain('2 of 4 samples');
   });
 });
 
-it('reads no more of a ten-minute file than is wanted', async () => {
+it('promise 25: reads no more of a ten-minute file than is wanted', async () => {
   const header = plainWav([]);
   const rate = 44_100;
   const size = 600 * rate * 2;

@@ -5,6 +5,7 @@ import { CONFIGURATIONS } from './configurations';
 describe('the words after npm run bench', () => {
   it('are none: nano, five steps, on the backends of the runner', () => {
     expect(readWords([])).toEqual({
+      subject: 'step',
       json: false,
       dawn: false,
       steps: 5,
@@ -24,9 +25,19 @@ describe('the words after npm run bench', () => {
   });
 
   it.each(['nano', 'tiny', 'base', 'base-514'])('--config %s names configurations that there are', (name) => {
-    const { configurations } = readWords(['--config', name]);
+    const words = readWords(['--config', name]);
+    const configurations = words.subject === 'step' ? words.configurations : [];
     expect(configurations.length).toBeGreaterThan(0);
     for (const one of configurations) expect(Object.keys(CONFIGURATIONS)).toContain(one);
+  });
+
+  it('name another subject first, with words of its own', () => {
+    expect(readWords(['audio'])).toEqual({ subject: 'audio', json: false, clips: 2000, recordings: null });
+    expect(readWords(['audio', '--json', '--clips', '40', '--recordings', 'sounds'])).toMatchObject({
+      json: true,
+      clips: 40,
+      recordings: 'sounds',
+    });
   });
 
   it.each([
@@ -36,6 +47,9 @@ describe('the words after npm run bench', () => {
     [['--config', 'huge'], '--config wants'],
     [['--dawn', 'wasm'], 'WebGPU alone'],
     [['jax'], 'with --dawn only'],
+    [['audio', '--steps', '3'], '"--steps" is no word of "audio"'],
+    [['audio', '--clips', 'many'], '--clips wants'],
+    [['audio', '--recordings'], '--recordings wants'],
   ])('%j is refused with how to use it', (words, why) => {
     expect(() => readWords(words)).toThrow(why);
     expect(() => readWords(words)).toThrow('Use: npm run bench');

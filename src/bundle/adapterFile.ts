@@ -1,6 +1,7 @@
 import { fail } from '../core/problem';
 import type { Weights } from '../model/build';
 import { openSafetensors, writeSafetensors } from '../weights/safetensors';
+import { countNonFinite } from '../weights/readBackbone';
 import type { Weight } from '../weights/types';
 import { exportedName, importedName } from './names';
 
@@ -10,7 +11,11 @@ export function writeAdapter(weights: Weights): Uint8Array<ArrayBuffer> {
   return writeSafetensors(named, new Map([['format', 'pt']]));
 }
 
-/** Reads adapter_model.safetensors back. @throws ProblemError naming a tensor that is none of ours */
+/**
+ * Reads adapter_model.safetensors back.
+ * @throws ProblemError naming a tensor that is none of ours, or those that hold NaN or infinite values: no such adapter is
+ * written here, and it would say nothing of any sound
+ */
 export async function readAdapter(blob: Blob, name: string): Promise<Weights> {
   const file = await openSafetensors(blob, name);
   const out = new Map<string, Weight>();
@@ -25,6 +30,19 @@ export async function readAdapter(blob: Blob, name: string): Promise<Weights> {
       );
     }
     out.set(ours, await file.read(key));
+  }
+  const counts = [...out].map(([key, { data }]) => [key, countNonFinite(data)] as const);
+  const broken = counts.filter(([, count]) => count > 0).map(([key, count]) => `${key} (${count})`);
+  if (broken.length > 0) {
+    const shown = broken.slice(0, 5).join(', ');
+    const more = broken.length > 5 ? ` and ${broken.length - 5} more` : '';
+    fail(
+      'bundle.non-finite',
+      name,
+      `holds values that are NaN or infinite, in ${shown}${more}.`,
+      'Export the adapter again, of an epoch with finite losses.',
+      more === '' ? [] : broken,
+    );
   }
   return out;
 }

@@ -113,7 +113,12 @@ const common = {
   run: runConfigSchema,
   mean: v.pipe(v.number(), v.finite()),
   std: v.pipe(v.number(), v.finite(), v.gtValue(0)),
-  labels: v.pipe(v.array(text), v.minLength(2), v.maxLength(100_000)),
+  labels: v.pipe(
+    v.array(text),
+    v.minLength(2),
+    v.maxLength(100_000),
+    v.check((labels) => new Set(labels).size === labels.length, 'names a class twice'),
+  ),
   grid: v.tuple([count, count]),
   trainable: count,
   best: v.nullable(v.object({ epoch: count, top1: amount, mAP: amount })),

@@ -46,6 +46,14 @@ describe('writeAdapter and readAdapter', () => {
     expect(problem.cause).toContain('lora_A.weight');
   });
 
+  it('promise 8: refuse an adapter with NaN or infinite values, and name them with their count', async () => {
+    const broken = new Map(WEIGHTS);
+    broken.set('pos', { shape: [1, 4, 6], data: normals(24, 1).fill(Number.NaN, 3, 5) });
+    const problem = await problemFrom(() => readAdapter(new Blob([writeAdapter(broken)]), 'nan.safetensors'));
+    expect(problem).toMatchObject({ code: 'bundle.non-finite', subject: 'nan.safetensors' });
+    expect(problem.cause).toContain('in pos (2).');
+  });
+
   it('refuse a file that was cut short', async () => {
     for (const size of [0, 5, 40, FILES.weights.length - 1]) {
       const problem = await problemFrom(() =>
@@ -115,20 +123,25 @@ describe('readAdapterFiles', () => {
     expect(problem).toMatchObject({ code: 'bundle.incomplete', subject, cause: `lacks ${lacking}.` });
   });
 
+  const packed = { name: WEIGHTS_FILE, data: FILES.weights };
+  const config = { name: CONFIG_FILE, data: text(json) };
   it.each([
-    ['not a zip at all', text('<!doctype html><title>404</title>')],
-    ['an empty file', new Uint8Array()],
-    ['a zip cut in half', bytes(zipOf([{ name: WEIGHTS_FILE, data: FILES.weights }])).slice(0, 500)],
+    ['not a zip at all', text('<!doctype html><title>404</title>'), /no zip archive/],
+    ['an empty file', new Uint8Array(), /no zip archive/],
+    ['a zip cut in half', bytes(zipOf([packed])).slice(0, 500), /no zip archive/],
+    ['promise 16: a zip with a wrong checksum', zipOf([{ ...packed, crc: 1, localCrc: 1 }, config]), /not those/],
+    ['promise 15: a zip with two of a name', zipOf([packed, packed, config]), /twice/],
+    ['promise 15: a zip whose headers differ', zipOf([{ ...packed, localName: 'x' }, config]), /contradict/],
+    ['promise 15: an encrypted zip', zipOf([{ ...packed, flags: 0x801 }, config]), /password/],
     [
-      'a zip with a wrong checksum',
-      zipOf([
-        { name: WEIGHTS_FILE, data: FILES.weights, crc: 1, localCrc: 1 },
-        { name: CONFIG_FILE, data: text(json) },
-      ]),
+      'promise 17: a bomb',
+      zipOf([{ ...packed, data: new Uint8Array(2 ** 26), deflate: true, size: 9 }, config]),
+      /not those|contradict|more than/,
     ],
-  ])('refuses %s in words', async (_, data) => {
+  ])('%s is refused in words', async (_, data, cause) => {
     const problem = await problemFrom(() => readAdapterFiles([file('bad.zip', data)]));
-    expect(problem).toMatchObject({ code: 'bundle.bad-zip', subject: 'bad.zip' });
+    expect(problem.subject).toContain('bad.zip');
+    expect(problem.cause).toMatch(cause);
   });
 
   it('names the configuration inside the zip that is wrong', async () => {

@@ -1,14 +1,7 @@
-import {
-  BlobReader,
-  BlobWriter,
-  TextReader,
-  Uint8ArrayReader,
-  Uint8ArrayWriter,
-  ZipReader,
-  ZipWriter,
-  configure,
-} from '@zip.js/zip.js';
+import { BlobReader, BlobWriter, TextReader, Uint8ArrayReader, ZipWriter, configure } from '@zip.js/zip.js';
 import { fail } from '../core/problem';
+import { openFile, readFailure } from '../files/openFile';
+import { listArchive, newArchiveId, openZipEntry } from '../files/zip';
 import { isOurConfig, parseAdapterConfig } from './config';
 import type { AdapterFiles, BundleFile } from './types';
 
@@ -47,7 +40,7 @@ interface Found {
 
 /**
  * An adapter from the bundle's zip, or from its files or folder: the weights, and the configuration beside them.
- * @throws ProblemError where one of them is missing or the configuration is wrong
+ * @throws ProblemError where one of them is missing, the configuration is wrong, or the zip is damaged or may be read in two ways
  */
 export async function readAdapterFiles(files: readonly File[]): Promise<AdapterFiles> {
   const zip = files.find((file) => /\.zip$/i.test(file.name));
@@ -56,32 +49,32 @@ export async function readAdapterFiles(files: readonly File[]): Promise<AdapterF
     name: file.name,
     subject: file.name,
     size: file.size,
-    bytes: async () => new Uint8Array(await file.arrayBuffer()),
+    bytes: () => bytesOf(file, file.name),
   }));
   return adapterIn(found, files.map((file) => file.name).join(', ') || 'Nothing');
 }
 
 async function fromZip(zip: File): Promise<AdapterFiles> {
-  const reader = new ZipReader(new BlobReader(zip), { checkSignature: true });
-  try {
-    const found = (await reader.getEntries()).flatMap((entry): Found[] => {
-      if (entry.directory) return [];
-      const name = entry.filename.slice(entry.filename.lastIndexOf('/') + 1);
-      const bytes = async () => new Uint8Array(await entry.getData(new Uint8ArrayWriter()));
-      return [{ name, subject: `${zip.name}: ${name}`, size: entry.uncompressedSize, bytes }];
-    });
-    return await adapterIn(found, zip.name);
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ProblemError') throw error;
-    return fail(
-      'bundle.bad-zip',
-      zip.name,
-      'could not be read as a zip.',
-      'Export the adapter again, or unzip it and choose the two files.',
-    );
-  } finally {
-    await reader.close();
+  const id = newArchiveId();
+  const found: Found[] = [];
+  const names = new Set<string>();
+  for await (const { directory, filename, uncompressedSize } of listArchive(zip, zip.name)) {
+    if (directory) continue;
+    if (names.has(filename)) {
+      fail('bundle.twice', zip.name, `holds "${filename}" twice.`, 'Export the adapter again.');
+    }
+    names.add(filename);
+    const name = filename.slice(filename.lastIndexOf('/') + 1);
+    const subject = `${zip.name}: ${name}`;
+    const bytes = async () => bytesOf(await openZipEntry(zip, id, filename, subject), subject);
+    found.push({ name, subject, size: uncompressedSize, bytes });
   }
+  return adapterIn(found, zip.name);
+}
+
+async function bytesOf(content: Blob, subject: string): Promise<Uint8Array<ArrayBuffer>> {
+  const file = content instanceof File ? await openFile(content, subject) : content;
+  return new Uint8Array(await file.arrayBuffer().catch((error: unknown) => readFailure(error, subject)));
 }
 
 /** The adapter among files; a lone safetensors file is taken for the weights under any name. */

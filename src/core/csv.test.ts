@@ -16,7 +16,7 @@ describe('csvCell', () => {
     ['two\nlines', '"two\nlines"'],
     ['plain', 'plain'],
     ['', ''],
-  ])('writes %j as %j', (value, cell) => {
+  ])('promise 35: writes %j as %j', (value, cell) => {
     expect(csvCell(value)).toBe(cell);
   });
 
@@ -24,7 +24,7 @@ describe('csvCell', () => {
     expect(csvRow([-0.5, 1e-9, 3])).toBe('-0.5,1e-9,3');
   });
 
-  it('reads back as written, but for the apostrophe before a formula', () => {
+  it('promise 35: reads back as written, but for the apostrophe before a formula', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ minLength: 1 }), { minLength: 2, maxLength: 5 }), (cells) => {
         const read = Papa.parse<string[]>(csvRow(cells), { delimiter: ',', newline: '\n' }).data[0] ?? [];

@@ -11,6 +11,8 @@ export interface Problem {
   readonly cure: string;
   /** `warning`: used all the same, flagged. `error`: not used. */
   readonly severity: 'error' | 'warning';
+  /** The whole list, where the cause tells only its beginning. Absent otherwise. */
+  readonly details?: readonly string[];
 }
 
 export class ProblemError extends Error {
@@ -23,8 +25,15 @@ export class ProblemError extends Error {
 }
 
 /** Throws a `ProblemError` of severity `error`. */
-export function fail(code: string, subject: string, cause: string, cure: string): never {
-  throw new ProblemError({ code, subject, cause, cure, severity: 'error' });
+export function fail(
+  code: string,
+  subject: string,
+  cause: string,
+  cure: string,
+  details: readonly string[] = [],
+): never {
+  const problem = { code, subject, cause, cure, severity: 'error' } as const;
+  throw new ProblemError(details.length > 0 ? { ...problem, details } : problem);
 }
 
 export function warning(code: string, subject: string, cause: string, cure: string): Problem {

@@ -111,7 +111,7 @@ describe('EPIC-SOUNDS', () => {
     ]);
   });
 
-  it('refuses classes that contradict their numbers, and lists without any sound', async () => {
+  it('promise 36: refuses classes that contradict their numbers, and lists without any sound', async () => {
     const contradicting = csv(row('a', 'P01_01', 0, 24_000), row('b', 'P01_01', 0, 24_000, 'bark', 2));
     const sources = [fakeSource(TRAIN, contradicting), fakeSource('E/EPIC_audio.hdf5', 'x')];
     expect(await problemFrom(recogniseDataset(sources, hdf5('P01_01')))).toMatchObject({ code: 'dataset.csv-labels' });

@@ -1,8 +1,9 @@
-import { fail, type Problem } from '../core/problem';
+import type { Problem } from '../core/problem';
 import { endingOf, stemOf } from '../files/names';
 import type { Hdf5Recording } from '../files/hdf5';
 import { readText } from '../files/text';
 import type { SourceFile } from '../files/source';
+import { classesByNumber } from './classNumbers';
 import { readTable, type Row } from './csvTable';
 import { type Labelled, type Layout, type ReadContext, type Reading, unused } from './layout';
 import { byCodeUnits, commonFolders, type ListedFile } from './listing';
@@ -133,21 +134,12 @@ function addRecording(
   return null;
 }
 
-/** The classes by ascending class_id. Fails where numbers and names contradict each other: labels would be wrong. */
+/** The classes by ascending class_id. */
 function classesOf(entries: readonly Entry[], subject: string): string[] {
-  const nameOf = new Map<number, string>();
-  const idOf = new Map<string, number>();
-  for (const { id, className, classId } of entries) {
-    const name = nameOf.get(classId) ?? className;
-    const known = idOf.get(className) ?? classId;
-    if (name !== className || known !== classId) {
-      const cause = `${id} says that class ${classId} is "${className}", an earlier row that class ${known} is "${name}".`;
-      fail('dataset.csv-labels', subject, cause, 'Correct the csv: one number for each class.');
-    }
-    nameOf.set(classId, className);
-    idOf.set(className, classId);
-  }
-  return [...nameOf].sort(([a], [b]) => a - b).map(([, name]) => name);
+  return classesByNumber(
+    entries.map(({ id, classId, className }) => ({ row: id, number: classId, name: className })),
+    subject,
+  );
 }
 
 function listsIn(files: readonly ListedFile[]): { file: ListedFile; part: Part }[] {

@@ -1,5 +1,6 @@
 import { fail, type Problem } from '../core/problem';
 import { readText } from '../files/text';
+import { classesByNumber } from './classNumbers';
 import { readTable, type Row, rowName } from './csvTable';
 import { type Labelled, type Layout, type Reading, unused, wholeFile } from './layout';
 import { isBelow, type ListedFile } from './listing';
@@ -39,24 +40,14 @@ function entryOf({ number, cells }: Row): Entry | string {
   return { number, filename, fold, target, category };
 }
 
-/** The classes by ascending target. Fails where numbers and names contradict each other: labels would be wrong. */
+/** The classes by ascending target. */
 function classesOf(entries: readonly Entry[], subject: string): string[] {
-  const nameOf = new Map<number, string>();
-  const targetOf = new Map<string, number>();
-  for (const { number, target, category } of entries) {
-    const name = nameOf.get(target) ?? category;
-    const known = targetOf.get(category) ?? target;
-    if (name !== category || known !== target) {
-      const cause =
-        name !== category
-          ? `Target ${target} stands for "${name}" and for "${category}".`
-          : `"${category}" has the targets ${known} and ${target}.`;
-      fail('dataset.csv-labels', rowName(subject, number), cause, 'Correct the table: one number for each category.');
-    }
-    nameOf.set(target, category);
-    targetOf.set(category, target);
-  }
-  return [...nameOf].sort(([a], [b]) => a - b).map(([, name]) => name);
+  const rows = entries.map(({ number, target, category }) => ({
+    row: `row ${number}`,
+    number: target,
+    name: category,
+  }));
+  return classesByNumber(rows, subject);
 }
 
 /** The data set's audio by file name; where a name comes twice, the file in `audio` is meant. */

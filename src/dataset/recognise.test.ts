@@ -103,7 +103,7 @@ describe('folder for each class', () => {
 });
 
 describe('names', () => {
-  it('that are markup, right-to-left, NUL, prototype keys or 300 letters long are plain text', async () => {
+  it('promise 33: that are markup, right-to-left, NUL, prototype keys or 300 letters long are plain text', async () => {
     const odd = ['<img src=x onerror=alert(1)>', '\u202Egnp', 'nul\0nul', '__proto__', 'constructor', 'w'.repeat(300)];
     const dataset = await recogniseDataset(
       fakeSources(...odd.flatMap((name) => [`s/${name}/a.wav`, `s/${name}/b.wav`])),
@@ -199,7 +199,7 @@ describe('Speech Commands', () => {
 });
 
 describe('ESC-50', () => {
-  it('reads a table with a mark, CRLF, quotes and columns in another order', async () => {
+  it('promise 34: reads a table with a mark, CRLF, quotes and columns in another order', async () => {
     const table =
       '\uFEFF"Category",fold,target,filename,take\r\n"rain, heavy",2,10,a.ogg,A\r\n"dog ""Rex""",1,0,"b.ogg",A\r\n\r\n';
     const dataset = await esc(table, 'a.ogg', 'b.ogg');
@@ -216,7 +216,7 @@ describe('ESC-50', () => {
     ]);
   });
 
-  it('reports ragged and senseless rows by their number, and files and rows without each other', async () => {
+  it('promise 34: reports ragged and senseless rows by their number, and files and rows without each other', async () => {
     const rows = [
       'a.ogg,1,0,dog',
       'b.ogg,1,1',
@@ -245,7 +245,7 @@ describe('ESC-50', () => {
     ]);
   });
 
-  it('reports a quotation mark that is never closed', async () => {
+  it('promise 34: reports a quotation mark that is never closed', async () => {
     const dataset = await esc(`${ESC}a.ogg,1,0,dog\nb.ogg,1,1,cat\n"c.ogg,1,1,cat\n`, 'a.ogg', 'b.ogg', 'c.ogg');
     expect(troubles(dataset).slice(0, 2)).toEqual([
       ['dataset.csv-row', 'ESC/meta/esc50.csv, row 4'],
@@ -257,12 +257,29 @@ describe('ESC-50', () => {
     ['a missing column', 'filename,target,category\na.ogg,0,dog', 'dataset.csv'],
     ['a doubled column', 'filename,fold,target,category,fold\na.ogg,1,0,dog,1', 'dataset.csv'],
     ['an empty table', '', 'dataset.csv'],
-    ['one number for two categories', `${ESC}a.ogg,1,0,dog\nb.ogg,1,0,cat`, 'dataset.csv-labels'],
-    ['two numbers for one category', `${ESC}a.ogg,1,0,dog\nb.ogg,1,1,dog`, 'dataset.csv-labels'],
+    ['promise 36: one number for two categories', `${ESC}a.ogg,1,0,dog\nb.ogg,1,0,cat`, 'dataset.csv-labels'],
+    ['promise 36: two numbers for one category', `${ESC}a.ogg,1,0,dog\nb.ogg,1,1,dog`, 'dataset.csv-labels'],
     ['rows for other files', `${ESC}x.ogg,1,0,dog\ny.ogg,1,1,cat`, 'dataset.no-labels'],
     ['one class', `${ESC}a.ogg,1,0,dog\nb.ogg,2,0,dog`, 'dataset.one-class'],
-  ])('refuses %s', async (_, table, code) => {
+  ])('%s is refused', async (_, table, code) => {
     expect(await problemFrom(esc(table, 'a.ogg', 'b.ogg'))).toMatchObject({ code });
+  });
+
+  it('promise 36: an index that is off by one in some rows blocks, with a summary of all of them', async () => {
+    const rows = ['a.ogg,1,0,dog', 'b.ogg,1,1,cat', 'a.ogg,1,0,dog', 'd.ogg,1,1,dog', 'e.ogg,1,2,cat', 'f.ogg,2,9,owl'];
+    const problem = await problemFrom(esc(ESC + rows.join('\n'), 'a.ogg', 'b.ogg', 'd.ogg', 'e.ogg', 'f.ogg'));
+    expect(problem).toMatchObject({
+      code: 'dataset.csv-labels',
+      subject: 'ESC/meta/esc50.csv',
+      severity: 'error',
+      cause:
+        'Its class numbers and names contradict each other: class 1 is "cat" (row 3) and "dog" (row 5); ' +
+        '"dog" is class 0 (2 rows) and 1 (row 5); "cat" is class 1 (row 3) and 2 (row 6).',
+    });
+    const many = Array.from({ length: 9 }, (_, i) => `${i}.ogg,1,${i},a${i}\n${i}.ogg,1,${i + 1},a${i}`);
+    const whole = await problemFrom(esc(ESC + many.join('\n'), '1.ogg', '2.ogg'));
+    expect(whole.cause).toMatch(/; and \d+ more\.$/);
+    expect(whole.details).toHaveLength(8 + 9);
   });
 
   it('prefers the file in audio where a name comes twice, and says so of the other', async () => {

@@ -207,7 +207,7 @@ describe('a table as a data set', () => {
     expect(folds.folds).toEqual([1, 2]);
   });
 
-  it('tells each kind of trouble once, with its first rows', async () => {
+  it('promise 34: tells each kind of trouble once, with its first rows', async () => {
     const rows = Array.from({ length: 500 }, (_, i) => `gone${i}.wav,cat,0,1`);
     const text = [
       'file,label,start,end',

@@ -11,11 +11,6 @@ function isArchive(source: ByteSource): source is Archive {
   return source.kind === 'file' && endingOf(splitPath(source.path).name) === 'zip';
 }
 
-/** 128 random bits in hexadecimal; `crypto.randomUUID` is missing on pages without TLS. */
-function newArchiveId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 /** Whether a name leads out of the folder that it would be unpacked to, or could not be a file there. */
 function isUnsafeName(name: string): boolean {
   if (/^[/\\]|^[A-Za-z]:[/\\]/.test(name) || name.includes('\0')) return true;
@@ -36,11 +31,11 @@ function folderOf(archive: Archive): string {
 async function expandZip(archive: Archive, options: WalkOptions): Promise<Walked> {
   const breathe = breather(options.signal);
   const folder = folderOf(archive);
-  const archiveId = newArchiveId();
   const found = new Map<string, Packed>();
   const doubled = new Set<string>();
   const problems: Problem[] = [];
-  const { listArchive } = await import('./zip');
+  const { listArchive, newArchiveId } = await import('./zip');
+  const archiveId = newArchiveId();
   for await (const entry of listArchive(archive.file, archive.path)) {
     await breathe();
     const name = entry.filename;

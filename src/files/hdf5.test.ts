@@ -75,16 +75,16 @@ describe('an HDF5 file', () => {
   });
 
   it.each([
-    ['is cut short', (bytes: Uint8Array<ArrayBuffer>) => bytes.slice(0, 3000)],
-    ['is something else', () => new Uint8Array(5000)],
-    ['is empty', () => new Uint8Array(0)],
-  ])('that %s is refused by name', async (_, spoil) => {
+    ['promise 38: a file that is cut short', (bytes: Uint8Array<ArrayBuffer>) => bytes.slice(0, 3000)],
+    ['promise 38: a file that is something else', () => new Uint8Array(5000)],
+    ['promise 38: a file that is empty', () => new Uint8Array(0)],
+  ])('%s is refused by name', async (_, spoil) => {
     const bytes = spoil(await hdf5Bytes([{ name: 'a', data: ramp(10_000) }]));
     const problem = await problemFrom(listHdf5(syncFile(bytes, 6).file, 'bad.hdf5'));
     expect(problem).toMatchObject({ code: 'files.hdf5', subject: 'bad.hdf5' });
   });
 
-  it('names a recording that is not in it', async () => {
+  it('promise 38: names a recording that is not in it', async () => {
     const { file } = syncFile(await hdf5Bytes([{ name: 'a', data: ramp(10) }]), 7);
     expect(await problemFrom(readHdf5(sourceIn(file, 'b'), 0, 1))).toMatchObject({
       code: 'files.hdf5',
@@ -92,7 +92,7 @@ describe('an HDF5 file', () => {
     });
   });
 
-  it('never gives zeros for a damaged chunk', async () => {
+  it('promise 38: never gives zeros for a damaged chunk', async () => {
     const data = Float32Array.from({ length: 50_000 }, (_, i) => Math.sin(i * i));
     const bytes = await hdf5Bytes([{ name: 'a', data, chunks: [1000], compression: 'gzip' }]);
     bytes.fill(0x55, Math.floor(bytes.length / 2), Math.floor(bytes.length / 2) + 4000);

@@ -10,7 +10,7 @@ function manyFiles(count: number): FakeTree {
 }
 
 describe('walkEntries', () => {
-  it('reads folders of more than 100 entries to their end', async () => {
+  it('promise 30: reads folders of more than 100 entries to their end', async () => {
     const { sources } = await walkEntries([fakeEntry('set', { dog: manyFiles(250), cat: manyFiles(100) })]);
     expect(sources).toHaveLength(350);
     expect(sources[0]).toMatchObject({ kind: 'file', path: 'set/dog/0.wav', size: 1 });
@@ -23,7 +23,7 @@ describe('walkEntries', () => {
     expect(walked.problems).toEqual([]);
   });
 
-  it('goes on after a file or a folder that cannot be reached, and names it', async () => {
+  it('promise 32: goes on after a file or a folder that cannot be reached, and names it', async () => {
     const gone = new DOMException('gone', 'NotFoundError');
     const locked = fakeEntry('locked', {});
     const createReader = () => ({

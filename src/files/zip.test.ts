@@ -66,7 +66,7 @@ describe('expandZips', () => {
     expect(await textOf({ ...clone, archiveId: 'another' })).toBe('sound');
   });
 
-  it('leaves out unsafe, locked and doubled names, each with its reason', async () => {
+  it('promise 33: leaves out unsafe, locked and doubled names, each with its reason', async () => {
     let bytes = await pack(
       { name: 'AAevil.wav', text: 'x' },
       { name: 'BB/evil.wav', text: 'x' },

@@ -13,6 +13,13 @@ type Directory = ReadonlyMap<string, FileEntry>;
 
 const directories = new Map<string, Promise<Directory>>();
 
+/**
+ * A name for an archive, made up: 128 random bits in hexadecimal. (`crypto.randomUUID` is missing on pages without TLS.)
+ */
+export function newArchiveId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /** Range reads of a Blob, as zip.js asks for them; a failed read is told in our words, about the archive. */
 function rangesOf(archive: Blob, subject: string): Reader<Blob> {
   const readUint8Array = async (offset: number, length: number) => {

@@ -1,6 +1,7 @@
 import { problemOf } from '../core/problem';
 import { trustOwnScripts } from '../core/trustedScripts';
 import type { BackendChoice } from '../ops/backend';
+import { timeFbank } from '../bench/fbank';
 import { benchHere, runHere, stepsHere } from './bench';
 import { runExperiment, runSeries, type ExperimentResult } from './experiment';
 import { firstLosses, makeExample } from './makeExample';
@@ -93,6 +94,12 @@ const runners = {
   },
 
   bench: benchHere,
+
+  /** Times of the filterbank; its sound and features in base64. */
+  async fbank(seconds: number, times: number) {
+    const { ms, wave, features } = timeFbank(seconds, times);
+    return { ms, wave: await base64(new Blob([wave])), features: await base64(new Blob([features])) };
+  },
 
   /** The files of public/example: the numbers as text, the others in base64. */
   async example() {

@@ -17,7 +17,7 @@ import { settingsJson } from '../bundle/jsonFiles';
 import { CONFIG_FILE, WEIGHTS_FILE } from '../bundle/zip';
 import type { AdapterFiles } from '../bundle/types';
 import { fail } from '../core/problem';
-import { listArchive, openZipEntry } from '../files/zip';
+import { listArchive, newArchiveId, openZipEntry } from '../files/zip';
 import { APP_VERSION } from '../sweep/version';
 import { historyCsv, readHistory } from './history';
 import type { RunRecord, StoredRun } from './record';
@@ -104,7 +104,7 @@ async function entriesOf(archive: Blob, name: string): Promise<Entries> {
     if (sizes.has(entry.filename)) fail('runs.archive.twice', name, `holds "${entry.filename}" twice.`, EXPORT_AGAIN);
     sizes.set(entry.filename, entry.uncompressedSize);
   }
-  const id = crypto.randomUUID();
+  const id = newArchiveId();
   const subject = (entry: string) => `${name}: ${entry}`;
   const bytes = async (entry: string) => {
     const size = sizes.get(entry);

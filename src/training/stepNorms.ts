@@ -15,6 +15,13 @@ export interface StepNorms {
   readonly outside: { readonly gradient: number; readonly update: number };
 }
 
+/** What norms are taken of: the gradient [P], and the states around the optimiser's step. */
+interface NormedStep {
+  readonly gradient: tf.Tensor1D;
+  readonly before: OptimiserState;
+  readonly after: OptimiserState;
+}
+
 /** A piece of the flat vector. */
 interface Span {
   readonly start: number;
@@ -71,15 +78,20 @@ export const normsSize = ({ spans }: Pick<NormPlan, 'spans'>): number => 2 * spa
  * A step's reading with the norms of its gradient and of its update behind it, [R + 2 G], so that they are read back
  * together. The caller owns the result, and frees what it gave.
  */
-export function withNorms(
-  reading: tf.Tensor1D,
-  { gradient, before, after }: { gradient: tf.Tensor1D; before: OptimiserState; after: OptimiserState },
-  plan: NormPlan,
-): tf.Tensor1D {
-  const { chunks, bounds, spans } = plan;
+export function withNorms(reading: tf.Tensor1D, step: NormedStep, plan: NormPlan): tf.Tensor1D {
+  const { gradient, before, after } = step;
+  const { chunks, bounds } = plan;
   const inputs = { reading, gradient, before: before.packed, after: after.packed, chunks, bounds };
   const made = fused('LoaaStepNorms', inputs);
-  if (made) return tf.keep(made) as tf.Tensor1D;
+  return made ? (tf.keep(made) as tf.Tensor1D) : withNormsComposed(reading, step, plan);
+}
+
+/** The same from plain tfjs operations, on any backend. */
+export function withNormsComposed(
+  reading: tf.Tensor1D,
+  { gradient, before, after }: NormedStep,
+  { spans }: Pick<NormPlan, 'spans'>,
+): tf.Tensor1D {
   return tidyKeeping(() => {
     const update = ({ start, size }: Span) =>
       tf.sub(tf.slice(after.packed, [0, start], [1, size]), tf.slice(before.packed, [0, start], [1, size]));
@@ -102,10 +114,11 @@ function normOf(spans: readonly Span[], valuesOf: (span: Span) => tf.Tensor): tf
 function sumOfSquares(x: tf.Tensor1D): tf.Tensor {
   const whole = x.size - (x.size % SMALLEST_CHUNK);
   const squares = tf.square(x);
-  const rest = tf.sum(tf.slice(squares, whole, x.size - whole));
-  if (whole === 0) return rest;
-  const rows = tf.reshape(tf.slice(squares, 0, whole), [-1, SMALLEST_CHUNK]);
-  return tf.add(rest, tf.sum(tf.sum(rows, 1)));
+  // No empty pieces: tfjs' sum of no values fails on WebGPU.
+  const parts: tf.Tensor[] = [];
+  if (whole > 0) parts.push(tf.sum(tf.sum(tf.reshape(tf.slice(squares, 0, whole), [-1, SMALLEST_CHUNK]), 1)));
+  if (whole < x.size) parts.push(tf.sum(tf.slice(squares, whole, x.size - whole)));
+  return tf.addN(parts);
 }
 
 /** The norms as they follow one another behind a reading: gradients of every layer and of the rest, then updates. */

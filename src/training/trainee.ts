@@ -126,6 +126,7 @@ export function matching(given: Weights, expected: ReadonlyMap<string, readonly 
       'The adapter',
       `does not fit the model: ${shown}${more}.`,
       'Load the backbone that it was trained on.',
+      more === '' ? [] : wrong,
     );
   }
   return out;

@@ -71,11 +71,18 @@ export function checkTensors(file: TensorFile, { naming, outer, plan }: Detected
       listed(misshaped, 'has the wrong shape', 'have the wrong shape', '; '),
       listed(unexpected, 'is unexpected', 'are unexpected', ', '),
     ];
+    const isLong = [missing, misshaped, unexpected].some(({ length }) => length > SHOWN);
+    const whole = [
+      ...missing.map((key) => `${key} is missing`),
+      ...misshaped,
+      ...unexpected.map((key) => `${key} is unexpected`),
+    ];
     return fail(
       'weights.keys',
       file.name,
       `It was taken for ${naming.title}, but ${difference.filter((part) => part !== '').join(' ')}`,
       'Nothing of it was used. Choose the checkpoint as it was published, or one without added or removed layers.',
+      isLong ? whole : [],
     );
   }
   return { d, m, p: elect('p'), q: elect('q'), pq: elect('pq'), N: elect('N'), C: elect('C') };

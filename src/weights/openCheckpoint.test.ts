@@ -26,8 +26,8 @@ describe('a file of weights', () => {
   const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n';
   it.each([
     ['nothing', bytes(), 'empty'],
-    ['an old .pth', oldPth, 'old-pth'],
-    ['a bare pickle', bytes(0x80, 4, 0x95, Array(20).fill(0)), 'pickle-file'],
+    ['promise 19: an old .pth', oldPth, 'old-pth'],
+    ['promise 19: a bare pickle', bytes(0x80, 4, 0x95, Array(20).fill(0)), 'pickle-file'],
     ['a web page', bytes('\n<!DOCTYPE html>\n<html><body>404</body></html>'), 'html'],
     ['a Git LFS pointer', bytes(pointer), 'lfs-pointer'],
     ['a gzip file', new Uint8Array(gzipSync('x')), 'gzip'],
@@ -38,12 +38,12 @@ describe('a file of weights', () => {
     ['a JSON text', bytes('{"dim": 128, "depth": 6}'), 'text'],
     ['random bytes', bytes(7, 7, 200, 3, 1, 0, 255, 0, 9, 9, 9), 'unknown'],
     ['an empty zip', bytes('PK', 5, 6, Array(18).fill(0)), 'pth.layout'],
-  ])('is named when it is %s', async (_, content, code) => {
+  ])('%s is named', async (_, content, code) => {
     const problem = await problemFrom(() => openCheckpoint(new Blob([content]), 'model.safetensors'));
     expect(problem).toMatchObject({ code: `weights.${code}`, subject: 'model.safetensors' });
   });
 
-  it('of the old kind comes with a way to convert it', async () => {
+  it('promise 19: of the old kind comes with a way to convert it', async () => {
     const { cure } = await problemFrom(() => openCheckpoint(new Blob([oldPth]), 'old.pth'));
     expect(cure).toContain('torch.save(torch.load(');
   });

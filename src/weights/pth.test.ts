@@ -40,7 +40,7 @@ const pickled = (...ops: Piece[]): Uint8Array => bytes(0x80, 2, ...ops, '.');
 const item = (...ops: Piece[]): Blob => pthOf(pickled('}', unicode('x'), ...ops, 's'), SIX);
 
 describe('reading .pth', () => {
-  it('reads the golden of {"model": ...} as its safetensors twin, bit by bit', async () => {
+  it('promise 18: reads the golden of {"model": ...}, which has zip64 records, as its safetensors twin, bit by bit', async () => {
     const pth = await openPth(new Blob([await fixtureBytes('deit_timm.pth')]), NAME);
     const twin = await openSafetensors(new Blob([await fixtureBytes('deit_timm.safetensors')]), 'twin');
     expect([...pth.entries].sort()).toEqual([...twin.entries].sort());
@@ -65,7 +65,7 @@ describe('reading .pth', () => {
     expect(await valuesOf(pthOf(all, SIX))).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  it('reads parameters, strided, shared, offset, scalar and empty tensors', async () => {
+  it('promise 14: reads parameters, strided, shared, offset, scalar and empty tensors that lie within their storage', async () => {
     const parameter = bytes(global('torch._utils', '_rebuild_parameter'), '(', tensorOps(PLAIN), 0x88);
     const hooks = bytes(global('collections', 'OrderedDict'), ')R');
     expect(await valuesOf(item(parameter, hooks, 'tR'))).toEqual([1, 2, 3, 4, 5, 6]);
@@ -103,7 +103,7 @@ describe('reading .pth', () => {
     ).toHaveLength(6);
   });
 
-  it('keeps a __proto__ key as a mere key', async () => {
+  it('promise 13: keeps a __proto__ key as a mere key', async () => {
     const file = await openPth(pthOf(pickleOf([{ ...PLAIN, key: '__proto__' }]), SIX), NAME);
     expect([...file.entries.keys()]).toEqual(['__proto__']);
     expect(Object.getPrototypeOf({})).toBe(Object.prototype);
@@ -114,23 +114,27 @@ describe('reading .pth', () => {
 describe('a pickle that is more than data', () => {
   const system = bytes(global('os', 'system'), unicode('touch /tmp/x'), 0x85, 'R');
   it.each([
-    ['os.system', item(system), 'os.system'],
-    ['posix.system', item(global('posix', 'system'), unicode('x'), 0x85, 'R'), 'posix.system'],
-    ['builtins.eval', item(global('builtins', 'eval'), unicode('1'), 0x85, 'R'), 'builtins.eval'],
-    ['a class like a bystander', item(global('argparse', 'Namespace2'), ')', 0x81), 'argparse.Namespace2'],
-    ['a path like a bystander', item(global('pathlib', 'Path.unlink'), unicode('x'), 0x85, 'R'), 'pathlib.Path.unlink'],
-    ['a bystander’s INST', item('(', unicode('x'), 'iargparse\nNamespace\n'), 'INST'],
-    ['a name like ours', item(global('torch._utils', '_rebuild_tensor_v2 ')), '_rebuild_tensor_v2 '],
-    ['an inherited name', item(global('constructor', 'constructor')), 'constructor'],
-    ['STACK_GLOBAL', item(unicode('os'), unicode('system'), 0x93), 'STACK_GLOBAL'],
-    ['INST', item('(', unicode('x'), 'ios\nsystem\n'), 'INST'],
-    ['OBJ', item('(', global('collections', 'OrderedDict'), 'o'), 'OBJ'],
-    ['EXT1', item(0x82, 1), 'EXT1'],
-    ['EXT2', item(0x83, 1, 0), 'EXT2'],
-    ['EXT4', item(0x84, 1, 0, 0, 0), 'EXT4'],
-    ['NEWOBJ', item(global('collections', 'OrderedDict'), ')', 0x81), 'NEWOBJ'],
-    ['PERSID', item('Pstorage\n'), 'PERSID'],
-  ])('is refused by name: %s', async (_, blob, named) => {
+    ['promise 10: os.system', item(system), 'os.system'],
+    ['promise 10: posix.system', item(global('posix', 'system'), unicode('x'), 0x85, 'R'), 'posix.system'],
+    ['promise 10: builtins.eval', item(global('builtins', 'eval'), unicode('1'), 0x85, 'R'), 'builtins.eval'],
+    ['promise 10: a class like a bystander', item(global('argparse', 'Namespace2'), ')', 0x81), 'argparse.Namespace2'],
+    [
+      'promise 10: a path like a bystander',
+      item(global('pathlib', 'Path.unlink'), unicode('x'), 0x85, 'R'),
+      'pathlib.Path.unlink',
+    ],
+    ['promise 11: a bystander’s INST', item('(', unicode('x'), 'iargparse\nNamespace\n'), 'INST'],
+    ['promise 10: a name like ours', item(global('torch._utils', '_rebuild_tensor_v2 ')), '_rebuild_tensor_v2 '],
+    ['promise 10: an inherited name', item(global('constructor', 'constructor')), 'constructor'],
+    ['promise 11: STACK_GLOBAL', item(unicode('os'), unicode('system'), 0x93), 'STACK_GLOBAL'],
+    ['promise 11: INST', item('(', unicode('x'), 'ios\nsystem\n'), 'INST'],
+    ['promise 11: OBJ', item('(', global('collections', 'OrderedDict'), 'o'), 'OBJ'],
+    ['promise 11: EXT1', item(0x82, 1), 'EXT1'],
+    ['promise 11: EXT2', item(0x83, 1, 0), 'EXT2'],
+    ['promise 11: EXT4', item(0x84, 1, 0, 0, 0), 'EXT4'],
+    ['promise 11: NEWOBJ', item(global('collections', 'OrderedDict'), ')', 0x81), 'NEWOBJ'],
+    ['promise 11: PERSID', item('Pstorage\n'), 'PERSID'],
+  ])('%s is refused by name', async (_, blob, named) => {
     const cause = await refusal(blob);
     expect(cause).toContain(named);
     expect(cause).toMatch(/^pickle\.refused:.*Nothing of it was run\.$/);
@@ -172,18 +176,18 @@ describe('a pickle that is more than data', () => {
 
   const nested = (levels: number): Uint8Array => bytes('K', 1, Array(levels).fill(0x85));
   it.each([
-    ['deep tuples', item(nested(100_000)), /nested too deeply/],
-    ['deep marks', item('('.repeat(100_000)), /nested too deeply/],
-    ['deep lists', item(']'.repeat(1000), 'a'.repeat(999)), /nested too deeply/],
-    ['a giant LONG', item(0x8b, 0xff, 0xff, 0xff, 0x7f), /giant number/],
-    ['a LONG of 255 bytes', item(0x8a, 255, Array(255).fill(1)), /giant number/],
-    ['a full stack', item('N'.repeat(PICKLE_LIMITS.stack + 1)), /large a stack/],
-    ['a long name', item('c', 'a'.repeat(5000), '\nb\n'), /long a name/],
-  ])('is stopped by a limit: %s', async (_, blob, wanted) => {
+    ['promise 12: deep tuples', item(nested(100_000)), /nested too deeply/],
+    ['promise 12: deep marks', item('('.repeat(100_000)), /nested too deeply/],
+    ['promise 12: deep lists', item(']'.repeat(1000), 'a'.repeat(999)), /nested too deeply/],
+    ['promise 12: a giant LONG', item(0x8b, 0xff, 0xff, 0xff, 0x7f), /giant number/],
+    ['promise 12: a LONG of 255 bytes', item(0x8a, 255, Array(255).fill(1)), /giant number/],
+    ['promise 12: a full stack', item('N'.repeat(PICKLE_LIMITS.stack + 1)), /large a stack/],
+    ['promise 12: a long name', item('c', 'a'.repeat(5000), '\nb\n'), /long a name/],
+  ])('%s: stopped by a limit', async (_, blob, wanted) => {
     expect(await refusal(blob)).toMatch(wanted);
   });
 
-  it('is stopped by a limit: too many operations', async () => {
+  it('promise 12: too many operations: stopped by a limit', async () => {
     const endless = new Uint8Array(1 + 2 * PICKLE_LIMITS.operations).fill(0);
     for (let i = 1; i < endless.length; i += 2) endless[i] = 0x71;
     endless[0] = 0x4e;
@@ -192,7 +196,7 @@ describe('a pickle that is more than data', () => {
     expect((await problemFrom(() => readPickle(long, NAME))).cause).toContain('too long');
   });
 
-  it('is not unfolded: a memo bomb stays as small as its file', async () => {
+  it('promise 12: a memo bomb is not unfolded and stays as small as its file', async () => {
     // 60 lists, each holding the one before ten times: 10^60 items if anyone walked over them.
     const layers = Array.from({ length: 60 }, (_, i) =>
       i === 0 ? bytes(']q', 0, '0') : bytes('](', ...Array(10).fill(bytes('h', i - 1)), 'eq', i, '0'),
@@ -238,23 +242,23 @@ describe('a pickle that is more than data', () => {
 
 describe('a tensor that lies', () => {
   it.each([
-    ['offset', { offset: 1 }, /outside its storage/],
-    ['an offset behind the end', { shape: [0], stride: [1], offset: 7 }, /outside its storage/],
-    ['stride', { stride: [4, 1] }, /outside its storage/],
-    ['shape', { shape: [3, 3] }, /outside its storage/],
-    ['a giant stride', { stride: [2 ** 30, 2 ** 30] }, /outside its storage/],
-    ['a giant shape of one value', { shape: [2 ** 30, 2 ** 30], stride: [0, 0] }, /outside|repeats/],
-    ['a repeated storage', { shape: [7], stride: [0] }, /repeats its storage/],
-    ['count', { count: 7 }, /24 bytes that claims 28/],
-    ['a storage that is not there', { storage: '9' }, /storage 9, which the file lacks/],
-    ['a storage elsewhere', { storage: '../data.pkl' }, /which the file lacks/],
-    ['a negative shape', { shape: [-1, 3] }, /pickle/],
-    ['ranks', { shape: [6], stride: [1, 1] }, /pickle/],
-  ])('is refused: %s', async (_, spec, wanted) => {
+    ['promise 14: offset', { offset: 1 }, /outside its storage/],
+    ['promise 14: an offset behind the end', { shape: [0], stride: [1], offset: 7 }, /outside its storage/],
+    ['promise 14: stride', { stride: [4, 1] }, /outside its storage/],
+    ['promise 14: shape', { shape: [3, 3] }, /outside its storage/],
+    ['promise 14: a giant stride', { stride: [2 ** 30, 2 ** 30] }, /outside its storage/],
+    ['promise 14: a giant shape of one value', { shape: [2 ** 30, 2 ** 30], stride: [0, 0] }, /outside|repeats/],
+    ['promise 14: a repeated storage', { shape: [7], stride: [0] }, /repeats its storage/],
+    ['promise 14: count', { count: 7 }, /24 bytes that claims 28/],
+    ['promise 14: a storage that is not there', { storage: '9' }, /storage 9, which the file lacks/],
+    ['promise 14: a storage elsewhere', { storage: '../data.pkl' }, /which the file lacks/],
+    ['promise 14: a negative shape', { shape: [-1, 3] }, /pickle/],
+    ['promise 14: ranks', { shape: [6], stride: [1, 1] }, /pickle/],
+  ])('%s is refused', async (_, spec, wanted) => {
     expect(await refusal(pthOf(pickleOf([{ ...PLAIN, ...spec }]), SIX))).toMatch(wanted);
   });
 
-  it('is refused when its storage is damaged, and never read then', async () => {
+  it('promise 16: is refused when its storage is damaged, and never read then', async () => {
     const raw = await fixtureBytes('deit_timm.pth');
     raw[3600] = (raw[3600] ?? 0) ^ 1;
     const file = await openPth(new Blob([raw]), NAME);
@@ -273,22 +277,26 @@ describe('an archive that lies', () => {
   const bomb = { name: PICKLE, data: new Uint8Array(64 * 2 ** 20), deflate: true };
 
   it.each([
-    ['a duplicate name', zipped(pickle, data, data), /^zip\.duplicate/],
-    ['two spellings of case', zipped(pickle, data, { ...pickle, name: 'archive/DATA.pkl' }), /^zip\.duplicate/],
-    ['encryption', zipped(pickle, { ...data, flags: 0x801 }), /^zip\.encrypted/],
-    ['unknown flags', zipped(pickle, { ...data, flags: 0x820 }), /^zip\.directory/],
-    ['another local name', zipped(pickle, { ...data, localName: 'archive/data/1' }), /^zip\.mismatch/],
-    ['another local check sum', zipped(pickle, { ...data, localCrc: 1 }), /^zip\.mismatch/],
-    ['a wrong check sum of data.pkl', zipped({ ...pickle, crc: 1 }, data), /^zip\.crc.*data\.pkl/],
-    ['a bomb', zipped(bomb), /^zip\.limit/],
-    ['a bomb that lies about its size', zipped({ ...bomb, size: 1000 }), /^zip\.crc/],
-    ['a climbing name', zipped(pickle, { ...data, name: 'archive/../data/0' }), /^zip\.name/],
-    ['a rooted name', zipped(pickle, { ...data, name: '/archive/data/0' }), /^zip\.name/],
-    ['two roots', zipped(pickle, { ...pickle, name: 'other/data.pkl' }), /^pth\.layout.*more than one/],
+    ['promise 15: a duplicate name', zipped(pickle, data, data), /^zip\.duplicate/],
+    [
+      'promise 15: two spellings of case',
+      zipped(pickle, data, { ...pickle, name: 'archive/DATA.pkl' }),
+      /^zip\.duplicate/,
+    ],
+    ['promise 15: encryption', zipped(pickle, { ...data, flags: 0x801 }), /^zip\.encrypted/],
+    ['promise 15: unknown flags', zipped(pickle, { ...data, flags: 0x820 }), /^zip\.directory/],
+    ['promise 15: another local name', zipped(pickle, { ...data, localName: 'archive/data/1' }), /^zip\.mismatch/],
+    ['promise 15: another local check sum', zipped(pickle, { ...data, localCrc: 1 }), /^zip\.mismatch/],
+    ['promise 16: a wrong check sum of data.pkl', zipped({ ...pickle, crc: 1 }, data), /^zip\.crc.*data\.pkl/],
+    ['promise 17: a bomb', zipped(bomb), /^zip\.limit/],
+    ['promise 17: a bomb that lies about its size', zipped({ ...bomb, size: 1000 }), /^zip\.crc/],
+    ['promise 15: a climbing name', zipped(pickle, { ...data, name: 'archive/../data/0' }), /^zip\.name/],
+    ['promise 15: a rooted name', zipped(pickle, { ...data, name: '/archive/data/0' }), /^zip\.name/],
+    ['promise 15: two roots', zipped(pickle, { ...pickle, name: 'other/data.pkl' }), /^pth\.layout.*more than one/],
     ['no data.pkl', zipped(data), /^pth\.layout.*not one written/],
     ['TorchScript', zipped(pickle, { name: 'archive/constants.pkl', data: pickle.data }), /^pth\.torchscript/],
     [
-      'big-endian numbers',
+      'promise 18: big-endian numbers',
       zipped(pickle, data, { name: 'archive/byteorder', data: bytes('big') }),
       /^pth\.byteorder.*big-endian/,
     ],
@@ -300,11 +308,11 @@ describe('an archive that lies', () => {
     ['no tensors', pthOf(pickled('}', unicode('epoch'), 'K', 1, 's')), /^pth\.empty.*It has: epoch/],
     ['a number alone', pthOf(pickled('K', 1)), /^pth\.empty/],
     ['a dictionary in itself', pthOf(pickled('}q', 0, unicode('model'), 'h', 0, 's')), /^(pth\.empty|pickle)/],
-  ])('is refused: %s', async (_, blob, wanted) => {
+  ])('%s is refused', async (_, blob, wanted) => {
     expect(await refusal(blob)).toMatch(wanted);
   });
 
-  it('is refused where zip64 records contradict each other', async () => {
+  it('promise 18: is refused where zip64 records contradict each other', async () => {
     const raw = await fixtureBytes('deit_timm.pth');
     for (const back of [22 - 10, 22 + 20 - 8, 22 + 20 + 56 - 24, 22 + 20 + 56 - 48]) {
       const copy = raw.slice();
@@ -313,7 +321,7 @@ describe('an archive that lies', () => {
     }
   });
 
-  it('is the size that deflate really makes of it', () => {
+  it('promise 17: a bomb is as small as deflate really makes it', () => {
     expect(deflateRawSync(bomb.data).length).toBeLessThan(100_000);
   });
 });

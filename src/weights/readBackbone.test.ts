@@ -161,7 +161,7 @@ describe('one backbone in several namings', () => {
     }
   });
 
-  it('counts what is not finite and is loaded all the same', async () => {
+  it('promise 8: counts what is not finite and is loaded all the same', async () => {
     const file = await altered('deit_timm.safetensors', (tensors) => {
       tensors.get('blocks.0.mlp.fc1.weight')?.data.set([NaN, Infinity, 1, -Infinity], 100);
       tensors.get('patch_embed.proj.weight')?.data.set([NaN]);
@@ -207,7 +207,7 @@ describe('the bundled backbone', () => {
 });
 
 describe('a file that is no such backbone', () => {
-  it('has its whole difference named, and nothing is read', async () => {
+  it('promise 9: has its whole difference named, and nothing is read', async () => {
     const file = await altered('deit_timm.safetensors', (tensors) => {
       tensors.delete('blocks.1.norm2.bias');
       tensors.set('blocks.0.attn.qkv.weight', zeros(144, 47));
@@ -223,7 +223,7 @@ describe('a file that is no such backbone', () => {
   });
 
   it.each(['patch_embed.proj.weight', 'pos_embed', 'cls_token', 'norm.weight', 'blocks.0.mlp.fc1.weight'])(
-    'has the odd one out named, not the others: %s',
+    'promise 9: has the odd one out named, not the others: %s',
     async (key) => {
       const file = await altered('deit_timm.safetensors', (tensors) => {
         const shape = tensors.get(key)?.shape ?? [];
@@ -234,11 +234,13 @@ describe('a file that is no such backbone', () => {
     },
   );
 
-  it('has a long difference counted, not printed', async () => {
+  it('promise 9: has a long difference counted in the message, and listed whole', async () => {
     const file = await altered('deit_timm.safetensors', (tensors) => {
       for (let i = 0; i < 50; i++) tensors.set(`extra.${i}`, zeros(1));
     });
     expect(await refusal(file)).toMatch(/50 tensors are unexpected: extra\.0, .* and 42 more\.$/);
+    const { details } = await problemFrom(() => readBackbone(file, { name: 'x', sha256: '', heads: 3 }));
+    expect(new Set(details)).toEqual(new Set(Array.from({ length: 50 }, (_, i) => `extra.${i} is unexpected`)));
   });
 
   it('is not led astray by block numbers', async () => {

@@ -86,7 +86,8 @@ function withKnownPositions(config: BackboneConfig, weights: ReadonlyMap<string,
   return isSine2d(pos, config.prefixTokens, config.positionGrid) ? config : { ...config, positions: 'learned' };
 }
 
-function countNonFinite(data: Float32Array): number {
+/** How many values are NaN or infinite. */
+export function countNonFinite(data: Float32Array): number {
   let count = 0;
   for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) count++;
   return count;

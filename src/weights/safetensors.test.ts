@@ -37,7 +37,7 @@ describe('reading safetensors', () => {
     expect(file.metadata.get('heads')).toBe('3');
   });
 
-  it('accepts rank 0, empty tensors and unaligned data', async () => {
+  it('promise 6: accepts rank 0, empty tensors and unaligned data', async () => {
     const header = `{"e":${tensor('[0,7]', '[4,4]')},"s":${tensor('[]', '[0,4]')},"b":${tensor('[1]', '[4,5]', 'I8')},"f":${tensor('[1]', '[5,9]')}} `;
     const data = bytes([0, 0, 0x80, 0x3f], 0xff, [0, 0, 0, 0x40]);
     const file = await openSafetensors(new Blob([safetensorsOf(header), data]), NAME);
@@ -46,7 +46,7 @@ describe('reading safetensors', () => {
     expect([...(await file.read('b')).data, ...(await file.read('f')).data]).toEqual([-1, 2]);
   });
 
-  it('widens every float16 and bfloat16 exactly', async () => {
+  it('promise 7: widens every float16 and bfloat16 exactly', async () => {
     const all = Uint16Array.from({ length: 65536 }, (_, i) => i);
     const half = await values('F16', all);
     const brain = await values('BF16', all);
@@ -64,7 +64,7 @@ describe('reading safetensors', () => {
     }
   });
 
-  it('widens wide numbers where that is exact and refuses where it is not', async () => {
+  it('promise 7: widens wide numbers where that is exact and refuses where it is not', async () => {
     expect(await values('F64', Float64Array.of(0.5, -Infinity, 2 ** -149))).toEqual([0.5, -Infinity, 2 ** -149]);
     expect(await values('F64', Float64Array.of(NaN))).toEqual([NaN]);
     expect(await values('I64', BigInt64Array.of(-5n, 1n << 62n))).toEqual([-5, 2 ** 62]);
@@ -86,71 +86,94 @@ describe('reading safetensors', () => {
   });
 
   it.each([
-    ['an empty file', new Blob(), /^truncated/],
-    ['header length 0', safetensorsOf('', 8), /^header.*length 0/],
-    ['a header over 100 MB', safetensorsOf('{}', 0, 100_000_001n), /^header.*100 MB/],
-    ['a header of 2^63 bytes', safetensorsOf('{}', 0, 1n << 63n), /^header.*100 MB/],
-    ['a header over the file', safetensorsOf('{}', 0, 99n), /^truncated/],
-    ['bad UTF-8', safetensorsOf(bytes('{"', 0xff, '":1}')), /^header.*UTF-8/],
-    ['a byte order mark', safetensorsOf(bytes(0xef, 0xbb, 0xbf, '{}')), /^header.*start/],
-    ['another start', safetensorsOf(' {}'), /^header.*start/],
+    ['promise 1: an empty file', new Blob(), /^truncated/],
+    ['promise 1: header length 0', safetensorsOf('', 8), /^header.*length 0/],
+    ['promise 1: a header over 100 MB', safetensorsOf('{}', 0, 100_000_001n), /^header.*100 MB/],
+    ['promise 1: a header of 2^63 bytes', safetensorsOf('{}', 0, 1n << 63n), /^header.*100 MB/],
+    ['promise 1: a header over the file', safetensorsOf('{}', 0, 99n), /^truncated/],
+    ['promise 2: bad UTF-8', safetensorsOf(bytes('{"', 0xff, '":1}')), /^header.*UTF-8/],
+    ['promise 2: a byte order mark', safetensorsOf(bytes(0xef, 0xbb, 0xbf, '{}')), /^header.*start/],
+    ['promise 2: another start', safetensorsOf(' {}'), /^header.*start/],
     ['text behind the object', safetensorsOf('{}x'), /^header.*sound JSON/],
     ['an unclosed object', safetensorsOf(`{"a":${tensor('[]', '[0,4]')}`, 4), /^header/],
     ['a comma too many', safetensorsOf(`{"a":${tensor('[]', '[0,4]')},}`, 4), /^header/],
     [
-      'a duplicate key',
+      'promise 3: a duplicate key',
       safetensorsOf(`{"a":${tensor('[]', '[0,4]')},"\\u0061":${tensor('[]', '[0,4]')}}`, 4),
       /"a" twice/,
     ],
     [
-      'a duplicate field',
+      'promise 3: a duplicate field',
       safetensorsOf('{"a":{"dtype":"F32","dtype":"F16","shape":[],"data_offsets":[0,4]}}', 4),
       /twice/,
     ],
-    ['__proto__', safetensorsOf(`{"__proto__":${tensor('[]', '[0,4]')}}`, 4), /__proto__/],
-    ['__proto__ in disguise', safetensorsOf(`{"__proto\\u005f_":${tensor('[]', '[0,4]')}}`, 4), /__proto__/],
+    ['promise 3: __proto__', safetensorsOf(`{"__proto__":${tensor('[]', '[0,4]')}}`, 4), /__proto__/],
+    ['promise 3: __proto__ in disguise', safetensorsOf(`{"__proto\\u005f_":${tensor('[]', '[0,4]')}}`, 4), /__proto__/],
     ['a lone surrogate', safetensorsOf(`{"\\ud800":${tensor('[]', '[0,4]')}}`, 4), /Unicode/],
     ['deep nesting', safetensorsOf(`{"a":${'['.repeat(100_000)}`), /too deeply/],
     [
-      'an overlap',
+      'promise 4: an overlap',
       safetensorsOf(`{"a":${tensor('[2]', '[0,8]')},"b":${tensor('[2]', '[4,12]')}}`, 12),
       /^layout.*overlaps/,
     ],
     [
-      'an empty tensor inside another',
+      'promise 4: an empty tensor inside another',
       safetensorsOf(`{"a":${tensor('[2]', '[0,8]')},"b":${tensor('[0]', '[4,4]')}}`, 8),
       /overlaps/,
     ],
     [
-      'a hole',
+      'promise 4: a hole',
       safetensorsOf(`{"a":${tensor('[]', '[0,4]')},"b":${tensor('[]', '[8,12]')}}`, 12),
       /^layout.*4 bytes before/,
     ],
-    ['trailing bytes', safetensorsOf(`{"a":${tensor('[]', '[0,4]')}}`, 5), /^layout.*1 bytes after/],
-    ['missing bytes', safetensorsOf(`{"a":${tensor('[]', '[0,4]')}}`, 3), /^truncated/],
-    ['a shape that lies', safetensorsOf(`{"a":${tensor('[3]', '[0,8]')}}`, 8), /^size.*12 bytes but has 8/],
+    ['promise 4: trailing bytes', safetensorsOf(`{"a":${tensor('[]', '[0,4]')}}`, 5), /^layout.*1 bytes after/],
+    ['promise 4: missing bytes', safetensorsOf(`{"a":${tensor('[]', '[0,4]')}}`, 3), /^truncated/],
+    ['promise 5: a shape that lies', safetensorsOf(`{"a":${tensor('[3]', '[0,8]')}}`, 8), /^size.*12 bytes but has 8/],
     [
-      'an overflow',
+      'promise 5: an overflow',
       safetensorsOf(`{"a":${tensor('[4503599627370496,4503599627370496]', '[0,8]')}}`, 8),
       /^size.*counted/,
     ],
-    ['a negative size', safetensorsOf(`{"a":${tensor('[-1]', '[0,4]')}}`, 4), /^header.*whole number/],
-    ['a fraction', safetensorsOf(`{"a":${tensor('[1.0]', '[0,4]')}}`, 4), /^header.*whole number/],
-    ['an exponent', safetensorsOf(`{"a":${tensor('[1e0]', '[0,4]')}}`, 4), /^header.*whole number/],
-    ['a leading zero', safetensorsOf(`{"a":${tensor('[01]', '[0,4]')}}`, 4), /^header.*whole number/],
-    ['beyond 2^53', safetensorsOf(`{"a":${tensor('[1]', '[0,9007199254740993]')}}`, 4), /2\^53/],
-    ['a range backwards', safetensorsOf(`{"a":${tensor('[0]', '[4,0]')}}`, 4), /^size/],
-    ['three offsets', safetensorsOf(`{"a":${tensor('[]', '[0,4,4]')}}`, 4), /^size/],
+    ['promise 5: a negative size', safetensorsOf(`{"a":${tensor('[-1]', '[0,4]')}}`, 4), /^header.*whole number/],
+    ['promise 5: a fraction', safetensorsOf(`{"a":${tensor('[1.0]', '[0,4]')}}`, 4), /^header.*whole number/],
+    ['promise 5: an exponent', safetensorsOf(`{"a":${tensor('[1e0]', '[0,4]')}}`, 4), /^header.*whole number/],
+    ['promise 5: a leading zero', safetensorsOf(`{"a":${tensor('[01]', '[0,4]')}}`, 4), /^header.*whole number/],
+    ['promise 5: beyond 2^53', safetensorsOf(`{"a":${tensor('[1]', '[0,9007199254740993]')}}`, 4), /2\^53/],
+    ['promise 5: a range backwards', safetensorsOf(`{"a":${tensor('[0]', '[4,0]')}}`, 4), /^size/],
+    ['promise 5: three offsets', safetensorsOf(`{"a":${tensor('[]', '[0,4,4]')}}`, 4), /^size/],
     ['no dtype', safetensorsOf('{"a":{"shape":[],"data_offsets":[0,4]}}', 4), /^header.*lacks/],
     ['a tensor that is a number', safetensorsOf('{"a":3}'), /^header.*object/],
-    ['an unknown dtype', safetensorsOf(`{"a":${tensor('[4]', '[0,4]', 'F8_E4M3')}}`, 4), /^dtype.*Tensor a.*F8_E4M3/],
-    ['a dtype of Object', safetensorsOf(`{"a":${tensor('[4]', '[0,4]', 'constructor')}}`, 4), /^dtype/],
+    [
+      'promise 7: an unknown dtype',
+      safetensorsOf(`{"a":${tensor('[4]', '[0,4]', 'F8_E4M3')}}`, 4),
+      /^dtype.*Tensor a.*F8_E4M3/,
+    ],
+    ['promise 7: a dtype of Object', safetensorsOf(`{"a":${tensor('[4]', '[0,4]', 'constructor')}}`, 4), /^dtype/],
     ['metadata that is no text', safetensorsOf('{"__metadata__":{"a":1}}'), /^header.*"a" is not text/],
-  ])('refuses %s', async (_, blob, wanted) => {
+  ])('%s is refused', async (_, blob, wanted) => {
     expect(await refusal(blob)).toMatch(wanted);
   });
 
-  it('says so when the file changed after it was chosen', async () => {
+  it('promise 1: a length that lies is refused from the first 8 bytes, before anything else is read or allocated', async () => {
+    for (const [length, size] of [
+      [0n, 100],
+      [100_000_001n, 100_000_100],
+      [1n << 63n, 100],
+      [99n, 50],
+    ] as const) {
+      const blob = new Blob([safetensorsOf('{}', 0, length), new Uint8Array(size - 10)]);
+      let read = 0;
+      const slice = blob.slice.bind(blob);
+      blob.slice = (from = 0, to = blob.size) => {
+        read += Math.min(to, blob.size) - from;
+        return slice(from, to);
+      };
+      await refusal(blob);
+      expect(read).toBe(8);
+    }
+  });
+
+  it('promise 32: says so when the file changed after it was chosen', async () => {
     const blob = safetensorsOf(`{"a":${tensor('[]', '[0,4]')}}`, 4);
     const file = await openSafetensors(blob, NAME);
     blob.slice = () => new Blob();

@@ -22,12 +22,22 @@ function runner(path) {
   };
 }
 
+const own = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'loaa-interop');
+const inside = (folder) => join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+const candidates = () => (process.env.PYTHON ? [process.env.PYTHON] : [inside(own), 'python3', 'python']);
+
+/** A Python that has one of these modules already, the first module that is found anywhere; null where there is none. */
+export function presentPython(modules) {
+  for (const module of modules) {
+    const path = candidates().find((one) => has(one, module));
+    if (path) return { path, run: runner(path) };
+  }
+  return null;
+}
+
 /** Python with PyTorch, and which further packages it has; or the reason why there is none. */
 export function findPython() {
-  const own = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'loaa-interop');
-  const inside = (folder) => join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-  const candidates = process.env.PYTHON ? [process.env.PYTHON] : [inside(own), 'python3', 'python'];
-  const complete = candidates.find((path) => NEEDED.every((module) => has(path, module)));
+  const complete = candidates().find((path) => NEEDED.every((module) => has(path, module)));
   const path = complete ?? (process.env.PYTHON ? null : install(own, inside(own)));
   if (path === null) {
     const where = process.env.PYTHON ?? 'no Python here, and none could be installed';

@@ -8,7 +8,7 @@ import styles from './Chart.module.css';
 import { chartPng, chartSvg, type ExportKey } from './exportChart';
 import { Plot, type PlotProps } from './Plot';
 
-interface ChartProps extends Omit<PlotProps, 'svg'> {
+interface ChartProps extends PlotProps {
   readonly term?: TermName | undefined;
   /** The numbers behind it, of every point and not only of those that are drawn. */
   readonly csv: () => string;
@@ -18,21 +18,20 @@ interface ChartProps extends Omit<PlotProps, 'svg'> {
 
 /** A plot with its name, its legend, its exports and the table behind it. */
 export function Chart({ term, csv, table, ...plot }: ChartProps) {
-  const svg = useRef<SVGSVGElement>(null);
+  const figure = useRef<HTMLElement>(null);
   const { attempt, problem } = useAttempt('The chart');
   const { title, series, levels } = plot;
   const named = series.filter(({ look }) => look !== 'faint');
   const file = title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   const drawn = (): readonly [SVGSVGElement, readonly ExportKey[]] => {
-    if (!svg.current) throw new Error('The chart is not drawn yet.');
-    const { current } = svg;
+    const drawing = figure.current?.querySelector<SVGSVGElement>('svg.recharts-surface');
+    if (!drawing) throw new Error('The chart is not drawn yet.');
+    const lines = [...drawing.querySelectorAll<SVGElement>('[data-series-id]')];
     const keys = named.map(({ id, title: name, dash }) => {
-      const group = [...current.querySelectorAll<SVGGElement>('[data-series-id]')].find(
-        ({ dataset }) => dataset.seriesId === id,
-      );
-      return { title: name, dash, colour: group ? getComputedStyle(group).color : 'black' };
+      const line = lines.find(({ dataset }) => dataset.seriesId === id);
+      return { title: name, dash, colour: line ? getComputedStyle(line).stroke : 'black' };
     });
-    return [current, keys];
+    return [drawing, keys];
   };
   const exports = {
     csv: async () => new Blob([csv()], { type: 'text/csv' }),
@@ -40,7 +39,7 @@ export function Chart({ term, csv, table, ...plot }: ChartProps) {
     png: async () => chartPng(drawn()[0], title, drawn()[1]),
   };
   return (
-    <figure className={styles.chart} aria-label={title}>
+    <figure ref={figure} className={styles.chart} aria-label={title}>
       <figcaption className={styles.caption}>
         <Heading term={term}>{title}</Heading>
         <span className={styles.exports}>
@@ -63,7 +62,7 @@ export function Chart({ term, csv, table, ...plot }: ChartProps) {
           </li>
         ))}
       </ul>
-      <Plot {...plot} svg={svg} />
+      <Plot {...plot} />
       {table}
       {problem ? <ProblemNote problem={problem} /> : null}
     </figure>

@@ -23,6 +23,19 @@ export function ProblemNote({ problem, children }: ProblemNoteProps) {
         </p>
         <p>{problem.cause}</p>
         <p>{problem.cure}</p>
+        {problem.details ? (
+          <details className={styles.details}>
+            <summary>All {problem.details.length}</summary>
+            {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- A long list scrolls, also by keyboard. */}
+            <ul tabIndex={0} aria-label="All that differs">
+              {problem.details.map((line, i) => (
+                <li key={i}>
+                  <bdi>{line}</bdi>
+                </li>
+              ))}
+            </ul>
+          </details>
+        ) : null}
         {children ? <p className={styles.after}>{children}</p> : null}
       </div>
     </div>
