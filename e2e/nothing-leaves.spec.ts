@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { SITE_FOLDER } from './support/globalSetup';
 import { recordRequests, soundFinder } from './support/requests';
 import { writeSounds } from './support/sounds';
-import { expect, test } from './support/test';
+import { MODEL, test } from './support/hub';
+import { expect } from './support/test';
 
 /** Bytes of a wav file before its samples, as tests/audio/wavFile.ts writes it. */
 const HEAD = 44;
@@ -57,24 +58,41 @@ test('promise 59: the whole main job asks for files of the site and sends nothin
     expect(['', '?backend=wasm'], url).toContain(search);
     expect(method, url).toBe('GET');
     expect(body, url).toBeNull();
+    expect(holdsSound(Buffer.from(url)), url).toBe(false);
     const path = decodeURIComponent(href.slice(siteUrl.length).replace(/[?#].*$/, ''));
     expect(existsSync(join(built, path)), `${url} is a file of the site`).toBe(true);
   }
+  expect(await context.cookies()).toEqual([]);
+});
 
-  await test.step('the same eyes see a sound that is sent', async () => {
-    const bytes = [...(await readFile(join(folder, 'chirp', 'chirp_01.wav')))];
-    const before = sent.length;
-    const post = async (all: number[]) => {
-      const file = Uint8Array.from(all);
-      await fetch('stolen', { method: 'POST', body: file }).catch(() => undefined);
-      navigator.sendBeacon('stolen', btoa(String.fromCharCode(...file)));
-      const socket = new WebSocket(new URL('stolen', location.href.replace('http', 'ws')));
-      await new Promise((resolve) => (socket.onerror = socket.onclose = resolve));
-    };
-    await page.evaluate(post, bytes).catch(() => undefined);
-    const stolen = sent.slice(before);
-    expect(stolen.map(({ method }) => method)).toEqual(['POST', 'POST', 'WebSocket']);
-    expect(stolen.filter(({ body }) => body && holdsSound(body))).toHaveLength(2);
-    expect(sent.slice(0, before).filter(({ url, body }) => holdsSound(body ?? Buffer.from(url)))).toEqual([]);
+test('promise 59: the hub is asked for the model that was chosen, and told nothing else', async ({
+  playground,
+  context,
+  siteUrl,
+  hub,
+}) => {
+  await context.addCookies([{ name: 'sign', value: 'in', url: hub.endpoint }]);
+  const sent = recordRequests(context);
+  const headers: Record<string, string>[] = [];
+  context.on('request', async (request) => {
+    if (!request.url().startsWith(siteUrl)) headers.push(await request.allHeaders());
   });
+  await playground.open('cpu');
+  await playground.openBackbones();
+  await playground.setHub(hub.endpoint);
+  await playground.fetchModel(MODEL);
+  await expect(playground.backbone.getByText(MODEL, { exact: true })).toBeVisible();
+
+  const asked = sent.filter(({ url }) => !url.startsWith(siteUrl));
+  const commit = [...hub.models.values()].map((model) => model.commit).join();
+  expect(asked.map(({ url }) => url)).toEqual([
+    `${hub.endpoint}/api/models/${MODEL}/revision/main?blobs=true`,
+    `${hub.endpoint}/${MODEL}/resolve/${commit}/config.json`,
+    `${hub.endpoint}/${MODEL}/resolve/${commit}/model.safetensors`,
+    expect.stringMatching(new RegExp(`^${hub.filesOrigin}/${commit}/`)),
+  ]);
+  for (const { method, body } of asked) expect([method, body]).toEqual(['GET', null]);
+  expect(headers.length).toBeGreaterThanOrEqual(3);
+  for (const all of headers)
+    expect(Object.keys(all).filter((name) => /cookie|referer|authorization/.test(name))).toEqual([]);
 });

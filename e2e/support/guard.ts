@@ -1,9 +1,15 @@
-import type { BrowserContext, Worker } from '@playwright/test';
+import type { BrowserContext, Page, Worker } from '@playwright/test';
 
 /** What a test may permit its pages. */
 export interface Guard {
   /** Permits requests to another origin, and the browser's own messages about those that fail. */
   allowOrigin(origin: string): void;
+}
+
+/** Calls back with the pages that a context has and will have. */
+export function everyPage(context: BrowserContext, watch: (page: Page) => void): void {
+  context.pages().forEach(watch);
+  context.on('page', watch);
 }
 
 /** Has a worker say on its console what the page's policy refuses it; a page's console says so by itself. */
@@ -35,7 +41,7 @@ export function watchContext(
     if (allowed.has(originOf(url)) && message.text().startsWith('Failed to load resource')) return;
     offences.push(`console: ${message.text()} (${url})`);
   });
-  context.on('page', (page) => page.on('worker', tellRefusals));
+  everyPage(context, (page) => page.on('worker', tellRefusals));
   context.on('weberror', (error) => offences.push(`uncaught: ${error.error().message}`));
   context.on('request', (request) => {
     const url = request.url();

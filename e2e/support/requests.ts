@@ -1,4 +1,5 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext } from '@playwright/test';
+import { everyPage } from './guard';
 
 /** Something that a page or one of its workers sent, or asked for. */
 export interface Sent {
@@ -15,15 +16,14 @@ export function recordRequests(context: BrowserContext): readonly Sent[] {
     if (/^(?:blob|data):/.test(request.url())) return;
     sent.push({ method: request.method(), url: request.url(), body: request.postDataBuffer() });
   });
-  const watch = (page: Page) =>
+  everyPage(context, (page) =>
     page.on('websocket', (socket) => {
       sent.push({ method: 'WebSocket', url: socket.url(), body: null });
       socket.on('framesent', ({ payload }) =>
         sent.push({ method: 'WebSocket', url: socket.url(), body: Buffer.from(payload) }),
       );
-    });
-  context.pages().forEach(watch);
-  context.on('page', watch);
+    }),
+  );
   return sent;
 }
 
