@@ -3,13 +3,13 @@ import { layerOf } from '../model/parameters';
 import type { MethodOptions } from '../model/settings';
 import { MEL_BINS } from '../model/shape';
 import { Random } from '../core/random';
-import { thetaOf, type OptimiserState } from '../training/adam';
+import { thetaOf } from '../training/adam';
 import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
 import { OPTIMISERS } from '../training/optimisers';
-import type { Pass } from '../training/microBatches';
+import type { Part, Pass } from '../training/microBatches';
 import { lossAndGradient, trainStep, type Trainee } from '../training/step';
 import { normsSize, withNormsComposed } from '../training/stepNorms';
-import { createTrainee, disposeTrainee } from '../training/trainee';
+import { createTrainee } from '../training/trainee';
 import { seededBackbone, type SeededSize } from './seededBackbone';
 import { relativeError, type CheckResult } from './types';
 
@@ -47,26 +47,45 @@ export async function* normChecks(): AsyncGenerator<CheckResult> {
     for (const way of ['whole passes', 'tape'] as const) {
       const t = createTrainee(backbone, config, C, null);
       if (way === 'tape' || t.fused) {
-        const errors = await largestErrors(way === 'tape' ? { ...t, trained: t.trained, fused: null } : t);
+        const own = way === 'tape' ? { ...t, trained: t.trained, fused: null } : t;
+        const errors = await largestErrors(own);
         for (const [norms, error] of Object.entries(errors))
           yield { name: `${norms} of a step, ${title}, ${way}`, error, bound: BOUND, note: 'relative' };
+        const moved = await movedByNaN(own);
+        yield { name: `a step that is not finite, ${title}, ${way}`, error: moved, bound: 0, note: 'moves nothing' };
       }
-      disposeTrainee(t);
+      t.dispose();
     }
   }
 }
 
+const soundsOf = (value: () => number): Part => ({
+  x: tf.tensor3d(Float32Array.from({ length: B * FRAMES * MEL_BINS }, value), [B, FRAMES, MEL_BINS]),
+  targets: tf.tensor2d(
+    Float32Array.from({ length: B * C }, (_, i) => (i % (C + 1) === 0 ? 1 : 0)),
+    [B, C],
+  ),
+});
+
+function randomSounds(): Part {
+  const random = new Random(SEED);
+  return soundsOf(() => random.normal());
+}
+
+/** How far parameters are moved by a step on sounds that are no numbers, and by a sound one after it. */
+async function movedByNaN(t: Trainee): Promise<number> {
+  const before = await thetaValues(t);
+  for (const part of [soundsOf(() => NaN), randomSounds()]) {
+    trainStep(t, 'ce', OPTIMISERS.adam, RATE, [part]).dispose();
+    tf.dispose([part.x, part.targets]);
+  }
+  const after = await thetaValues(t);
+  return after.reduce((most, value, i) => Math.max(most, Math.abs(value - (before[i] ?? NaN))), 0);
+}
+
 /** Of the norms as training has them, and of the composition from plain operations. */
 async function largestErrors(t: Trainee): Promise<{ norms: number; 'composed norms': number }> {
-  const random = new Random(SEED);
-  const sounds = Float32Array.from({ length: B * FRAMES * MEL_BINS }, () => random.normal());
-  const part = {
-    x: tf.tensor3d(sounds, [B, FRAMES, MEL_BINS]),
-    targets: tf.tensor2d(
-      Float32Array.from({ length: B * C }, (_, i) => (i % (C + 1) === 0 ? 1 : 0)),
-      [B, C],
-    ),
-  };
+  const part = randomSounds();
   const errors = { norms: 0, 'composed norms': 0 };
   for (let step = 0; step < STEPS; step++) {
     const pass = lossAndGradient(t, 'ce', part);
@@ -93,10 +112,10 @@ function composedNorms(
   before: Float64Array,
   after: Float64Array,
 ): tf.Tensor1D {
-  const states = [before, after].map((theta, step) => ({ packed: tf.tensor2d(Float32Array.from(theta), [1, theta.length]), step }));
-  const [old, changed] = states as [OptimiserState, OptimiserState];
-  const norms = withNormsComposed(reading, { gradient, before: old, after: changed }, t.norms);
-  tf.dispose([old.packed, changed.packed]);
+  const [old, changed] = [before, after].map((theta) => tf.tensor2d(Float32Array.from(theta), [1, theta.length]));
+  const ofGradient = withNormsComposed(reading, { values: gradient }, t.norms);
+  const norms = withNormsComposed(ofGradient, { values: changed as tf.Tensor2D, before: old as tf.Tensor2D }, t.norms);
+  tf.dispose([old, changed, ofGradient].filter((tensor) => tensor !== undefined));
   return norms;
 }
 

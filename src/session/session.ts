@@ -122,6 +122,11 @@ export interface Session {
   runDetails(id: string): Promise<RunDetails>;
   /** Sets the page to a run's settings, and to its split where its data set is loaded. */
   adoptRun(id: string): void;
+  /**
+   * Shows a kept run as if it had just ended here: its settings, curves and results, and, where its backbone is loaded, its
+   * adapter in the model. Clips can be heard where its sounds are open. Refused during a run.
+   */
+  openRun(id: string): Promise<void>;
   /** Puts a run's adapter into the model, to look at and to try. Needs the backbone that it was trained on. */
   loadRunAdapter(id: string): Promise<void>;
 

@@ -10,6 +10,7 @@ import type { TablePreview } from '../dataset/tableMapping';
 import type { EditsEvent } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import type { MapEvent } from '../embedding/mapState';
+import type { RunRecord } from '../runs/record';
 import type { StagesEvent } from '../runs/stages';
 import type { LibraryEvent } from '../runs/state';
 import type { SweepEvent } from '../sweep/state';
@@ -17,7 +18,7 @@ import type { RunConfig } from '../training/config';
 import type { StepTimes } from '../training/epochTime';
 import type { DeviceLimits } from '../training/memoryLimit';
 import type { BackboneSummary, EngineEvent, PartPredictions, PredictedScore, RunReport } from '../worker/protocol';
-import type { ClipFacts } from './state';
+import type { ClipFacts, Judged } from './state';
 
 /** Everything that can happen to the page's state. Engine events pass through as they are. */
 export type AppEvent =
@@ -77,6 +78,8 @@ export type AppEvent =
   | { readonly type: 'run.cancelled' }
   | { readonly type: 'run.ended'; readonly report: RunReport; readonly predictions: readonly PartPredictions[] }
   | { readonly type: 'run.failed'; readonly problem: Problem }
+  /** A kept run takes the place of the last one, with what it was judged on. */
+  | { readonly type: 'run.opened'; readonly record: RunRecord; readonly judged: Judged }
   | { readonly type: 'try.busy'; readonly total: number }
   /** No more of the sounds come: all are done, or they were stopped. */
   | { readonly type: 'try.ended' }

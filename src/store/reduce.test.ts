@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ADAPTER_CONFIG } from '../../tests/numeric/adapterConfig';
 import * as sample from '../../tests/numeric/appEvents';
 import { deepFreeze } from '../../tests/numeric/deepFreeze';
+import { runRecord } from '../../tests/numeric/runRecords';
 import { planned, queued, sampleResult, SUBJECT } from '../../tests/numeric/sweepRuns';
 import { NO_EPOCHS } from '../attention/types';
 import { NO_HISTORY, withEdit } from '../dataset/editHistory';
@@ -32,6 +33,8 @@ const BACKEND = { name: 'wasm', device: 'SIMD', software: false, reason: 'becaus
 const FACTS = { seconds: 1, sampleRate: 8000, channelCount: 1 };
 const SPECTROGRAM = { data: new Float32Array(2), frames: 1, bins: 2 };
 const predictions = [{ part: 'validation', predictions: [{ id: 'c', labels: [0], scores: [1, 2] }] }] as const;
+
+const KEPT = runRecord();
 
 const READY: AppEvent[] = [
   { type: 'data.recognised', dataset: DATASET, split: SPLIT, problems: [] },
@@ -344,6 +347,22 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     { type: 'run.failed', problem },
     { run: { status: 'failed', problem, steps: [stepPoint(1), stepPoint(2)] } },
   ],
+  [
+    'a kept run is opened: it stands in the place of the last one',
+    [...READY, ...RUNNING, { type: 'run.failed', problem }],
+    { type: 'run.opened', record: KEPT, judged: { dataset: DATASET, split: SPLIT } },
+    {
+      run: {
+        status: 'finished',
+        problem: null,
+        steps: KEPT.steps,
+        bestEpoch: 2,
+        predictions: KEPT.predictions,
+        judged: { dataset: DATASET },
+        kept: { id: KEPT.id, name: KEPT.name },
+      },
+    },
+  ],
 
   [
     'another layer is looked at',
@@ -535,6 +554,12 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     READY,
     { type: 'edits.earlier', earlier: { steps: EDITED.history.done, savedAt: '2026-01-01T00:00:00Z' } },
     { edits: { earlier: { steps: EDITED.history.done } } },
+  ],
+  [
+    'another data set takes the maps of the last one with it',
+    [...READY, { type: 'map.started', stage: 'before' }, { type: 'map.embedded', ids: ['a'] }],
+    { type: 'data.recognised', dataset: DATASET, split: SPLIT, problems: [] },
+    { map: { maps: { before: null, after: null } } },
   ],
   [
     'a map is begun, and its embedding tells its progress',

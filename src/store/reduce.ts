@@ -12,6 +12,7 @@ import { reduceSweep } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import type { EngineEvent } from '../worker/protocol';
 import type { AppEvent } from './events';
+import { openedRun } from './openedRun';
 import { INITIAL_STATE, NO_RUN, type AppState, type RunState } from './state';
 
 /** The same settings with a stride that a backbone's patches can have; the same object where it fits already. */
@@ -138,6 +139,12 @@ export function reduce(state: AppState, event: AppEvent): AppState {
           secondsLeft: null,
         },
       };
+    case 'run.opened':
+      return {
+        ...state,
+        run: openedRun(event.record, event.judged),
+        stages: reduceStages(state.stages, { type: 'stages.renewed' }),
+      };
     case 'run.failed':
       return failedRun(state, event.problem);
     case 'look.changed':
@@ -230,6 +237,7 @@ function withData(state: AppState, event: DataEvent): AppState {
   return {
     ...next,
     edits: NO_EDITS,
+    map,
     run: { ...state.run, predictions: null, judged: null },
     look: withoutMaps(state.look),
   };

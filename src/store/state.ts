@@ -70,6 +70,12 @@ export interface BackboneState {
   readonly refused: Problem | null;
 }
 
+/** What a run was judged on. Of a kept run whose sounds are not open there are no clips. */
+export interface Judged {
+  readonly dataset: Pick<Dataset, 'name' | 'classes' | 'multiLabel' | 'clips'>;
+  readonly split: Split;
+}
+
 export interface RunState {
   readonly status: 'idle' | 'starting' | 'running' | 'paused' | 'stopping' | 'finished' | 'stopped' | 'failed';
   readonly config: RunConfig | null;
@@ -88,7 +94,9 @@ export interface RunState {
   /** Of the best epoch, on each part that it was evaluated on. */
   readonly predictions: readonly PartPredictions[] | null;
   /** What the predictions are of, as it was when the run ended: labels may be corrected since. */
-  readonly judged: { readonly dataset: Dataset; readonly split: Split } | null;
+  readonly judged: Judged | null;
+  /** The kept run that was opened in place of one made here; null where it was made here. */
+  readonly kept: { readonly id: string; readonly name: string } | null;
   readonly problem: Problem | null;
 }
 
@@ -150,6 +158,7 @@ export const NO_RUN: RunState = {
   report: null,
   predictions: null,
   judged: null,
+  kept: null,
   problem: null,
 };
 

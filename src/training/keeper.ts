@@ -11,6 +11,13 @@ interface Point {
   readonly mAP: number;
 }
 
+async function isSound({ state }: Trainee): Promise<boolean> {
+  const theta = thetaOf(state);
+  const values = await theta.data();
+  theta.dispose();
+  return values.every(Number.isFinite);
+}
+
 /** Keeps a copy of the best epoch's parameters, and puts it back into the trainee. */
 export function createKeeper(t: Trainee) {
   let kept: { point: Point; evaluation: Evaluation; theta: tf.Tensor1D } | null = null;
@@ -40,9 +47,13 @@ export function createKeeper(t: Trainee) {
     restore() {
       if (kept) putBack(kept.theta);
     },
-    /** Puts the best epoch back, or the weights from before the run. */
-    restoreSound() {
-      putBack(kept?.theta ?? initial);
+    /**
+     * After a failure: puts the best epoch back. Without one, what was trained until then stays, or gives way to the weights
+     * from before the run where it is not finite.
+     */
+    async restoreSound(): Promise<void> {
+      if (kept) putBack(kept.theta);
+      else if (!t.state.packed.isDisposed && !(await isSound(t))) putBack(initial);
     },
     dispose() {
       initial.dispose();

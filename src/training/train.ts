@@ -78,8 +78,8 @@ export interface RunOutcome {
  * A batch goes through the model in micro-batches (`microBatch`; all of it at once where that is null), whose activations
  * are all kept, or those of `segment` layers at a time.
  * @param activationBytes to hold of what frozen layers make of clips, so that it is made once a run (see `FrozenCache`)
- * @throws ProblemError where a loss is not finite or a clip is gone; the trainee then holds the best epoch so far, or its
- *   initial weights
+ * @throws ProblemError where a loss or gradient is not finite or a clip is gone; the trainee then holds the best epoch so far,
+ *   or, before the first, the weights as they were before that step
  */
 export async function train(
   t: Trainee,
@@ -99,7 +99,7 @@ export async function train(
       const trained = await trainEpoch(loop, epoch);
       const evaluation = trained && (await validate(loop, data.validation));
       if (!evaluation) return { outcome: 'stopped', ...keeper.best(), test: null };
-      if (!Number.isFinite(evaluation.loss)) diverged((epoch + 1) * stepsPerEpoch(config, data));
+      if (!Number.isFinite(evaluation.loss)) diverged((epoch + 1) * stepsPerEpoch(config, data), evaluation.loss);
       const point: EpochPoint = {
         epoch: epoch + 1,
         step: (epoch + 1) * stepsPerEpoch(config, data),
@@ -113,7 +113,7 @@ export async function train(
     await frozen?.settled();
     return { outcome: 'finished', ...keeper.best(), test };
   } catch (error) {
-    keeper.restoreSound();
+    await keeper.restoreSound();
     throw error;
   } finally {
     keeper.restore();
@@ -147,8 +147,8 @@ async function trainEpoch(loop: Loop, epoch: number): Promise<{ trainLoss: numbe
     }));
     points.push(...read);
     if (read.length > 0) listener.steps(read.map(({ clips: _, ...point }) => point));
-    const broken = read.find((point) => !Number.isFinite(point.loss));
-    if (broken) diverged(broken.step);
+    const broken = read.find((point) => !isSound(point));
+    if (broken) diverged(broken.step, broken.loss);
   };
   const batches = batchesOf(loop, epoch, report);
   try {
@@ -244,11 +244,18 @@ function largest(values: Float32Array): number {
   return values.indexOf(values.reduce((a, b) => Math.max(a, b), -Infinity));
 }
 
-function diverged(step: number): never {
+/** Whether the step was taken (see `optimiserStep`). */
+function isSound({ loss, layers }: Pick<StepPoint, 'loss' | 'layers'>): boolean {
+  const gradient = layers ? [...layers.gradient, layers.outside.gradient] : [];
+  return [loss, ...gradient].every(Number.isFinite);
+}
+
+function diverged(step: number, loss: number): never {
+  const what = Number.isFinite(loss) ? 'gradient' : 'loss';
   return fail(
     'training.not-finite',
     `Step ${step}`,
-    'gave a loss that is not a number: the training diverged.',
+    `gave a ${what} that is not a number: the training diverged, and was stopped before the update.`,
     'Lower the learning rate. The best weights so far are kept.',
   );
 }

@@ -13,6 +13,7 @@ import { logitsOf } from '../training/evaluate';
 import { evaluationStarts } from '../training/windows';
 import { DEFAULT_PREPARATION, preparationFor } from '../training/preparation';
 import { LOSSES } from '../training/losses';
+import { ONE_LAYER } from '../training/passage';
 import { activationBudget } from '../training/frozenCache';
 import { createTrainee } from '../training/trainee';
 import type { Backbone } from '../weights/types';
@@ -198,7 +199,7 @@ export function createEngine(
       checkAdapterOf(base, config);
       const read = await readAdapter(new Blob([weights]), 'adapter_model.safetensors');
       idle();
-      const trainee = createTrainee(base, config.run, config.labels.length, read);
+      const trainee = createTrainee(base, config.run, config.labels.length, read, ONE_LAYER);
       const settings = { config: config.run, classes: config.labels.length, mean: config.mean, std: config.std };
       return exclusive(async () => {
         models.replace({ trainee, settings, labels: config.labels, best: config.best });

@@ -9,7 +9,7 @@ import { checkLabels, LOSSES, type LossName } from '../training/losses';
 import { readSounds, type RunClip, type SoundSource } from '../training/sounds';
 import { createMeter } from '../training/statistics';
 import type { Trainee } from '../training/step';
-import { checkGrid, createTrainee, disposeTrainee } from '../training/trainee';
+import { checkGrid, createTrainee } from '../training/trainee';
 import { train, type Best } from '../training/train';
 import type { Backbone } from '../weights/types';
 import type { ClipStore } from './clipStore';
@@ -118,7 +118,7 @@ export async function runTraining(
   let kept: Best | null = null;
   const leave = () => {
     if (models.trained()?.trainee === trainee) models.replace({ trainee, settings, labels: classes, best: kept });
-    else disposeTrainee(trainee);
+    else trainee.dispose();
   };
   const pace = new Pace();
   const allSteps = perEpoch * config.epochs;

@@ -10,6 +10,7 @@ import { keptRun } from '../../src/runs/stored';
 import type { AppEvent } from '../../src/store/events';
 import { runId } from '../../src/sweep/state';
 import { DEFAULT_CONFIG } from '../../src/training/config';
+import { judgedWithout } from '../../src/store/openedRun';
 import { runRecord } from './runRecords';
 import { planned, sampleResult, SUBJECT } from './sweepRuns';
 import type { EpochPoint, StepPoint } from '../../src/training/train';
@@ -286,6 +287,7 @@ const APP_EVENTS: Events<AppEvent> = {
   }),
   'run.starting': fc.constant({ config: DEFAULT_CONFIG }),
   'run.stopping': none,
+  'run.opened': fc.constant({ record: runRecord(), judged: judgedWithout(runRecord()) }),
   'run.cancelled': none,
   'run.ended': fc.record({
     report: fc.constantFrom(reportOf('finished'), reportOf('stopped')),
