@@ -92,7 +92,16 @@ export interface Session {
     readonly allowNonFinite?: boolean;
     /** Asked for together with others. */
     readonly group?: RunGroup;
+    /** Goes on with the run that did not end; it must be one of what is loaded and set. */
+    readonly goesOn?: boolean;
+    /** Whether it can be gone on with if the page closes; runs of a group start over instead. */
+    readonly isKept?: boolean;
   }): Promise<void>;
+  /** Looks for a run that did not end, of an earlier visit or before the engine was restarted. */
+  findUnended(): Promise<void>;
+  /** Goes on with it from the step that was kept, with its settings, on the sounds that are loaded. */
+  goOnWithUnended(options?: { readonly allowNonFinite?: boolean }): Promise<void>;
+  forgetUnended(): Promise<void>;
   pauseRun(): Promise<void>;
   resumeRun(): Promise<void>;
   /** One optimiser step, then paused again. */

@@ -2,6 +2,7 @@ import type { LiveEvent } from '../detection/liveState';
 import type { TimelineEvent } from '../detection/state';
 import type { MicrophoneEvent } from '../microphone/state';
 import type { BackendReport } from '../ops/backend';
+import type { UnendedEvent } from './unended';
 import type { LookEvent } from '../attention/lookState';
 import type { AdapterConfig } from '../bundle/types';
 import type { Problem } from '../core/problem';
@@ -17,7 +18,14 @@ import type { SweepEvent } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import type { StepTimes } from '../training/epochTime';
 import type { DeviceLimits } from '../training/memoryLimit';
-import type { BackboneSummary, EngineEvent, PartPredictions, PredictedScore, RunReport } from '../worker/protocol';
+import type {
+  BackboneSummary,
+  EngineEvent,
+  PartPredictions,
+  PredictedScore,
+  RunReport,
+  UnendedRun,
+} from '../worker/protocol';
 import type { ClipFacts, Judged } from './state';
 
 /** Everything that can happen to the page's state. Engine events pass through as they are. */
@@ -72,7 +80,9 @@ export type AppEvent =
   | { readonly type: 'preflight.measuring' }
   /** A measurement ended: with times, without (it failed), or, where `key` is null, because it was stopped. */
   | { readonly type: 'preflight.ended'; readonly key: string | null; readonly times: StepTimes | null }
-  | { readonly type: 'run.starting'; readonly config: RunConfig }
+  | UnendedEvent
+  /** `from`: the run that it goes on with; it begins where that is absent. */
+  | { readonly type: 'run.starting'; readonly config: RunConfig; readonly from?: UnendedRun | null }
   | { readonly type: 'run.stopping' }
   /** Stopped before it began: nothing was trained. */
   | { readonly type: 'run.cancelled' }

@@ -15,7 +15,8 @@ import { reduce } from './reduce';
 import { INITIAL_STATE, NO_RUN, type AppState } from './state';
 import { createAppStore } from './store';
 
-const { DATASET, FACTS: LOOK_FACTS, SPLIT, SUMMARY, epochPoint, problemOf, progressOf, reportOf, stepPoint } = sample;
+const { DATASET, FACTS: LOOK_FACTS, SPLIT, SUMMARY, UNENDED } = sample;
+const { epochPoint, problemOf, progressOf, reportOf, stepPoint } = sample;
 
 const after = (...events: readonly AppEvent[]): AppState =>
   events.reduce(reduce, deepFreeze(structuredClone(INITIAL_STATE)));
@@ -466,6 +467,27 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
   ],
 
   [
+    'a run goes on: what was measured of it before is there, and it is not offered again',
+    [{ type: 'unended.found', run: UNENDED, problem: null }],
+    { type: 'run.starting', config: DEFAULT_CONFIG, from: UNENDED },
+    {
+      run: { status: 'starting', step: 1, steps: UNENDED.steps, epochs: UNENDED.epochs, keptStep: 1, stepsPerEpoch: 3 },
+      unended: { run: null, problem: null },
+    },
+  ],
+  [
+    'a run is kept again',
+    [engine({ type: 'run.unkept', problem })],
+    engine({ type: 'run.kept', step: 12 }),
+    { run: { keptStep: 12, unkept: null } },
+  ],
+  [
+    'a run is not kept any more',
+    [engine({ type: 'run.kept', step: 12 })],
+    engine({ type: 'run.unkept', problem }),
+    { run: { keptStep: 12, unkept: problem } },
+  ],
+  [
     'an earlier sweep is read back',
     [],
     { type: 'sweep.restored', runs: [queued()], problem },
@@ -619,7 +641,7 @@ describe('reduce', () => {
 
   it('has a row for every event but those of parts whose reducers are tested beside them', () => {
     const rows = new Set<string>(TABLE.flatMap(([, , event]) => event.type));
-    const own = /^(library|stages|timeline|microphone|recorder|live)\./;
+    const own = /^(library|unended|stages|timeline|microphone|recorder|live)\./;
     expect(sample.EVENT_TYPES.filter((type) => !rows.has(type) && !own.test(type))).toEqual(['try.ready']);
   });
 
@@ -636,6 +658,7 @@ describe('reduce', () => {
       [{ type: 'microphone.asking', purpose: 'record' }, ['microphone']],
       [{ type: 'recorder.adding', isAdding: true }, ['microphone']],
       [{ type: 'live.started' }, ['live']],
+      [{ type: 'unended.found', run: null, problem }, ['unended']],
     ];
     for (const [event, changed] of parts) {
       const next = reduce(INITIAL_STATE, event);

@@ -20,6 +20,7 @@ import { DEFAULT_CONFIG } from '../training/config';
 import type { StepTimes } from '../training/epochTime';
 import { USUAL_GRAPHICS_BYTES, type DeviceLimits } from '../training/memoryLimit';
 import type { EpochPoint, StepPoint } from '../training/train';
+import { NO_UNENDED, type UnendedState } from './unended';
 import type { BackboneSummary, PartPredictions, PredictedScore, RunReport } from '../worker/protocol';
 import { DEFAULT_HUB } from '../weights/hubModels';
 
@@ -98,6 +99,10 @@ export interface RunState {
   /** The kept run that was opened in place of one made here; null where it was made here. */
   readonly kept: { readonly id: string; readonly name: string } | null;
   readonly problem: Problem | null;
+  /** The step that the run would go on from if the page closed now. */
+  readonly keptStep: number | null;
+  /** Why it would not. */
+  readonly unkept: Problem | null;
 }
 
 export interface TryState {
@@ -136,6 +141,7 @@ export interface AppState {
   readonly microphone: MicrophoneState;
   readonly live: LiveState;
   readonly library: LibraryState;
+  readonly unended: UnendedState;
   readonly stages: StagesState;
   readonly preflight: PreflightState;
   /** The hub's address, a setting. */
@@ -160,6 +166,8 @@ export const NO_RUN: RunState = {
   judged: null,
   kept: null,
   problem: null,
+  keptStep: null,
+  unkept: null,
 };
 
 export const INITIAL_STATE: AppState = {
@@ -185,6 +193,7 @@ export const INITIAL_STATE: AppState = {
   adapter: { origin: null, config: null, problem: null },
   sweep: NO_SWEEP,
   library: NO_LIBRARY,
+  unended: NO_UNENDED,
   stages: NO_STAGES,
   timeline: NO_TIMELINE,
   microphone: NO_MICROPHONE,

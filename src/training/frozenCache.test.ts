@@ -67,7 +67,9 @@ async function run(patch: Partial<RunConfig>, activationBytes: number) {
   void t.trained; // made when first asked for
   const before = held();
   const control = createRunControl(false, () => undefined);
-  const outcome = await train(t, config, { ...data, sounds: counted }, settings, control, listener, activationBytes);
+  const outcome = await train(t, config, { ...data, sounds: counted }, settings, control, listener, {
+    activationBytes,
+  });
   void t.trained;
   const after = held();
   const theta = [...thetaOf(t.state).dataSync()];
