@@ -80,21 +80,22 @@ export async function* checkedFrames(
     onDamage();
   };
   for await (const piece of pieces) {
+    if (!isBroken) look(piece);
+    // Only now: whoever has enough asks for no more.
     yield piece;
-    if (isBroken) continue;
+  }
+
+  function look(piece: Uint8Array): void {
     const scanned = held.length;
     held = joinBytes([held, piece]);
     frame ??= headerAt(held, 0);
-    if (frame?.number !== expected) {
-      damage();
-      continue;
-    }
+    if (frame?.number !== expected) return damage();
     let at = 0;
     let from = Math.max(1, scanned - MOST_HEADER_BYTES);
     for (;;) {
       const next = held.indexOf(0xff, from);
       if (next === -1 || next + MOST_HEADER_BYTES > held.length) break;
-      const header: FrameHeader | null = headerAt(held, next);
+      const header = headerAt(held, next);
       if (header?.number === frame.next && crc16(held.subarray(at, next)) === 0) {
         [at, frame, expected] = [next, header, header.number];
       }

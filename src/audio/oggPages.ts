@@ -72,7 +72,6 @@ export async function* checkedPages(
     return last === undefined ? ((page[5] ?? 0) & FIRST_OF_STREAM) !== 0 : number === last + 1;
   };
   for await (const piece of pieces) {
-    yield piece;
     held = joinBytes([held, piece]);
     let at = 0;
     while (at < held.length) {
@@ -89,6 +88,8 @@ export async function* checkedPages(
       }
     }
     held = held.slice(at);
+    // Only now: whoever has enough asks for no more.
+    yield piece;
   }
   if (held.length > 0) onDamage();
 }

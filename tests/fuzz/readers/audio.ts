@@ -18,6 +18,12 @@ interface HeardSeed extends Seed {
   readonly way: Way;
 }
 
+/**
+ * What decoders hold of a block, whatever the size of the file: 255 channels of 120 ms at 48 kHz are 6 MB, and are joined
+ * and copied once.
+ */
+const BLOCKS = 2 ** 24;
+
 /** Seconds of a beginning: well inside the seeds, which last half a second. */
 const BEGINNING = 0.15;
 
@@ -130,6 +136,7 @@ export const AUDIO_READERS: readonly FuzzReader[] = [
       ]),
     read: hear,
     wrong: changedInSilence,
+    spare: BLOCKS,
   }),
   reader<DecodedAudio>({
     name: 'ogg-vorbis',
@@ -137,6 +144,7 @@ export const AUDIO_READERS: readonly FuzzReader[] = [
     seeds: async () => everyWay(await ofTone('tone.ogg')),
     read: hear,
     wrong: changedInSilence,
+    spare: BLOCKS,
   }),
   reader<DecodedAudio>({
     name: 'ogg-opus',
@@ -144,6 +152,7 @@ export const AUDIO_READERS: readonly FuzzReader[] = [
     seeds: async () => everyWay(await ofTone('tone.opus')),
     read: hear,
     wrong: changedInSilence,
+    spare: BLOCKS,
   }),
   reader<DecodedAudio>({
     name: 'ogg-flac',
@@ -151,11 +160,13 @@ export const AUDIO_READERS: readonly FuzzReader[] = [
     seeds: async () => everyWay(await ofTone('tone.oga')),
     read: hear,
     wrong: changedInSilence,
+    spare: BLOCKS,
   }),
   reader<DecodedAudio>({
     name: 'mp3',
     silence:
       'No check sum in these files: finite samples, and never more of them than the frames that fit in the bytes.',
+    spare: BLOCKS,
     seeds: async () => everyWay(await ofTone('tone.mp3', 'tone-picture.mp3', 'tone-stereo.mp3')),
     read: hear,
     wrong: ({ given, bytes }) => {
