@@ -52,5 +52,9 @@ export async function fuzzReader(name, cases, seed, path) {
   writeFileSync(`${kept}.bin`, Buffer.from(bytes, 'base64'));
   writeFileSync(`${kept}.json`, JSON.stringify({ name, seed, ...failure, bytes: undefined }, null, 2));
   const again = `npm run fuzz -- ${name} --seed=${seed} --path=${failure.path}`;
-  return { ...value, cases: value?.cases ?? hung, failure: { ...failure, bytes: undefined, kept: `${kept}.bin`, again } };
+  return {
+    ...value,
+    cases: value?.cases ?? hung,
+    failure: { ...failure, bytes: undefined, kept: `${kept}.bin`, again },
+  };
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { countAllocations } from './allocations';
 import { bytesOf, cases } from './damage';
 import { FUZZ_READERS } from './readers';
+import { BROKEN_READERS } from './readers/self';
 import { runReader } from './runReader';
 import { startWatchdog } from './watchdog';
 
@@ -12,7 +13,7 @@ export function listReaders(): readonly { readonly name: string; readonly silenc
 }
 
 function rowOf(name: string) {
-  const row = FUZZ_READERS.find((each) => each.name === name);
+  const row = [...FUZZ_READERS, ...BROKEN_READERS].find((each) => each.name === name);
   if (!row)
     throw new Error(`There is no reader "${name}". The readers are: ${FUZZ_READERS.map((r) => r.name).join(', ')}.`);
   return row;

@@ -34,14 +34,24 @@ const withDirectory = (name: string, bytes: Uint8Array<ArrayBuffer>): Seed => ({
   ].map(([from = 0, to = 0]) => [Math.max(0, from), to] as const),
 });
 
+/** What the archives below hold: none may ever give anything else under these names. */
+const PACKED: Readonly<Record<string, string>> = {
+  'dog/1.wav': 'bark '.repeat(200),
+  'cat/1.wav': 'meow',
+  'ü/2.wav': 'x'.repeat(50),
+  'a.wav': 'sound of rain '.repeat(9),
+  'b/c.wav': 'hail',
+};
+const packed = (name: string) => PACKED[name] ?? '';
+
 async function zipSeeds(): Promise<Seed[]> {
   const writer = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
-  await writer.add('dog/1.wav', new TextReader('bark '.repeat(200)));
-  await writer.add('cat/1.wav', new TextReader('meow'), { level: 0 });
-  await writer.add('ü/2.wav', new TextReader('x'.repeat(50)), { zip64: true });
+  await writer.add('dog/1.wav', new TextReader(packed('dog/1.wav')));
+  await writer.add('cat/1.wav', new TextReader(packed('cat/1.wav')), { level: 0 });
+  await writer.add('ü/2.wav', new TextReader(packed('ü/2.wav')), { zip64: true });
   const plain = zipOf([
-    { name: 'a.wav', data: new TextEncoder().encode('sound of rain '.repeat(9)), deflate: true },
-    { name: 'b/c.wav', data: new TextEncoder().encode('hail') },
+    { name: 'a.wav', data: new TextEncoder().encode(packed('a.wav')), deflate: true },
+    { name: 'b/c.wav', data: new TextEncoder().encode(packed('b/c.wav')) },
   ]);
   return [withDirectory('zip.js', await contentOf(await writer.close())), withDirectory('plain', plain)];
 }
@@ -152,10 +162,11 @@ export const CONTAINER_READERS: readonly FuzzReader[] = [
     silence: 'CRC-32 of every entry, headers twice: an entry that opens has the path and the bytes that were packed.',
     seeds: zipSeeds,
     read: unpack,
-    wrong: ({ given, sound }) => {
+    wrong: ({ given }) => {
       for (const [path, content] of given.files) {
-        if (path.split('/').includes('..') || path.includes('\0')) return `the path ${path}`;
-        if (!same(content, sound.files.get(path))) return `other bytes or another name: ${path}`;
+        const name = path.slice('set/'.length);
+        if (!Object.hasOwn(PACKED, name)) return `another name: ${path}`;
+        if (Buffer.from(content).toString() !== PACKED[name]) return `other bytes: ${path}`;
       }
       return null;
     },

@@ -4,7 +4,7 @@ import { readPickle } from '../../../src/weights/pickle';
 import { openPth } from '../../../src/weights/pth';
 import { readBackbone } from '../../../src/weights/readBackbone';
 import { openSafetensors, writeSafetensors } from '../../../src/weights/safetensors';
-import type { TensorFile, Weight } from '../../../src/weights/types';
+import type { Backbone, TensorFile, Weight } from '../../../src/weights/types';
 import { readZipDirectory } from '../../../src/weights/zipDirectory';
 import { readZipEntry } from '../../../src/weights/zipEntry';
 import {
@@ -136,6 +136,23 @@ async function pickleSeeds(): Promise<Seed[]> {
   return [await ofFile('ast_original.pth'), await ofFile('deit_timm.pth'), { name: 'kept', bytes: kept }];
 }
 
+/** The storages of a .pth among the fixtures, by name. */
+async function storagesOf(name: string): Promise<Record<string, Uint8Array>> {
+  return (storages ??= (async () => {
+    const blob = new Blob([await fixtureBytes(name)]);
+    const out: Record<string, Uint8Array> = {};
+    for (const entry of (await readZipDirectory(blob, name)).values()) {
+      const [, key] = /\/data\/(\d+)$/.exec(entry.name) ?? [];
+      if (key !== undefined) out[key] = await readZipEntry(blob, name, entry, 2 ** 24);
+    }
+    return out;
+  })());
+}
+let storages: Promise<Record<string, Uint8Array>> | null = null;
+
+const backboneIn = async (file: Uint8Array<ArrayBuffer>): Promise<Backbone> =>
+  readBackbone(await openCheckpoint(new Blob([file]), 'fuzz'), { name: 'fuzz', sha256: '', heads: 3 });
+
 const KINDS: ReadonlySet<unknown> = new Set(['list', 'tuple', 'dict', 'global', 'bystander', 'storage', 'tensor']);
 
 /** Anything in a pickle's value that is no plain data. Shared parts are looked at once. */
@@ -177,23 +194,38 @@ export const WEIGHT_READERS: readonly FuzzReader[] = [
     read: async (file) => readPickle(file, 'fuzz'),
     wrong: ({ given }) => notData(given),
   }),
-  reader({
+  reader<Backbone>({
     name: 'backbone',
     silence:
-      'What the file itself cannot prove must at least be a whole backbone: the same tensors in the same shapes.',
+      'Of a .pth, and of a safetensors file whose data part is whole: the weights of the sound file. Otherwise its tensors, ' +
+      'in their shapes.',
     seeds: async () => {
       const [safe] = await safetensorsSeeds();
       const [pth] = await pthSeeds();
       return [safe, pth].filter((seed) => seed !== undefined);
     },
-    read: async (file) =>
-      readBackbone(await openCheckpoint(new Blob([file]), 'fuzz'), { name: 'fuzz', sha256: '', heads: 3 }),
-    wrong: ({ given, sound }) => {
-      const shapes = ({ weights }: typeof given) => [...weights].map(([key, { shape }]) => `${key} ${shape.join()}`);
+    read: backboneIn,
+    wrong: ({ given, sound, bytes: file, seed }) => {
+      const data = seed.bytes.subarray(seed.name.endsWith('.pth') ? seed.bytes.length : headerOf(seed.bytes)[1]);
+      const isWhole = Buffer.compare(file.subarray(Math.max(0, file.length - data.length)), data) === 0;
+      if (isWhole) return same(given.weights, sound.weights) ? null : 'other weights came out';
+      const shapes = ({ weights }: Backbone) => [...weights].map(([key, { shape }]) => `${key} ${shape.join()}`);
       const known = new Set(shapes(sound));
       const odd = shapes(given).find((line) => !known.has(line));
       return odd === undefined ? null : `a tensor came out that the sound file has not: ${odd}`;
     },
+    spare: 17 * 2 ** 20,
+  }),
+  reader<Backbone>({
+    name: 'pickle-in-pth',
+    silence:
+      'The pickle is damaged and its check sum made right again: the tensors of the sound file, in their shapes.',
+    seeds: async () => (await pickleSeeds()).slice(0, 1),
+    read: async (file) =>
+      backboneIn(new Uint8Array(await pthOf(file, await storagesOf('ast_original.pth')).arrayBuffer())),
+    wrong: ({ given, sound }) =>
+      same([...given.weights.keys()], [...sound.weights.keys()]) ? null : 'other tensors came out',
+    // Its storages are not part of the damaged file.
     spare: 17 * 2 ** 20,
   }),
 ];
