@@ -26,6 +26,7 @@ const LAYERS = [
   'attention',
   'bundle',
   'sweep',
+  'checkpoints',
   'share',
   'detection',
   'microphone',

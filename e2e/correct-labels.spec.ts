@@ -43,6 +43,14 @@ test('a mislabelled clip is found, put right by keyboard, trained on; the clips 
     await expect(page.getByRole('button', { name: 'Map the clips again' })).toBeVisible({ timeout: 60_000 });
   });
 
+  await test.step('the list of all clips can be narrowed to the suspicious ones', async () => {
+    const clips = page.locator('#clips');
+    const show = clips.getByRole('combobox', { name: 'Show' });
+    await show.selectOption({ label: 'Suspicious, by the map' });
+    await expect(clips.getByRole('grid', { name: 'Clips' }).getByRole('row').first()).toContainText('whistle.wav');
+    await show.selectOption({ label: 'All clips' });
+  });
+
   await test.step('with the keyboard alone it is heard, and gets the label that is proposed', async () => {
     await page.getByRole('searchbox', { name: 'Search the clips' }).focus();
     await tabTo(page, '[role="grid"][aria-label="Suspicious clips"]');

@@ -39,6 +39,33 @@ test('the example can be opened: its adapter is in the model', async ({ page, pl
   await expect(page.getByTestId('map').first()).toBeVisible({ timeout: 60_000 });
   await playground.show('try');
   await expect(playground.tryIt).toContainText('imported');
+
+  await test.step('its errors are there, and their clips can be heard and corrected', async () => {
+    await playground.show('errors');
+    const errors = page.locator('#errors');
+    await expect(errors).toContainText('Of the kept run Example:');
+    await expect(page.getByTestId('result-top1')).toHaveText(/^\d+\.\d %$/);
+    await errors.getByRole('button', { name: 'clips of tabla, said to be hat' }).click();
+    const rows = errors.getByRole('grid', { name: 'tabla, said to be hat' }).getByRole('row');
+    await expect(rows.first()).toContainText('tabla');
+    await page.keyboard.press('Enter');
+    await expect(errors.getByRole('button', { name: /^Stop/ }).first()).toBeVisible();
+    await expect(page.getByTestId('train-again')).toBeEnabled();
+    await playground.show('run');
+    await expect(page.getByTestId('top1')).toBeVisible();
+  });
+
+  await test.step('without its sounds a kept run still shows what it said of them', async () => {
+    await playground.reload();
+    await playground.show('compare');
+    await page.getByRole('grid', { name: 'Runs' }).locator('label[slot=selection]').last().click();
+    await page.getByRole('button', { name: 'Open its errors' }).click();
+    await expect(page.getByTestId('step-errors')).toHaveAttribute('aria-current', 'page', { timeout: 60_000 });
+    await expect(page.locator('#errors')).toContainText('are not open as they were then');
+    await page.getByRole('button', { name: 'clips of tabla, said to be hat' }).click();
+    await expect(page.getByRole('list', { name: 'Clips that are not open' }).getByRole('listitem')).toHaveCount(3);
+    await expect(page.getByTestId('train-again')).toBeDisabled();
+  });
 });
 
 test('the stored example is the run that training makes now', async ({ page, siteUrl }) => {

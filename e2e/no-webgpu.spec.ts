@@ -15,7 +15,10 @@ test.use({
   },
 });
 
-test('a browser whose WebGPU finds no adapter trains on WebAssembly', async ({ playground, page }) => {
+test('promise 39: a browser whose WebGPU finds no adapter says so and runs on WebAssembly', async ({
+  playground,
+  page,
+}) => {
   await playground.open('auto');
   expect(await page.evaluate(() => navigator.gpu.requestAdapter())).toBeNull();
   const badge = page.getByTestId('backend-badge');
@@ -26,7 +29,11 @@ test('a browser whose WebGPU finds no adapter trains on WebAssembly', async ({ p
 test.describe('in a browser without WebGPU', () => {
   test.beforeEach(({ context }) => removeWebGpu(context));
 
-  test('the page says so, trains on WebAssembly, and changes to plain CPU', async ({ playground, page, workspace }) => {
+  test('promise 39: the page says so, trains on WebAssembly, and changes to plain CPU', async ({
+    playground,
+    page,
+    workspace,
+  }) => {
     test.setTimeout(240_000);
     const badge = page.getByTestId('backend-badge');
     await playground.open('auto');
@@ -57,7 +64,7 @@ test.describe('in a browser without WebGPU', () => {
     await playground.expectStatus('stopped');
   });
 
-  test('WebGPU asked for by name is refused with a way out', async ({ playground, page, siteUrl }) => {
+  test('promise 39: WebGPU asked for by name is refused with a way out', async ({ playground, page, siteUrl }) => {
     await page.goto(`${siteUrl}?backend=webgpu`);
     const badge = page.getByTestId('backend-badge');
     await expect(badge).toHaveAttribute('data-status', 'failed');

@@ -135,7 +135,7 @@ test('charts are smoothed, turned and saved', async ({ playground, page }) => {
   await train(playground);
   await playground.show('run');
   const loss = page.getByRole('figure', { name: 'Loss', exact: true });
-  const line = (id: string) => loss.locator(`[data-series-id="${id}"] path`).last();
+  const line = (id: string) => loss.locator(`path[data-series-id="${id}"]`);
   const drawn = (id: string) => line(id).getAttribute('d');
 
   await test.step('smoothing moves the bold line and leaves the faint one', async () => {
@@ -162,7 +162,7 @@ test('charts are smoothed, turned and saved', async ({ playground, page }) => {
     await page.getByLabel('Logarithmic loss and rate').check();
     await expect.poll(() => drawn('train')).not.toBe(before);
     const rate = page.getByRole('figure', { name: 'Learning rate' });
-    await expect(rate.locator('svg text').first()).not.toHaveText('0');
+    await expect(rate.locator('.recharts-yAxis-tick-labels text').first()).not.toHaveText('0');
     await page.getByLabel('Logarithmic loss and rate').uncheck();
   });
 

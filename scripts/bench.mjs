@@ -8,6 +8,7 @@
  */
 import { benchAudio } from './lib/benchAudio.mjs';
 import { benchInChromium } from './lib/benchChromium.mjs';
+import { benchFolder } from './lib/benchFolder.mjs';
 import { benchOnDawn, Missing } from './lib/benchDawn.mjs';
 import { readWords } from './lib/benchWords.mjs';
 
@@ -15,6 +16,7 @@ import { readWords } from './lib/benchWords.mjs';
 const BENCHES = {
   step: (words) => (words.dawn ? benchOnDawn(words) : benchInChromium(words)),
   audio: benchAudio,
+  folder: benchFolder,
 };
 
 let words;

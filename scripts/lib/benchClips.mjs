@@ -26,10 +26,9 @@ function voice(length, random) {
   });
 }
 
-/** A 16-bit mono wav file of two voices, each from a place of its own. */
-function wavFile(voices, rate, seconds, random) {
-  const length = Math.round(rate * seconds);
-  const bytes = Buffer.alloc(HEADER_BYTES + 2 * length);
+/** A 16-bit mono wav file. */
+export function wavOf(samples, rate) {
+  const bytes = Buffer.alloc(HEADER_BYTES + 2 * samples.length);
   bytes.write('RIFF', 0, 'latin1');
   bytes.writeUInt32LE(bytes.length - 8, 4);
   bytes.write('WAVEfmt ', 8, 'latin1');
@@ -41,13 +40,17 @@ function wavFile(voices, rate, seconds, random) {
   bytes.writeUInt16LE(2, 32);
   bytes.writeUInt16LE(16, 34);
   bytes.write('data', 36, 'latin1');
-  bytes.writeUInt32LE(2 * length, 40);
+  bytes.writeUInt32LE(2 * samples.length, 40);
+  bytes.set(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength), HEADER_BYTES);
+  return bytes;
+}
+
+/** Two voices at once, each from a place of its own. */
+function mixed(voices, length, random) {
   const [a, b] = [0, 1].map(() => voices[Math.floor(random() * voices.length)]);
   const [startA, startB] = [a, b].map((one) => Math.floor(random() * (one.length - length)));
-  const samples = new Int16Array(bytes.buffer, bytes.byteOffset + HEADER_BYTES, length);
   const share = random();
-  for (let n = 0; n < length; n++) samples[n] = 15_000 * (share * a[startA + n] + (1 - share) * b[startB + n]);
-  return bytes;
+  return Int16Array.from({ length }, (_, n) => 15_000 * (share * a[startA + n] + (1 - share) * b[startB + n]));
 }
 
 /**
@@ -62,7 +65,7 @@ export function writeClips(folder, count, seconds) {
     const label = join(folder, `class-${i % CLASSES}`);
     if (i < CLASSES) mkdirSync(label, { recursive: true });
     const rate = RATES[Math.floor(i / CLASSES) % RATES.length];
-    writeFileSync(join(label, `clip-${i}.wav`), wavFile(voices, rate, seconds, random));
+    writeFileSync(join(label, `clip-${i}.wav`), wavOf(mixed(voices, Math.round(rate * seconds), random), rate));
   }
   return folder;
 }

@@ -9,11 +9,11 @@ export interface StepWords {
   readonly contestants: readonly string[];
 }
 /** Sounds on their way to training: clips that are made, or those below a folder. */
-export interface AudioWords {
-  readonly subject: 'audio';
+export interface ClipWords {
+  readonly subject: 'audio' | 'folder';
   readonly json: boolean;
   readonly clips: number;
   readonly recordings: string | null;
 }
 export const USE: string;
-export function readWords(words: readonly string[]): StepWords | AudioWords;
+export function readWords(words: readonly string[]): StepWords | ClipWords;

@@ -5,14 +5,18 @@ const CONTESTANTS = ['ours', 'plain', 'jax', 'onnx', 'onnx-attention'];
 const MODELS = { nano: ['nano'], tiny: ['tiny'], base: ['base', 'base-514'] };
 
 /** What else than a training step is measured, and the words that each takes. */
-const SUBJECTS = { audio: ['--clips', '--recordings'] };
+const SUBJECTS = {
+  audio: { options: ['--clips', '--recordings'], clips: 2000 },
+  folder: { options: ['--clips'], clips: 100_000 },
+};
 
 export const USE = `Use: npm run bench [-- --json] [--steps N] [--config nano|tiny|base] [wasm] [webgpu] [cpu]
      npm run bench -- --dawn [--json] [--steps N] [--config nano|tiny|base] [ours] [plain] [jax] [onnx] [onnx-attention]
-     npm run bench -- audio [--json] [--clips N] [--recordings FOLDER]`;
+     npm run bench -- audio [--json] [--clips N] [--recordings FOLDER]
+     npm run bench -- folder [--json] [--clips N]`;
 
 /**
- * The command line's words. Counted steps are 5 and clips 2,000 where nobody says.
+ * The command line's words. Counted steps are 5 where nobody says.
  * @throws Error with how to use it, at a word that means nothing
  */
 export function readWords(words) {
@@ -53,10 +57,11 @@ export function readWords(words) {
 }
 
 function readSubject(subject, words, { wrong, whole }) {
-  const out = { subject, json: false, clips: 2000, recordings: null };
+  const { options, clips } = SUBJECTS[subject];
+  const out = { subject, json: false, clips, recordings: null };
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
-    if (word !== '--json' && !SUBJECTS[subject].includes(word)) wrong(`"${word}" is no word of "${subject}".`);
+    if (word !== '--json' && !options.includes(word)) wrong(`"${word}" is no word of "${subject}".`);
     if (word === '--json') out.json = true;
     else if (word === '--clips') out.clips = whole(word, words[++i]);
     else out.recordings = words[++i] ?? wrong(`${word} wants a folder.`);

@@ -6,7 +6,7 @@ import { TINY, TINY_RUN, tinyBackbone } from '../../tests/numeric/tinyBackbone';
 import '../../tests/numeric/toBeAllClose';
 import { MEL_BINS } from '../model/shape';
 import { currentModel } from '../training/step';
-import { createTrainee, disposeTrainee } from '../training/trainee';
+import { createTrainee } from '../training/trainee';
 import { inspect } from './inspect';
 import { bandMap, matrixOf } from './matrixMaps';
 
@@ -36,7 +36,7 @@ describe.each(BACKBONE_KINDS)('attention maps of %s', (_, kind) => {
         return bandMap(matrix, trainee.shape, [last, last], 'column-as-queries').reduce((a, b) => a + b, 0);
       }),
     );
-    disposeTrainee(trainee);
+    trainee.dispose();
     expect(spent).toHaveLength(depth * heads);
     // A query's attention sums to one; what prefix tokens take of it is not on the map.
     if (prefix === 0) expect(spent).toBeAllClose(spent.map(() => 1));

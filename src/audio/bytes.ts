@@ -1,5 +1,20 @@
-/** The bytes from `from` up to `to` of a blob; fewer where it ends before. */
+/** Files up to this are read at once: each read is an errand to the browser's own process, and a header takes several. */
+const READ_WHOLE_BYTES = 4 * 2 ** 20;
+
+/** The last small file that was read, and no other, so that no more than one is ever held. */
+let last: { readonly blob: Blob; readonly bytes: Promise<Uint8Array<ArrayBuffer>> } | null = null;
+
+/** All bytes of a blob; those of the last small one are still there. Not to be changed. */
+export function readWhole(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  if (last?.blob === blob) return last.bytes;
+  const bytes = blob.arrayBuffer().then((buffer) => new Uint8Array(buffer));
+  if (blob.size <= READ_WHOLE_BYTES) last = { blob, bytes };
+  return bytes;
+}
+
+/** The bytes from `from` up to `to` of a blob; fewer where it ends before. Not to be changed. */
 export async function readBytes(blob: Blob, from: number, to: number): Promise<Uint8Array> {
+  if (blob.size <= READ_WHOLE_BYTES) return (await readWhole(blob)).subarray(from, Math.max(from, to));
   return new Uint8Array(await blob.slice(from, Math.max(from, to)).arrayBuffer());
 }
 

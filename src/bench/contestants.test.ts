@@ -9,7 +9,7 @@ import '../../tests/numeric/toBeAllClose';
 import { forward } from '../model/ast';
 import { MEL_BINS } from '../model/shape';
 import { currentModel } from '../training/step';
-import { createTrainee, disposeTrainee } from '../training/trainee';
+import { createTrainee } from '../training/trainee';
 import { CLASSES } from './configurations';
 import { asProduct } from './jax';
 import { jaxForward, type Named } from './jaxModel';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   );
   logits = Array.from(await ours.data());
   ours.dispose();
-  disposeTrainee(t);
+  t.dispose();
 });
 
 describe('the forward pass written for others has our logits', () => {

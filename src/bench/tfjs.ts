@@ -8,7 +8,9 @@ import { NO_FUSED_KERNELS } from '../ops/fused';
 import { onDeviceTrouble } from '../ops/webgpu/trouble';
 import { OPTIMISERS } from '../training/optimisers';
 import { currentModel, trainStep } from '../training/step';
+import { USUAL_GRAPHICS_BYTES } from '../training/memoryLimit';
 import { createTrainee } from '../training/trainee';
+import { planRun } from '../worker/preflight';
 import { CLASSES, RATE } from './configurations';
 import type { Running, StartContestant } from './contestant';
 import { naming } from './kernelTimes';
@@ -34,7 +36,10 @@ async function start(
   const { device } = await startBackend(backend);
   if (backend === 'webgpu' && !plain) await tuneKernels();
   if (backend === 'webgpu') nameKernels(tf.backend() as WebGPUBackend);
-  const t = createTrainee(backbone, config, CLASSES, trained);
+  // The whole batch at once, as every other contestant takes it.
+  const whole = { ...config, microBatch: config.batch };
+  const passage = plain ? null : planRun(backbone, whole, CLASSES, USUAL_GRAPHICS_BYTES).passage;
+  const t = createTrainee(backbone, config, CLASSES, trained, passage);
   const input = tf.keep(tf.tensor3d(x, [config.batch, config.frames, MEL_BINS]));
   const targets = tf.keep(tf.tensor2d(oneHot(labels), [config.batch, CLASSES]));
   return {

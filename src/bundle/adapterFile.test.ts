@@ -12,7 +12,7 @@ import { download } from '../model/build';
 import { kernelsOf } from '../model/methods';
 import { MEL_BINS } from '../model/shape';
 import { currentModel, type Trainee } from '../training/step';
-import { createTrainee, disposeTrainee } from '../training/trainee';
+import { createTrainee } from '../training/trainee';
 import { readAdapter, writeAdapter } from './adapterFile';
 import { readAdapterFiles } from './zip';
 
@@ -34,8 +34,8 @@ describe('an adapter of every method', () => {
     const given = await readAdapter(new Blob([files.weights]), 'adapter_model.safetensors');
     const read = createTrainee(tinyBackbone(), files.config.run, TINY_CLASSES, given);
     expect(logitsOf(read)).toEqual(logitsOf(trained));
-    disposeTrainee(trained);
-    disposeTrainee(read);
+    trained.dispose();
+    read.dispose();
   });
 
   it('of one method is refused by another, in words', async () => {

@@ -46,7 +46,7 @@ const sameNames = (a: readonly string[], b: readonly string[]) =>
 
 /** Whether a clip's labels are others than the data set itself gives it. */
 export function isRelabelled({ classNames, original }: EditedClip): boolean {
-  return original !== null && !sameNames([...classNames].sort(), [...original].sort());
+  return original !== null && original !== classNames && !sameNames([...classNames].sort(), [...original].sort());
 }
 
 /** The clips of a data set before any edit. */

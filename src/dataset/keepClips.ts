@@ -2,7 +2,7 @@ import { fail } from '../core/problem';
 import type { Dataset } from './types';
 
 /**
- * The data set without the clips that turned out unusable; classes left without any clip go too, and labels are renumbered.
+ * The data set without the clips that turned out unusable, the same where there are none; classes left without any clip go too, and labels are renumbered.
  * @throws ProblemError where fewer than two classes are left
  */
 export function keepClips(dataset: Dataset, usable: (id: string) => boolean): Dataset {
@@ -18,6 +18,7 @@ export function keepClips(dataset: Dataset, usable: (id: string) => boolean): Da
       'See the list of files for the reasons, and add clips of at least two classes.',
     );
   }
+  if (clips.length === dataset.clips.length && classes.length === dataset.classes.length) return dataset;
   const renumbered = new Map([...present].sort((a, b) => a - b).map((old, label) => [old, label]));
   const folds = dataset.folds.filter((fold) => clips.some((clip) => clip.fold === fold));
   return {

@@ -24,14 +24,25 @@ export function byCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The sources in the order of their paths, whatever the order of the walk. Equal paths: the smaller file first. */
-export function listFiles(sources: readonly ByteSource[]): ListedFile[] {
-  return [...sources]
-    .sort((a, b) => byCodeUnits(a.path, b.path) || a.size - b.size)
-    .map((source) => {
-      const { folders, name } = splitPath(source.path);
-      return { source, folders, name, audio: isAudioName(name) };
-    });
+/** Files between two looks at the time. */
+const STRETCH = 2048;
+
+/**
+ * The sources in the order of their paths, whatever the order of the walk. Equal paths: the smaller file first.
+ * @param breathe hands the thread back where the work so far has taken long
+ */
+export async function listFiles(
+  sources: readonly ByteSource[],
+  breathe: () => Promise<void> | undefined,
+): Promise<ListedFile[]> {
+  const sorted = [...sources].sort((a, b) => byCodeUnits(a.path, b.path) || a.size - b.size);
+  const out: ListedFile[] = [];
+  for (const source of sorted) {
+    if (out.length % STRETCH === 0) await breathe();
+    const { folders, name } = splitPath(source.path);
+    out.push({ source, folders, name, audio: isAudioName(name) });
+  }
+  return out;
 }
 
 /** The longest chain of folders that all the files share. */

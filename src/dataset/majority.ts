@@ -12,8 +12,8 @@ export function majorityBaseline(
   classCount: number,
 ): { readonly label: number; readonly accuracy: number } {
   const counts = new Array<number>(classCount).fill(0);
-  for (const own of trained.flat()) counts[own] = (counts[own] ?? 0) + 1;
-  const label = counts.indexOf(Math.max(...counts));
-  const right = evaluated.filter((own) => own.includes(label));
-  return { label, accuracy: right.length / evaluated.length };
+  for (const own of trained) for (const label of own) counts[label] = (counts[label] ?? 0) + 1;
+  const most = counts.indexOf(Math.max(...counts));
+  const right = evaluated.filter((own) => own.includes(most));
+  return { label: most, accuracy: right.length / evaluated.length };
 }

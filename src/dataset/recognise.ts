@@ -102,8 +102,16 @@ function classWarnings(counts: ReadonlyMap<string, number>): Problem[] {
   return problems;
 }
 
+/** Hands the thread back where the work so far has taken long. */
+type Breathe = () => Promise<void> | undefined;
+
 /** A sound data set from a layout's reading: classes in order, ids made unique, every unused file explained. */
-function assemble(reading: Reading, files: readonly ListedFile[], set: readonly Problem[]): Omit<Dataset, 'layout'> {
+async function assemble(
+  reading: Reading,
+  files: readonly ListedFile[],
+  set: readonly Problem[],
+  breathe: Breathe,
+): Promise<Omit<Dataset, 'layout'>> {
   const problems: Problem[] = [...set, ...reading.problems];
   for (const file of files) if (!file.audio && !reading.own.has(file)) problems.push(notAudio(file));
   const counts = new Map<string, number>();
@@ -120,8 +128,12 @@ function assemble(reading: Reading, files: readonly ListedFile[], set: readonly 
   if (classes.length === 1) failOneClass(name, only, reading.labelled.length);
   for (const problem of classWarnings(counts)) problems.push(problem);
   const index = new Map(classes.map((className, i) => [className, i]));
+  await breathe();
   const groups = groupsOf(reading.labelled);
-  const clips = identify(reading.labelled, problems).map(({ id, item }, i): Clip => {
+  await breathe();
+  const identified = identify(reading.labelled, problems);
+  await breathe();
+  const clips = identified.map(({ id, item }, i): Clip => {
     const labels = item.classNames.map((className) => {
       const label = index.get(className);
       if (label === undefined) throw new RangeError(`class ${className} is not among the layout's classes`);
@@ -130,16 +142,25 @@ function assemble(reading: Reading, files: readonly ListedFile[], set: readonly 
     const { source, part, fold, segment } = item;
     return { id, source, labels: labels.sort((a, b) => a - b), part, fold, segment, group: groups[i] ?? null };
   });
+  await breathe();
   clips.sort((a, b) => byCodeUnits(a.id, b.id));
+  await breathe();
   const folds = [...new Set(clips.map(({ fold }) => fold))].filter((fold) => fold !== null).sort((a, b) => a - b);
   const multiLabel = (reading.multiLabel ?? false) || clips.some(({ labels }) => labels.length > 1);
   return { name, recognised: reading.recognised, classes, multiLabel, clips, folds, problems };
 }
 
 /** The layout that reads the files: the one that a table's mapping asks for, or the first that recognises them. */
-async function layoutOf(files: readonly ListedFile[], context: ReadContext): Promise<Layout | undefined> {
+async function layoutOf(
+  files: readonly ListedFile[],
+  context: ReadContext,
+  breathe: Breathe,
+): Promise<Layout | undefined> {
   if (context.mapping) return table;
-  for (const layout of LAYOUTS) if (await layout.recognises(files, context)) return layout;
+  for (const layout of LAYOUTS) {
+    await breathe();
+    if (await layout.recognises(files, context)) return layout;
+  }
   return (await hasTable(files, context)) ? table : undefined;
 }
 
@@ -157,17 +178,18 @@ export async function recogniseDataset(sources: readonly ByteSource[], context: 
     onProgress?.({ stage: 'recognise', done, total: sources.length, unit: 'files', secondsLeft: null });
   tell(0);
   await breathe();
-  const all = listFiles(sources);
+  const all = await listFiles(sources, breathe);
   failWithoutAudio(all);
+  await breathe();
   const files = all.filter((file) => !isHollow(file));
   const setAside = all
     .filter(isHollow)
     .map(({ source }) => unused('dataset.empty-file', source.path, 'The file is empty.', 'Copy or record it again.'));
-  const layout = (await layoutOf(files, context)) ?? failUnrecognised(files);
+  const layout = (await layoutOf(files, context, breathe)) ?? failUnrecognised(files);
   await breathe();
   const reading = await layout.read(files, context);
   await breathe();
-  const dataset = { layout: layout.name, ...assemble(reading, files, setAside) };
+  const dataset = { layout: layout.name, ...(await assemble(reading, files, setAside, breathe)) };
   tell(sources.length);
   return dataset;
 }

@@ -47,6 +47,7 @@ function splitClass(
   dataset: Dataset,
   options: SplitOptions,
   held: ReadonlySet<string> | null,
+  isOurs: boolean,
 ): ClassParts {
   const order = Random.for(options.seed, `split class ${name}`).shuffled(clips);
   const parts: Record<Part, Clip[]> = { train: [], validation: [], test: [] };
@@ -54,7 +55,7 @@ function splitClass(
   if (held) {
     parts.validation = parts.train.filter(({ id }) => held.has(id));
     parts.train = parts.train.filter(({ id }) => !held.has(id));
-  } else if (isLeftToUs(dataset)) {
+  } else if (isOurs) {
     parts.validation = parts.train.splice(0, heldOut(parts.train.length, options.validationShare));
   }
   if (options.trainPerClass !== null) parts.train.splice(options.trainPerClass);
@@ -120,8 +121,9 @@ function byClass(dataset: Dataset): Clip[][] {
 export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
   check(dataset, options);
   const held = groupsHeldOut(dataset, options);
+  const isOurs = isLeftToUs(dataset);
   const classes = byClass(dataset).map((clips, i) => {
-    return splitClass(clips, dataset.classes[i] ?? '', dataset, options, held);
+    return splitClass(clips, dataset.classes[i] ?? '', dataset, options, held, isOurs);
   });
   const places = options.maxClips === null ? null : shareOut(classes.map(sizeOf), options.maxClips);
   const kept = places ? classes.map((parts, i) => thin(parts, places[i] ?? 0)) : classes;

@@ -1,5 +1,4 @@
 import { warning, type Problem } from '../core/problem';
-import { splitPath } from '../files/names';
 import { byCodeUnits } from './listing';
 import type { Clip, Dataset, Part, Split } from './types';
 
@@ -16,13 +15,15 @@ const SOURCES: readonly { readonly what: string; readonly of: (name: string) => 
 /** Sources named in the warning. */
 const EXAMPLES = 3;
 
+const nameOf = ({ source: { path } }: Clip) => path.slice(path.lastIndexOf('/') + 1);
+
 /** A reading of the clips' sources that fits at least half of them: their groups, or what their names suggest. */
 function sourcesOf(clips: readonly Clip[]): { what: string; of: (clip: Clip) => string | null } | null {
   if (clips.some(({ group }) => group !== null)) return { what: 'groups', of: ({ group }) => group };
-  const names = clips.map(({ source }) => splitPath(source.path).name);
+  const names = clips.map(nameOf);
   for (const { what, of } of SOURCES) {
     const known = names.filter((name) => of(name) !== undefined).length;
-    if (known > clips.length / 2) return { what, of: ({ source }) => of(splitPath(source.path).name) ?? null };
+    if (known > clips.length / 2) return { what, of: (clip) => of(nameOf(clip)) ?? null };
   }
   return null;
 }

@@ -13,7 +13,10 @@ export interface DatasetSummary {
 }
 
 /** The labels of each part's clips, in the split's order. */
-export function labelsOf(dataset: Dataset, split: Split): Readonly<Record<Part, readonly (readonly number[])[]>> {
+export function labelsOf(
+  dataset: Pick<Dataset, 'clips'>,
+  split: Split,
+): Readonly<Record<Part, readonly (readonly number[])[]>> {
   const labels = new Map(dataset.clips.map((clip) => [clip.id, clip.labels]));
   const of = (part: Part) =>
     split[part].map((id) => {
@@ -33,14 +36,27 @@ export function partSizes(split: Split | null): PartCounts {
   };
 }
 
+/** The last summary of a data set: several places of the page show it. */
+const KNOWN = new WeakMap<Dataset, { readonly split: Split; readonly summary: DatasetSummary }>();
+
 /** Counts the split's clips by class and part. Clips that `maxClips` left out are not counted. */
 export function summarise(dataset: Dataset, split: Split): DatasetSummary {
+  const known = KNOWN.get(dataset);
+  if (known?.split === split) return known.summary;
+  const summary = counted(dataset, split);
+  KNOWN.set(dataset, { split, summary });
+  return summary;
+}
+
+function counted(dataset: Dataset, split: Split): DatasetSummary {
   const labels = labelsOf(dataset, split);
   const counts = dataset.classes.map(() => ({ train: 0, validation: 0, test: 0 }));
   for (const part of ['train', 'validation', 'test'] as const) {
-    for (const label of labels[part].flat()) {
-      const row = counts[label];
-      if (row) row[part]++;
+    for (const own of labels[part]) {
+      for (const label of own) {
+        const row = counts[label];
+        if (row) row[part]++;
+      }
     }
   }
   const classes = dataset.classes.map((name, i) => {

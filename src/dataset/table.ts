@@ -40,9 +40,11 @@ function hasLabels(mapping: TableMapping, columns: readonly string[]): boolean {
 
 /** Every table with what its columns seem to mean, the best first: with labels, and with the most recordings that are there. */
 async function candidates(files: readonly ListedFile[], { signal }: ReadContext): Promise<Candidate[]> {
+  const tables = tablesIn(files);
+  if (tables.length === 0) return [];
   const match = createPathMatcher(files);
   const all: Candidate[] = [];
-  for (const file of tablesIn(files)) {
+  for (const file of tables) {
     // A table that cannot be read is told where it is read for good.
     const records = await readRecords(file.source, signal).catch(() => null);
     signal?.throwIfAborted();

@@ -14,7 +14,8 @@ export function isHiddenName(name: string): boolean {
 /** The path's folders and its last name; empty segments are dropped. */
 export function splitPath(path: string): { readonly folders: readonly string[]; readonly name: string } {
   const segments = path.split('/').filter((segment) => segment !== '');
-  return { folders: segments.slice(0, -1), name: segments.at(-1) ?? '' };
+  const name = segments.pop() ?? '';
+  return { folders: segments, name };
 }
 
 /** The part after the last dot, in lower case; empty where there is none. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseFused, FUSED_CHOICES, fusedBytes, type FusedSizes } from './memory';
+import { FUSED_CHOICES, fusedBytes, type FusedSizes } from './memory';
 
 /** ViT-Nano with 66 tokens, and DeiT-Base at 1,024 frames, both with Look-Aside Adapters in every layer, in batches of 8. */
 const NANO: FusedSizes = {
@@ -51,14 +51,5 @@ describe('fusedBytes', () => {
     expect((bytes[2] ?? 0) - (bytes[1] ?? 0)).toBe((bytes[1] ?? 0) - (bytes[0] ?? 0));
     const probe = { ...NANO, first: NANO.depth, bottlenecks: [0, 0] as const, trained: 1546 };
     expect(fusedBytes(probe, all)).toBeLessThan(0.45 * fusedBytes(NANO, all));
-  });
-});
-
-describe('chooseFused', () => {
-  it('takes the most comfortable choice that fits, and the most frugal where none does', () => {
-    expect(chooseFused(NANO, 1e9)).toEqual(all);
-    expect(chooseFused(BASE, 2e9)).toEqual(inputs);
-    expect(inputs && chooseFused(BASE, fusedBytes(BASE, inputs) - 1)).toEqual(frugal);
-    expect(chooseFused(BASE, 1)).toEqual(frugal);
   });
 });

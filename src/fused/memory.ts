@@ -76,9 +76,3 @@ export const FUSED_CHOICES: readonly FusedChoice[] = [
   { kept: 'inputs', halves: false },
   { kept: 'inputs', halves: true },
 ];
-
-/** The first choice that fits into so many bytes, or the most frugal where none does. */
-export function chooseFused(s: FusedSizes, limit: number): FusedChoice {
-  const frugal: FusedChoice = { kept: 'inputs', halves: true };
-  return FUSED_CHOICES.find((choice) => fusedBytes(s, choice) <= limit) ?? frugal;
-}

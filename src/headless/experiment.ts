@@ -48,7 +48,7 @@ export async function runExperiment(
   return withSession(tell, async (session) => {
     await loadAll(session, config, files);
     session.configure(settingsOf(config));
-    await session.startRun();
+    await session.startRun({ isKept: false });
     refuse(session.store.getState().run.problem);
     const onnx = wantsOnnx ? (await session.exportOnnx(false)).blob : null;
     return { result: resultOf(session), adapter: (await session.exportAdapter()).blob, onnx };
@@ -102,7 +102,7 @@ export async function runSeries(
       checkFold(session, run.config);
       session.setSplit(splitOf(run.config));
       session.configure({ ...prepared, ...settingsOf(run.config) });
-      await session.startRun();
+      await session.startRun({ isKept: false });
       refuse(store.getState().data.refused);
       refuse(store.getState().run.problem);
       const result = resultOf(session);

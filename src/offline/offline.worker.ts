@@ -83,3 +83,9 @@ self.addEventListener('fetch', (event) => {
   if (asked.kind === 'elsewhere') return;
   event.respondWith((asked.kind === 'kept' ? kept(request, asked) : other(request)).then(isolated));
 });
+
+/** A notification that this worker showed for the page, where pages may not show their own: its press shows the page. */
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.matchAll({ type: 'window' }).then(([page]) => page?.focus()));
+});

@@ -17,8 +17,8 @@ export type FusedName =
   | 'LoaaSumTaps'
   /** One optimiser step on theta, m and v at once. */
   | 'LoaaAdam'
-  /** A step's reading, and behind it norms of its gradient and of its update (training/stepNorms.ts). */
-  | 'LoaaStepNorms';
+  /** A step's reading, and behind it norms of a vector, or of the difference of two, by group (training/stepNorms.ts). */
+  | 'LoaaNorms';
 
 /** For benchmarks: while on, backends start with tfjs' own kernels only, and every composition is used as it stands. */
 export const NO_FUSED_KERNELS = { on: false };

@@ -14,10 +14,11 @@ import { tidyKeeping } from '../ops/tidyKeeping';
 import { deviceTraits } from '../ops/webgpu/traits';
 import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
 import { unflatten } from '../training/flat';
-import { fusedSizes } from '../training/fusedTrainee';
+import { fusedSizes } from '../training/memoryEstimate';
 import { KEEP_ALL } from '../training/passage';
+import { runSizes } from '../training/runSizes';
 import { currentModel, lossAndGradient, type Trainee } from '../training/step';
-import { checkGrid, createTrainee, disposeTrainee } from '../training/trainee';
+import { checkGrid, createTrainee } from '../training/trainee';
 import { DTYPES } from '../weights/dtypes';
 import type { Backbone, Weight } from '../weights/types';
 import { seededBackbone, type SeededSize } from './seededBackbone';
@@ -135,11 +136,10 @@ async function* compare(one: Case, backbone: Backbone, choice: FusedChoice): Asy
     batch: B,
   };
   const t = createTrainee(backbone, config, classes, stirred(backbone, config, classes), {
-    microBatch: B,
     segment: choice.kept === 'all' ? KEEP_ALL : 1,
     halves: choice.halves,
   });
-  if (!t.fused) return disposeTrainee(t);
+  if (!t.fused) return t.dispose();
   const examples = examplesOf(one);
   const own = await readingsOf(t, loss, examples);
   const again = await readingsOf(t, loss, examples);
@@ -156,7 +156,7 @@ async function* compare(one: Case, backbone: Backbone, choice: FusedChoice): Asy
   yield { name: `${name}: loss and logits`, error: reading, bound: BOUND, note: 'also of the forward pass alone' };
   const moved = own.gradients.some((g, i) => g.some((value, j) => !Object.is(value, again.gradients[i]?.[j])));
   yield { name: `${name}: twice the same`, error: moved ? 1 : 0, bound: 0, note: 'bit by bit' };
-  const sizes = fusedSizes({ ...t, settings: config, mlpDim: one.size.mlpDim, classes, frames, batch: B });
+  const sizes = fusedSizes(runSizes(config, backbone.config, classes), B);
   const counted = fusedBytes(sizes, choice) - weightBytes(sizes, choice) - 4 * FUSED_VECTORS * sizes.trained;
   yield {
     name: `${name}: memory`,
@@ -165,7 +165,7 @@ async function* compare(one: Case, backbone: Backbone, choice: FusedChoice): Asy
     note: `${t.fused.bytes()} bytes held, ${counted} foretold`,
   };
   tf.dispose([examples.x, examples.targets, logits]);
-  disposeTrainee(t);
+  t.dispose();
 }
 
 async function readingsOf(t: Trainee, loss: Case['loss'], examples: Examples) {

@@ -11,7 +11,7 @@ import { unflatten } from '../training/flat';
 import { OBJECTIVES } from '../training/objectives';
 import { OPTIMISERS } from '../training/optimisers';
 import { lossAndGradient, modelWith, trainStep, type Trainee } from '../training/step';
-import { checkGrid, createTrainee, disposeTrainee } from '../training/trainee';
+import { checkGrid, createTrainee } from '../training/trainee';
 import type { Backbone } from '../weights/types';
 import { seededBackbone } from './seededBackbone';
 import type { CheckResult } from './types';
@@ -86,7 +86,7 @@ async function slopesCheck(backbone: Backbone, config: RunConfig, batch: Batch):
     const here = Math.abs(numeric - sum(analytic)) / sum(analytic.map(Math.abs));
     error = Number.isNaN(here) ? Infinity : Math.max(error, here);
   }
-  disposeTrainee(t);
+  t.dispose();
   return { name: `method ${config.method}: slopes`, error, bound: SLOPE_BOUND, note: `${DIRECTIONS} directions` };
 }
 
@@ -145,7 +145,7 @@ async function movementCheck(backbone: Backbone, config: RunConfig, { x, y }: Ba
   const same = (a: Float32Array, b: Float32Array | undefined) => a.every((value, i) => Object.is(value, b?.[i]));
   const still = [...before.trained].filter(([name, values]) => same(values, after.trained.get(name)));
   const moved = [...before.frozen].filter(([name, values]) => !same(values, after.frozen.get(name)));
-  disposeTrainee(t);
+  t.dispose();
   const faults = [...still.map(([name]) => `${name} stood still`), ...moved.map(([name]) => `${name} moved`)];
   return {
     name: `method ${config.method}: what two steps change`,

@@ -3,7 +3,7 @@ import type { MethodSettings } from '../model/methods';
 import { MEL_BINS } from '../model/shape';
 import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
 import { OPTIMISERS } from '../training/optimisers';
-import { createTrainee, disposeTrainee } from '../training/trainee';
+import { createTrainee } from '../training/trainee';
 import { openCheckpoint } from '../weights/openCheckpoint';
 import type { TensorFile, Weight } from '../weights/types';
 import { backboneFrom } from './checkpoints';
@@ -49,7 +49,7 @@ export async function* methodGoldenChecks(goldens: Goldens, bounds: Bounds): Asy
     };
     const recipe = { loss: 'ce' as const, optimiser: OPTIMISERS.adam, rate, steps };
     yield* compareTraining(t, golden, recipe, batch, bounds);
-    disposeTrainee(t);
+    t.dispose();
   }
 }
 

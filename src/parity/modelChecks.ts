@@ -8,7 +8,7 @@ import { astShape, MEL_BINS } from '../model/shape';
 import { OPTIMISERS } from '../training/optimisers';
 import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
 import type { Trainee } from '../training/step';
-import { createTrainee, disposeTrainee } from '../training/trainee';
+import { createTrainee } from '../training/trainee';
 import { openCheckpoint } from '../weights/openCheckpoint';
 import type { Backbone, TensorFile, Weight } from '../weights/types';
 import { backboneFrom, forwardCases } from './checkpoints';
@@ -169,7 +169,7 @@ async function* trainingCase(
   };
   const t = await traineeOf(name, about, deit, T, file);
   yield* compareTraining(t, golden, recipe, batch, bounds);
-  disposeTrainee(t);
+  t.dispose();
 }
 
 /** The case's model with its initial weights. */

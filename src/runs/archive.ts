@@ -19,7 +19,7 @@ import type { AdapterFiles } from '../bundle/types';
 import { fail } from '../core/problem';
 import { listArchive, newArchiveId, openZipEntry } from '../files/zip';
 import { APP_VERSION } from '../sweep/version';
-import { historyCsv, readHistory } from './history';
+import { historyCsv, readHistory } from '../training/history';
 import type { RunRecord, StoredRun } from './record';
 import { entrySchema, issueText, predictionsSchema, RECORD_VERSION } from './recordSchema';
 

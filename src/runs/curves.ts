@@ -2,7 +2,7 @@ import type { EpochPoint, StepPoint } from '../training/train';
 import { csvRow } from '../core/csv';
 import { smooth } from './smooth';
 import { mean, sampleDeviation } from '../sweep/statistics';
-import { thinIndices } from './thin';
+import { thinIndices } from '../training/thin';
 
 /** What the horizontal axis of curves counts. */
 export type XAxis = 'step' | 'epoch' | 'seconds';

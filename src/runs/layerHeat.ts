@@ -62,6 +62,15 @@ export function layerCurve(steps: readonly StepPoint[], name: NormName, row: num
   });
 }
 
+/** The norms of all layers and of the head, each a curve under its name. */
+export function layerCurves(steps: readonly StepPoint[], name: NormName) {
+  const layers = layerCount(steps);
+  return Array.from({ length: layers + 1 }, (_, row) => ({
+    title: rowTitle(row, layers),
+    points: layerCurve(steps, name, row),
+  }));
+}
+
 /** What a row is called: layers count from 1, as everywhere on the page. */
 export function rowTitle(row: number, layers: number): string {
   return row === layers ? 'Head' : `Layer ${row + 1}`;

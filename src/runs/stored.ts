@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { FORMAT, FORMAT_VERSION, parseAdapterConfig } from '../bundle/config';
 import type { AdapterFiles } from '../bundle/types';
 import { fail, warning, type Problem } from '../core/problem';
-import { keptSteps, packHistory, unpackHistory } from './history';
+import { keptSteps, packHistory, unpackHistory } from '../training/history';
 import { partsOf, type RunDetails, type StoredRun } from './record';
 import { entrySchema, issueText, predictionsSchema, RECORD_VERSION } from './recordSchema';
 import type { KeptRun } from './state';

@@ -1,6 +1,6 @@
 import type { BundleStory, StoryClip } from '../bundle/types';
 import type { Part } from '../dataset/types';
-import { historyCsv, keptSteps } from '../runs/history';
+import { historyCsv, keptSteps } from '../training/history';
 import type { AppState } from '../store/state';
 import type { RunData } from './runData';
 

@@ -28,6 +28,7 @@ import { browserRunStorage } from './runStorage';
 import type { Session } from './session';
 import { timeStages } from './stageClock';
 import { createSweepActions } from './sweepActions';
+import { createUnendedActions } from './unendedActions';
 
 /** The page's session: the store, the workers, and every action on them. Starts nothing until asked. */
 export function createSession(): Session {
@@ -106,6 +107,7 @@ export function createSession(): Session {
     old?.terminate();
     engine = next;
     store.dispatch({ type: 'engine.ready', backend });
+    void unendedActions.findUnended();
     store.dispatch({ type: 'preflight.limits', limits: await next.call('engine.limits', null) });
     if (lastRequest) await loadBackbone(lastRequest);
     if (kept) {
@@ -127,9 +129,14 @@ export function createSession(): Session {
   const runActions = createRunActions(
     context,
     { ensurePrepared, cancelData: dataActions.cancelData, stopMeasuring },
-    lookAgain,
+    { trained: lookAgain, unended: () => unendedActions.findUnended() },
     createRunRecorder(context, (run) => library.keep([run])),
   );
+
+  const unendedActions = createUnendedActions(context, {
+    setSplit: dataActions.setSplit,
+    startRun: runActions.startRun,
+  });
 
   return {
     store,
@@ -138,6 +145,7 @@ export function createSession(): Session {
     ...preflightActions,
     ...mapActions,
     ...runActions,
+    ...unendedActions,
     ...createSweepActions(store, { ...runActions, setSplit: dataActions.setSplit }),
     engineMemory: () => context.engine().call('engine.memory', null),
     ...createLibraryActions(context, library, { configure: choose, setSplit: dataActions.setSplit }, lookAgain),

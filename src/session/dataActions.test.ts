@@ -50,7 +50,8 @@ function actionsWith(gate: (path: string) => Promise<void> = async () => undefin
   const context = { store, pool, engine: () => client };
   const data = createDataActions(context, (settings) => suggested.push(settings));
   const recorder = { begun: () => undefined, ended: async () => undefined };
-  const run = createRunActions(context, { ...data, stopMeasuring: () => undefined }, async () => undefined, recorder);
+  const ended = { trained: async () => undefined, unended: async () => undefined };
+  const run = createRunActions(context, { ...data, stopMeasuring: () => undefined }, ended, recorder);
   return { store, data, run, held, calls, suggested };
 }
 

@@ -1,4 +1,5 @@
 import { FRONT_ENDS } from '../audio/frontEnds';
+import { nextTurn } from '../core/nextTurn';
 import { fail, type Problem } from '../core/problem';
 import { Random } from '../core/random';
 import { keepClips } from '../dataset/keepClips';
@@ -71,12 +72,17 @@ export function createDataActions(
     settled = { data, edits };
   };
 
-  /** A data set as it was recognised, with the edits that were made to it since. */
-  const ready = (base: Dataset, history: EditHistory = NO_HISTORY) => {
+  /**
+   * A data set as it was recognised, with the edits that were made to it since. Of a hundred thousand clips each part of
+   * this takes a while: between them the page may draw.
+   */
+  const ready = async (base: Dataset, history: EditHistory, signal: AbortSignal) => {
     const { dataset, clips } = applyEdits(base, editsOf(history));
     if (!dataset) return;
+    await breath(signal);
     const options = fittingOptions(store.getState().data.splitOptions, dataset);
     const split = splitEdited(base, dataset, options);
+    await breath(signal);
     store.dispatch({ type: 'data.split', options, split });
     store.dispatch({ type: 'data.ready', dataset, split });
     store.dispatch({ type: 'edits.based', base, history, clips });
@@ -123,23 +129,27 @@ export function createDataActions(
 
   /** Prepares a recognised data set and makes it the current one. Cancelled on the way, what is prepared so far is used. */
   const take = async (dataset: Dataset, signal: AbortSignal) => {
+    await breath(signal);
     const options = fittingOptions(store.getState().data.splitOptions, dataset);
     const split = splitDataset(dataset, options);
+    await breath(signal);
     await engine().call('clips.clear', null);
     ledger.clear();
     preparation = asConfigured();
     store.dispatch({ type: 'data.split', options, split });
     store.dispatch({ type: 'data.recognised', dataset, split, problems: dataset.problems });
     store.dispatch({ type: 'look.changed', patch: { clip: null } });
+    await breath(signal);
     // In random order, so that all classes are there where it is cancelled.
     const wanted = Random.for(options.seed, 'prepare').shuffled(clipsIn(dataset, split));
     const usable = await prepareClips(context, wanted, preparation, signal, ledger);
     if (isSuperseded(signal)) throw signal.reason;
     try {
       const refused = new Set(wanted.flatMap(({ id }) => (usable.has(id) ? [] : [id])));
-      ready(keepClips(dataset, (id) => (signal.aborted ? usable.has(id) : !refused.has(id))));
+      const kept = keepClips(dataset, (id) => (signal.aborted ? usable.has(id) : !refused.has(id)));
+      await ready(kept, NO_HISTORY, signal);
     } catch (error) {
-      await putBack();
+      if (!isSuperseded(signal)) await putBack();
       throw error;
     }
     suggestFor(dataset);
@@ -182,11 +192,12 @@ export function createDataActions(
     preparation = wanted;
     const refused = new Set(clips.flatMap(({ id }) => (usable.has(id) ? [] : [id])));
     const base = store.getState().edits.base ?? dataset;
-    if (refused.size === 0) ready(base, history);
+    if (refused.size === 0) await ready(base, history, signal);
     else
-      ready(
+      await ready(
         keepClips(base, (id) => !refused.has(id)),
         withoutClips(history, refused),
+        signal,
       );
   };
 
@@ -269,6 +280,12 @@ export function createDataActions(
       await bring(preparation);
     },
   };
+}
+
+/** A turn for the page. Work that was superseded meanwhile ends here. */
+async function breath(signal: AbortSignal): Promise<void> {
+  await nextTurn();
+  if (isSuperseded(signal)) throw signal.reason;
 }
 
 /** A clip of the data set, also one that is excluded. */

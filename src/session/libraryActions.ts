@@ -1,7 +1,8 @@
 import { fail } from '../core/problem';
-import { MOST_NAME, MOST_NOTES, type StoredRun } from '../runs/record';
+import { MOST_NAME, MOST_NOTES, type RunEntry, type StoredRun } from '../runs/record';
 import { subjectData } from '../sweep/fingerprint';
-import { guarded, type SessionContext } from './context';
+import { judgedWithout } from '../store/openedRun';
+import { guarded, runUnderWay, type SessionContext } from './context';
 import type { RunLibrary } from './runLibrary';
 import type { Session } from './session';
 
@@ -17,6 +18,7 @@ type LibraryActions = Pick<
   | 'importRuns'
   | 'runDetails'
   | 'adoptRun'
+  | 'openRun'
   | 'loadRunAdapter'
 >;
 
@@ -33,6 +35,37 @@ export function createLibraryActions(
     guarded(subject, (problem) => store.dispatch({ type: 'library.problem', problem }), work);
   const runOf = (id: string) => store.getState().library.runs.find((run) => run.id === id);
   const nameOf = (id: string) => runOf(id)?.name ?? 'The run';
+
+  const isOn = (run: Pick<RunEntry, 'data'>) => {
+    const { dataset } = store.getState().data;
+    return dataset !== null && subjectData(dataset).digest === run.data.fingerprint;
+  };
+  const adoptRun: Session['adoptRun'] = (id) => {
+    const run = runOf(id);
+    if (!run) return;
+    hands.configure(run.config);
+    if (isOn(run)) hands.setSplit(run.data.split);
+  };
+
+  /** A run's adapter into the model. @throws ProblemError where another backbone is loaded */
+  const load = async (id: string) => {
+    const files = await library.adapter(id);
+    const { backbone } = files.config;
+    const { summary } = store.getState().backbone;
+    if (summary?.sha256 !== backbone.sha256) {
+      const from = backbone.origin ? ` (${backbone.origin.repo})` : '';
+      fail(
+        'runs.other-backbone',
+        nameOf(id),
+        `was trained on ${backbone.name}${from}; ${summary ? `${summary.name} is loaded` : 'no backbone is loaded'}.`,
+        `Load ${backbone.name} as the backbone, then load the adapter again.`,
+      );
+    }
+    const config = await engine().call('adapter.import', files);
+    store.dispatch({ type: 'adapter.changed', origin: 'imported', config });
+    store.dispatch({ type: 'library.problem', problem: null });
+    await lookAgain();
+  };
 
   return {
     restoreRuns: () => library.restore(),
@@ -79,33 +112,20 @@ export function createLibraryActions(
 
     runDetails: (id) => library.details(id),
 
-    adoptRun(id) {
-      const run = runOf(id);
-      if (!run) return;
-      hands.configure(run.config);
-      const { dataset } = store.getState().data;
-      if (dataset && subjectData(dataset).digest === run.data.fingerprint) hands.setSplit(run.data.split);
-    },
+    adoptRun,
 
-    loadRunAdapter: (id) =>
+    openRun: (id) =>
       told(nameOf(id), async () => {
-        const files = await library.adapter(id);
-        const { backbone } = files.config;
-        const { summary } = store.getState().backbone;
-        if (summary?.sha256 !== backbone.sha256) {
-          const from = backbone.origin ? ` (${backbone.origin.repo})` : '';
-          fail(
-            'runs.other-backbone',
-            nameOf(id),
-            `was trained on ${backbone.name}${from}; ${summary ? `${summary.name} is loaded` : 'no backbone is loaded'}.`,
-            `Load ${backbone.name} as the backbone, then load the adapter again.`,
-          );
-        }
-        const config = await engine().call('adapter.import', files);
-        store.dispatch({ type: 'adapter.changed', origin: 'imported', config });
-        store.dispatch({ type: 'library.problem', problem: null });
-        await lookAgain();
+        if (runUnderWay(store)) fail('runs.busy', nameOf(id), 'cannot be opened during a run.', 'Stop the run first.');
+        const { record, adapter } = await library.stored(id);
+        adoptRun(id);
+        const { dataset, split } = store.getState().data;
+        const judged = dataset && split && isOn(record) ? { dataset, split } : judgedWithout(record);
+        store.dispatch({ type: 'run.opened', record, judged });
+        if (adapter) await load(id);
       }),
+
+    loadRunAdapter: (id) => told(nameOf(id), () => load(id)),
   };
 }
 

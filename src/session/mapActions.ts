@@ -13,6 +13,10 @@ const MOST_CLIPS = 10_000;
 /** The maps of clips' embeddings, made on demand. A run that starts ends the making. */
 export function createMapActions({ store, engine }: SessionContext): Pick<Session, 'mapClips' | 'stopMapping'> {
   const job = createJob();
+  // Other sounds end a map of those before: it would be told of clips that are gone.
+  store.subscribe((after, before) => {
+    if (after.data.status === 'reading' && before.data.status !== 'reading') job.cancel();
+  });
   const ended = (problem: Problem | null) => store.dispatch({ type: 'map.ended', problem });
   const placed = (patch: Partial<Omit<ClipMap, 'ids'>>) => store.dispatch({ type: 'map.placed', patch });
 

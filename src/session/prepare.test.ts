@@ -7,7 +7,7 @@ import type { AudioPool } from '../worker/audioPool';
 import type { EngineClient } from '../worker/engineClient';
 import type { StoredClip } from '../worker/protocol';
 import { DEFAULT_PREPARATION } from '../training/preparation';
-import { prepareClips } from './prepare';
+import { MOST_WAITING, prepareClips } from './prepare';
 
 const clipOf = (i: number): Clip => ({
   id: `${i}`,
@@ -77,6 +77,32 @@ describe('prepareClips', () => {
     await prepareClips(context, CLIPS, DEFAULT_PREPARATION, never, new Map());
     expect(context.most()).toBeLessThanOrEqual(4);
     expect(context.most()).toBeGreaterThan(1);
+  });
+
+  it('waits for an engine that takes nothing: no more clips are decoded than may wait for it', async () => {
+    const many = Array.from({ length: 400 }, (_, i) => clipOf(i));
+    let asked = 0;
+    const context = contextOf(async (path) => {
+      asked++;
+      return prepared(path);
+    });
+    let take = () => {};
+    const taken = new Promise<void>((resolve) => (take = resolve));
+    const busy: EngineClient = {
+      async call() {
+        await taken;
+        return [] as never;
+      },
+      terminate: () => undefined,
+    };
+    const done = prepareClips({ ...context, engine: () => busy }, many, DEFAULT_PREPARATION, never, new Map());
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const held = asked;
+    take();
+    await done;
+    const lanes = 2 * context.pool.size;
+    expect(held, 'clips decoded for an engine that does not answer').toBeLessThanOrEqual(2 * (MOST_WAITING + lanes));
+    expect(asked).toBe(many.length);
   });
 
   it('goes on past a clip that cannot be used', async () => {

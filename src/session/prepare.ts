@@ -35,8 +35,12 @@ export function buffersOf(clips: readonly StoredClip[]): ArrayBufferLike[] {
   return clips.flatMap(({ features, wave }) => (wave ? [features.data.buffer, wave.buffer] : [features.data.buffer]));
 }
 
-/** Results go to the engine and to the store in bunches: once in this many milliseconds. */
+/** Results go to the engine in bunches: once in this many milliseconds. */
 const BUNCH_MS = 120;
+/** Clips that wait for the engine at most, beside those that it is being given: decoding then waits for it. */
+export const MOST_WAITING = 64;
+/** To the store once they are this share of what it knows: each time it makes its list anew, however long it has become. */
+const NEWS_SHARE = 1 / 32;
 
 /**
  * Decodes clips and computes their features in the audio workers, and hands them to the engine, which keeps those that it
@@ -54,22 +58,12 @@ export async function prepareClips(
   const pace = new Pace();
   let done = 0;
   let next = 0;
-  let bunch: { stored: StoredClip[]; facts: [string, ClipFacts][]; problems: Problem[] } = {
-    stored: [],
-    facts: [],
-    problems: [],
-  };
+  let bunch: StoredClip[] = [];
+  let news: { facts: [string, ClipFacts][]; problems: Problem[] } = { facts: [], problems: [] };
   let last = performance.now();
+  let handing: Promise<void> | null = null;
 
-  const flush = async () => {
-    const { stored, facts, problems } = bunch;
-    bunch = { stored: [], facts: [], problems: [] };
-    last = performance.now();
-    if (stored.length > 0) {
-      const ids = stored.map(({ id }) => id);
-      const refused = new Set(await engine().call('clips.put', stored, { transfer: buffersOf(stored) }));
-      for (const id of ids) ledger.set(id, { ...preparation, resident: !refused.has(id) });
-    }
+  const tell = (isLast: boolean) => {
     const progress = {
       stage: 'decode',
       done,
@@ -77,23 +71,50 @@ export async function prepareClips(
       unit: 'clips',
       secondsLeft: pace.secondsLeft(done, clips.length),
     } as const;
-    store.dispatch({ type: 'data.prepared', facts, problems, progress });
+    const { facts, problems } = store.getState().data;
+    const fresh = news.facts.length + news.problems.length;
+    if (!isLast && fresh < NEWS_SHARE * (facts.size + problems.length)) {
+      store.dispatch({ type: 'data.progress', progress });
+      return;
+    }
+    store.dispatch({ type: 'data.prepared', ...news, progress });
+    news = { facts: [], problems: [] };
+  };
+
+  const flush = async (isLast = false) => {
+    const stored = bunch;
+    bunch = [];
+    last = performance.now();
+    if (stored.length > 0) {
+      const ids = stored.map(({ id }) => id);
+      const refused = new Set(await engine().call('clips.put', stored, { transfer: buffersOf(stored) }));
+      for (const id of ids) ledger.set(id, { ...preparation, resident: !refused.has(id) });
+    }
+    tell(isLast);
   };
 
   const one = async (clip: Clip) => {
     try {
       const prepared = await prepareOne(pool, clip, preparation, signal);
       const { features, wave, seconds, sampleRate, channelCount, warnings } = prepared;
-      bunch.stored.push({ id: clip.id, features, wave });
-      bunch.facts.push([clip.id, { seconds, sampleRate, channelCount }]);
-      bunch.problems.push(...warnings);
+      bunch.push({ id: clip.id, features, wave });
+      news.facts.push([clip.id, { seconds, sampleRate, channelCount }]);
+      news.problems.push(...warnings);
       usable.add(clip.id);
     } catch (error) {
       if (isAbort(error)) return;
-      bunch.problems.push(problemOf(error, segmentName(clip.source.path, clip.segment)));
+      news.problems.push(problemOf(error, segmentName(clip.source.path, clip.segment)));
     }
     done++;
-    if (performance.now() - last > BUNCH_MS) await flush();
+    await handOver();
+  };
+
+  /** One bunch at a time; where the engine is behind, this clip's lane waits for it. */
+  const handOver = async () => {
+    while (handing && bunch.length >= MOST_WAITING) await handing;
+    if (handing || (bunch.length < MOST_WAITING && performance.now() - last < BUNCH_MS)) return;
+    handing = flush().finally(() => (handing = null));
+    await handing;
   };
 
   const lane = async () => {
@@ -104,6 +125,6 @@ export async function prepareClips(
   };
   // Two lanes a worker keep every worker busy while a bunch is handed over.
   await Promise.all(Array.from({ length: pool.size * 2 }, lane));
-  await flush();
+  await flush(true);
   return usable;
 }

@@ -24,7 +24,8 @@ function actionsWith(config: Partial<RunConfig>, multiLabel: boolean, runStart: 
     stopMeasuring: () => undefined,
   };
   const recorder = { begun: () => undefined, ended: async () => undefined };
-  const actions = createRunActions({ store, pool, engine: () => client }, data, async () => undefined, recorder);
+  const ended = { trained: async () => undefined, unended: async () => undefined };
+  const actions = createRunActions({ store, pool, engine: () => client }, data, ended, recorder);
   return { store, actions, wanted };
 }
 

@@ -5,14 +5,18 @@ import { guarded, runUnderWay, type SessionContext } from './context';
 import { limitOf } from './preflight';
 import type { RunRecorder } from './recordRun';
 import type { Session } from './session';
+import { identityOf } from './unendedActions';
 
 type RunActions = Pick<Session, 'startRun' | 'pauseRun' | 'resumeRun' | 'stepRun' | 'stopRun'>;
 
-/** Starting and steering runs. `recorder` takes each down; it is done with one before the next may begin. */
+/**
+ * Starting and steering runs. `recorder` takes each down; it is done with one before the next may begin.
+ * @param ended.unended after one that came to no end of its own: it may be there to go on with
+ */
 export function createRunActions(
   context: SessionContext,
   data: { ensurePrepared(wanted: Preparation): Promise<void>; cancelData(): void; stopMeasuring(): void },
-  afterRun: () => Promise<void>,
+  ended: { trained(): Promise<void>; unended(): Promise<void> },
   recorder: RunRecorder,
 ): RunActions {
   const { store, engine } = context;
@@ -21,11 +25,18 @@ export function createRunActions(
     if (problem.code === 'gpu.lost') store.dispatch({ type: 'engine.failed', problem });
   };
 
-  const train: RunActions['startRun'] = ({ paused = false, allowNonFinite = false, group } = {}) =>
+  const train: RunActions['startRun'] = ({
+    paused = false,
+    allowNonFinite = false,
+    group,
+    goesOn = false,
+    isKept = !group,
+  } = {}) =>
     guarded('The run', failed, async () => {
       data.stopMeasuring();
       const { config } = store.getState();
-      store.dispatch({ type: 'run.starting', config });
+      const from = goesOn ? store.getState().unended.run : null;
+      store.dispatch({ type: 'run.starting', config, from });
       const { dataset: opened } = store.getState().data;
       if (opened) checkLabels(config.loss, opened.name, !opened.multiLabel);
       const prepared = await unlessAborted(data.ensurePrepared(preparationFor(config)));
@@ -35,7 +46,9 @@ export function createRunActions(
       if (!dataset || !split) return fail('run.no-data', 'The run', 'has no data.', 'Load sounds under Data.');
       const labels = Object.fromEntries(dataset.clips.map((clip) => [clip.id, clip.labels]));
       const memoryBytes = limitOf(store.getState()).bytes;
-      const request = { config, classes: dataset.classes, split, labels, allowNonFinite, memoryBytes, paused };
+      const identity = isKept ? identityOf(store.getState()) : null;
+      const keep = identity && { keep: { identity, goesOn } };
+      const request = { config, classes: dataset.classes, split, labels, allowNonFinite, memoryBytes, paused, ...keep };
       recorder.begun(group ?? null);
       const report = await unlessAborted(engine().call('run.start', request));
       if (!report) return store.dispatch({ type: 'run.cancelled' });
@@ -48,7 +61,7 @@ export function createRunActions(
     if (runUnderWay(store)) return;
     await train(options);
     await recorder.ended();
-    if (store.getState().run.report) await afterRun();
+    await (store.getState().run.report ? ended.trained() : ended.unended());
   };
 
   const steer = (name: 'run.pause' | 'run.resume' | 'run.step') => () =>

@@ -1,7 +1,7 @@
 import type { AdapterFiles } from '../bundle/types';
 import { createLock } from '../core/lock';
 import { fail } from '../core/problem';
-import { keptSteps } from '../runs/history';
+import { keptSteps } from '../training/history';
 import type { RunDetails, StoredRun } from '../runs/record';
 import { freeTone, type KeptRun, type RunEdit } from '../runs/state';
 import { keptRun, readAdapterRow, readDetails, readEntries, rowsOf } from '../runs/stored';

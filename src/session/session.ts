@@ -92,7 +92,16 @@ export interface Session {
     readonly allowNonFinite?: boolean;
     /** Asked for together with others. */
     readonly group?: RunGroup;
+    /** Goes on with the run that did not end; it must be one of what is loaded and set. */
+    readonly goesOn?: boolean;
+    /** Whether it can be gone on with if the page closes; runs of a group start over instead. */
+    readonly isKept?: boolean;
   }): Promise<void>;
+  /** Looks for a run that did not end, of an earlier visit or before the engine was restarted. */
+  findUnended(): Promise<void>;
+  /** Goes on with it from the step that was kept, with its settings, on the sounds that are loaded. */
+  goOnWithUnended(options?: { readonly allowNonFinite?: boolean }): Promise<void>;
+  forgetUnended(): Promise<void>;
   pauseRun(): Promise<void>;
   resumeRun(): Promise<void>;
   /** One optimiser step, then paused again. */
@@ -122,6 +131,11 @@ export interface Session {
   runDetails(id: string): Promise<RunDetails>;
   /** Sets the page to a run's settings, and to its split where its data set is loaded. */
   adoptRun(id: string): void;
+  /**
+   * Shows a kept run as if it had just ended here: its settings, curves and results, and, where its backbone is loaded, its
+   * adapter in the model. Clips can be heard where its sounds are open. Refused during a run.
+   */
+  openRun(id: string): Promise<void>;
   /** Puts a run's adapter into the model, to look at and to try. Needs the backbone that it was trained on. */
   loadRunAdapter(id: string): Promise<void>;
 

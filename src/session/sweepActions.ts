@@ -2,13 +2,12 @@ import { fail, problemOf, warning, type Problem } from '../core/problem';
 import { createLock } from '../core/lock';
 import { splitEdited } from '../dataset/editedSplit';
 import { partSizes } from '../dataset/summary';
-import type { Dataset } from '../dataset/types';
 import type { RunGroup } from '../runs/record';
 import { canonical } from '../sweep/canonical';
 import { subjectBackbone, subjectData, subjectDifferences } from '../sweep/fingerprint';
 import { resultOf } from '../sweep/resultOf';
 import { readStored, storedRun } from '../sweep/stored';
-import { isSameSubject, type Subject, type SubjectData, type SweepRun } from '../sweep/types';
+import { isSameSubject, type Subject, type SweepRun } from '../sweep/types';
 import type { AppState } from '../store/state';
 import type { AppStore } from '../store/store';
 import { guarded, runUnderWay } from './context';
@@ -25,13 +24,10 @@ type Hands = Pick<Session, 'startRun' | 'stopRun' | 'setSplit'>;
 
 /** What the queue's runs are about, as it is loaded now; null before both are there. */
 function createSubject(store: AppStore): () => Subject | null {
-  const known = new WeakMap<Dataset, SubjectData>();
   return () => {
     const { data, backbone } = store.getState();
     if (!data.dataset || !data.split || data.status !== 'ready' || !backbone.summary) return null;
-    const facts = known.get(data.dataset) ?? subjectData(data.dataset);
-    known.set(data.dataset, facts);
-    return { data: facts, backbone: subjectBackbone(backbone.summary) };
+    return { data: subjectData(data.dataset), backbone: subjectBackbone(backbone.summary) };
   };
 }
 

@@ -2,6 +2,7 @@ import type { LiveEvent } from '../detection/liveState';
 import type { TimelineEvent } from '../detection/state';
 import type { MicrophoneEvent } from '../microphone/state';
 import type { BackendReport } from '../ops/backend';
+import type { UnendedEvent } from './unended';
 import type { LookEvent } from '../attention/lookState';
 import type { AdapterConfig } from '../bundle/types';
 import type { Problem } from '../core/problem';
@@ -10,14 +11,22 @@ import type { TablePreview } from '../dataset/tableMapping';
 import type { EditsEvent } from '../dataset/editState';
 import type { Dataset, Split, SplitOptions } from '../dataset/types';
 import type { MapEvent } from '../embedding/mapState';
+import type { RunRecord } from '../runs/record';
 import type { StagesEvent } from '../runs/stages';
 import type { LibraryEvent } from '../runs/state';
 import type { SweepEvent } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import type { StepTimes } from '../training/epochTime';
 import type { DeviceLimits } from '../training/memoryLimit';
-import type { BackboneSummary, EngineEvent, PartPredictions, PredictedScore, RunReport } from '../worker/protocol';
-import type { ClipFacts } from './state';
+import type {
+  BackboneSummary,
+  EngineEvent,
+  PartPredictions,
+  PredictedScore,
+  RunReport,
+  UnendedRun,
+} from '../worker/protocol';
+import type { ClipFacts, Judged } from './state';
 
 /** Everything that can happen to the page's state. Engine events pass through as they are. */
 export type AppEvent =
@@ -71,12 +80,16 @@ export type AppEvent =
   | { readonly type: 'preflight.measuring' }
   /** A measurement ended: with times, without (it failed), or, where `key` is null, because it was stopped. */
   | { readonly type: 'preflight.ended'; readonly key: string | null; readonly times: StepTimes | null }
-  | { readonly type: 'run.starting'; readonly config: RunConfig }
+  | UnendedEvent
+  /** `from`: the run that it goes on with; it begins where that is absent. */
+  | { readonly type: 'run.starting'; readonly config: RunConfig; readonly from?: UnendedRun | null }
   | { readonly type: 'run.stopping' }
   /** Stopped before it began: nothing was trained. */
   | { readonly type: 'run.cancelled' }
   | { readonly type: 'run.ended'; readonly report: RunReport; readonly predictions: readonly PartPredictions[] }
   | { readonly type: 'run.failed'; readonly problem: Problem }
+  /** A kept run takes the place of the last one, with what it was judged on. */
+  | { readonly type: 'run.opened'; readonly record: RunRecord; readonly judged: Judged }
   | { readonly type: 'try.busy'; readonly total: number }
   /** No more of the sounds come: all are done, or they were stopped. */
   | { readonly type: 'try.ended' }

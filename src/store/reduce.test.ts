@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ADAPTER_CONFIG } from '../../tests/numeric/adapterConfig';
 import * as sample from '../../tests/numeric/appEvents';
 import { deepFreeze } from '../../tests/numeric/deepFreeze';
+import { runRecord } from '../../tests/numeric/runRecords';
 import { planned, queued, sampleResult, SUBJECT } from '../../tests/numeric/sweepRuns';
 import { NO_EPOCHS } from '../attention/types';
 import { NO_HISTORY, withEdit } from '../dataset/editHistory';
@@ -14,7 +15,8 @@ import { reduce } from './reduce';
 import { INITIAL_STATE, NO_RUN, type AppState } from './state';
 import { createAppStore } from './store';
 
-const { DATASET, FACTS: LOOK_FACTS, SPLIT, SUMMARY, epochPoint, problemOf, progressOf, reportOf, stepPoint } = sample;
+const { DATASET, FACTS: LOOK_FACTS, SPLIT, SUMMARY, UNENDED } = sample;
+const { epochPoint, problemOf, progressOf, reportOf, stepPoint } = sample;
 
 const after = (...events: readonly AppEvent[]): AppState =>
   events.reduce(reduce, deepFreeze(structuredClone(INITIAL_STATE)));
@@ -32,6 +34,8 @@ const BACKEND = { name: 'wasm', device: 'SIMD', software: false, reason: 'becaus
 const FACTS = { seconds: 1, sampleRate: 8000, channelCount: 1 };
 const SPECTROGRAM = { data: new Float32Array(2), frames: 1, bins: 2 };
 const predictions = [{ part: 'validation', predictions: [{ id: 'c', labels: [0], scores: [1, 2] }] }] as const;
+
+const KEPT = runRecord();
 
 const READY: AppEvent[] = [
   { type: 'data.recognised', dataset: DATASET, split: SPLIT, problems: [] },
@@ -344,6 +348,22 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     { type: 'run.failed', problem },
     { run: { status: 'failed', problem, steps: [stepPoint(1), stepPoint(2)] } },
   ],
+  [
+    'a kept run is opened: it stands in the place of the last one',
+    [...READY, ...RUNNING, { type: 'run.failed', problem }],
+    { type: 'run.opened', record: KEPT, judged: { dataset: DATASET, split: SPLIT } },
+    {
+      run: {
+        status: 'finished',
+        problem: null,
+        steps: KEPT.steps,
+        bestEpoch: 2,
+        predictions: KEPT.predictions,
+        judged: { dataset: DATASET },
+        kept: { id: KEPT.id, name: KEPT.name },
+      },
+    },
+  ],
 
   [
     'another layer is looked at',
@@ -447,6 +467,27 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
   ],
 
   [
+    'a run goes on: what was measured of it before is there, and it is not offered again',
+    [{ type: 'unended.found', run: UNENDED, problem: null }],
+    { type: 'run.starting', config: DEFAULT_CONFIG, from: UNENDED },
+    {
+      run: { status: 'starting', step: 1, steps: UNENDED.steps, epochs: UNENDED.epochs, keptStep: 1, stepsPerEpoch: 3 },
+      unended: { run: null, problem: null },
+    },
+  ],
+  [
+    'a run is kept again',
+    [engine({ type: 'run.unkept', problem })],
+    engine({ type: 'run.kept', step: 12 }),
+    { run: { keptStep: 12, unkept: null } },
+  ],
+  [
+    'a run is not kept any more',
+    [engine({ type: 'run.kept', step: 12 })],
+    engine({ type: 'run.unkept', problem }),
+    { run: { keptStep: 12, unkept: problem } },
+  ],
+  [
     'an earlier sweep is read back',
     [],
     { type: 'sweep.restored', runs: [queued()], problem },
@@ -537,6 +578,12 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     { edits: { earlier: { steps: EDITED.history.done } } },
   ],
   [
+    'another data set takes the maps of the last one with it',
+    [...READY, { type: 'map.started', stage: 'before' }, { type: 'map.embedded', ids: ['a'] }],
+    { type: 'data.recognised', dataset: DATASET, split: SPLIT, problems: [] },
+    { map: { maps: { before: null, after: null } } },
+  ],
+  [
     'a map is begun, and its embedding tells its progress',
     READY,
     { type: 'map.started', stage: 'after' },
@@ -594,7 +641,7 @@ describe('reduce', () => {
 
   it('has a row for every event but those of parts whose reducers are tested beside them', () => {
     const rows = new Set<string>(TABLE.flatMap(([, , event]) => event.type));
-    const own = /^(library|stages|timeline|microphone|recorder|live)\./;
+    const own = /^(library|unended|stages|timeline|microphone|recorder|live)\./;
     expect(sample.EVENT_TYPES.filter((type) => !rows.has(type) && !own.test(type))).toEqual(['try.ready']);
   });
 
@@ -611,6 +658,7 @@ describe('reduce', () => {
       [{ type: 'microphone.asking', purpose: 'record' }, ['microphone']],
       [{ type: 'recorder.adding', isAdding: true }, ['microphone']],
       [{ type: 'live.started' }, ['live']],
+      [{ type: 'unended.found', run: null, problem }, ['unended']],
     ];
     for (const [event, changed] of parts) {
       const next = reduce(INITIAL_STATE, event);

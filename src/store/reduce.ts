@@ -10,9 +10,11 @@ import { reduceStages } from '../runs/stages';
 import { reduceLibrary } from '../runs/state';
 import { reduceSweep } from '../sweep/state';
 import type { RunConfig } from '../training/config';
-import type { EngineEvent } from '../worker/protocol';
+import type { EngineEvent, UnendedRun } from '../worker/protocol';
 import type { AppEvent } from './events';
+import { openedRun } from './openedRun';
 import { INITIAL_STATE, NO_RUN, type AppState, type RunState } from './state';
+import { NO_UNENDED, reduceUnended } from './unended';
 
 /** The same settings with a stride that a backbone's patches can have; the same object where it fits already. */
 function withStrideFor(config: RunConfig, patch: readonly [number, number]): RunConfig {
@@ -118,7 +120,8 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'run.starting':
       return {
         ...state,
-        run: { ...NO_RUN, status: 'starting', config: event.config },
+        unended: NO_UNENDED,
+        run: { ...NO_RUN, ...measuredOf(event.from ?? null), status: 'starting', config: event.config },
         look: withoutTrained(state.look),
       };
     case 'run.stopping':
@@ -137,6 +140,12 @@ export function reduce(state: AppState, event: AppEvent): AppState {
           progress: null,
           secondsLeft: null,
         },
+      };
+    case 'run.opened':
+      return {
+        ...state,
+        run: openedRun(event.record, event.judged),
+        stages: reduceStages(state.stages, { type: 'stages.renewed' }),
       };
     case 'run.failed':
       return failedRun(state, event.problem);
@@ -183,6 +192,9 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'library.baseline':
     case 'library.problem':
       return { ...state, library: reduceLibrary(state.library, event) };
+    case 'unended.found':
+    case 'unended.gone':
+      return { ...state, unended: reduceUnended(state.unended, event) };
     default:
       return { ...state, sweep: reduceSweep(state.sweep, event) };
   }
@@ -201,6 +213,13 @@ function withBackbone(look: LookState, depth: number): LookState {
   const beside = look.beside.filter(({ kind }) => kind !== 'adapter');
   const panels = look.panels.filter(({ source }) => source.kind !== 'adapter');
   return { ...withoutMaps(withoutTrained({ ...look, panels })), beside, layer: depth - 1, head: null };
+}
+
+/** What was measured of a run before it was cut off. */
+function measuredOf(run: UnendedRun | null): Partial<RunState> {
+  if (!run) return {};
+  const { steps, epochs, bestEpoch, stepsPerEpoch, step } = run;
+  return { step, steps, epochs, bestEpoch, stepsPerEpoch, keptStep: step };
 }
 
 /** Where the device still works, the engine holds the best epoch of a run that failed after one. */
@@ -230,6 +249,7 @@ function withData(state: AppState, event: DataEvent): AppState {
   return {
     ...next,
     edits: NO_EDITS,
+    map,
     run: { ...state.run, predictions: null, judged: null },
     look: withoutMaps(state.look),
   };
@@ -330,6 +350,10 @@ function reduceEngine(state: AppState, event: EngineEvent): AppState {
       return { ...state, look: { ...state.look, epochs: event.epochs } };
     case 'look.progress':
       return { ...state, look: { ...state.look, loading: event.progress } };
+    case 'run.kept':
+      return withRun({ keptStep: event.step, unkept: null });
+    case 'run.unkept':
+      return withRun({ unkept: event.problem });
     case 'run.state':
       return state.run.status === 'stopping' ? state : withRun({ status: event.state });
   }

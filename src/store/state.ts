@@ -20,6 +20,7 @@ import { DEFAULT_CONFIG } from '../training/config';
 import type { StepTimes } from '../training/epochTime';
 import { USUAL_GRAPHICS_BYTES, type DeviceLimits } from '../training/memoryLimit';
 import type { EpochPoint, StepPoint } from '../training/train';
+import { NO_UNENDED, type UnendedState } from './unended';
 import type { BackboneSummary, PartPredictions, PredictedScore, RunReport } from '../worker/protocol';
 
 export interface ClipFacts {
@@ -69,6 +70,12 @@ export interface BackboneState {
   readonly refused: Problem | null;
 }
 
+/** What a run was judged on. Of a kept run whose sounds are not open there are no clips. */
+export interface Judged {
+  readonly dataset: Pick<Dataset, 'name' | 'classes' | 'multiLabel' | 'clips'>;
+  readonly split: Split;
+}
+
 export interface RunState {
   readonly status: 'idle' | 'starting' | 'running' | 'paused' | 'stopping' | 'finished' | 'stopped' | 'failed';
   readonly config: RunConfig | null;
@@ -87,8 +94,14 @@ export interface RunState {
   /** Of the best epoch, on each part that it was evaluated on. */
   readonly predictions: readonly PartPredictions[] | null;
   /** What the predictions are of, as it was when the run ended: labels may be corrected since. */
-  readonly judged: { readonly dataset: Dataset; readonly split: Split } | null;
+  readonly judged: Judged | null;
+  /** The kept run that was opened in place of one made here; null where it was made here. */
+  readonly kept: { readonly id: string; readonly name: string } | null;
   readonly problem: Problem | null;
+  /** The step that the run would go on from if the page closed now. */
+  readonly keptStep: number | null;
+  /** Why it would not. */
+  readonly unkept: Problem | null;
 }
 
 export interface TryState {
@@ -127,6 +140,7 @@ export interface AppState {
   readonly microphone: MicrophoneState;
   readonly live: LiveState;
   readonly library: LibraryState;
+  readonly unended: UnendedState;
   readonly stages: StagesState;
   readonly preflight: PreflightState;
   /** The hub's address, a setting. */
@@ -149,7 +163,10 @@ export const NO_RUN: RunState = {
   report: null,
   predictions: null,
   judged: null,
+  kept: null,
   problem: null,
+  keptStep: null,
+  unkept: null,
 };
 
 export const INITIAL_STATE: AppState = {
@@ -175,6 +192,7 @@ export const INITIAL_STATE: AppState = {
   adapter: { origin: null, config: null, problem: null },
   sweep: NO_SWEEP,
   library: NO_LIBRARY,
+  unended: NO_UNENDED,
   stages: NO_STAGES,
   timeline: NO_TIMELINE,
   microphone: NO_MICROPHONE,

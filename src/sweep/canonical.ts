@@ -18,15 +18,16 @@ const OFFSETS = [0x811c9dc5, 0x9e3779b9] as const;
  * Source: Fowler, Noll, Vo, "The FNV Non-Cryptographic Hash Algorithm" (IETF draft); the last mix is MurmurHash3's.
  */
 export function digestOf(texts: Iterable<string>): string {
-  const state: number[] = [...OFFSETS];
+  let [first, second] = OFFSETS as readonly [number, number];
   for (const text of texts) {
     for (let i = 0; i <= text.length; i++) {
       // A code beyond any text's ends each, so that ["ab", "c"] differs from ["a", "bc"].
       const code = i < text.length ? text.charCodeAt(i) : 0x10000;
-      for (const k of state.keys()) state[k] = Math.imul((state[k] ?? 0) ^ (code + k), PRIME);
+      first = Math.imul(first ^ code, PRIME);
+      second = Math.imul(second ^ (code + 1), PRIME);
     }
   }
-  return state.map((value) => mixed(value).toString(16).padStart(8, '0')).join('');
+  return [first, second].map((value) => mixed(value).toString(16).padStart(8, '0')).join('');
 }
 
 function mixed(value: number): number {

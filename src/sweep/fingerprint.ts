@@ -2,11 +2,20 @@ import type { Dataset } from '../dataset/types';
 import { digestOf } from './canonical';
 import type { Subject, SubjectBackbone, SubjectData } from './types';
 
+/** What is known of data sets: a large one takes a while to read. */
+const KNOWN = new WeakMap<Dataset, SubjectData>();
+
 /**
  * What tells a data set from any other: its classes, and each clip's path, size, labels, part, fold and stretch, whatever
  * the order of the files. The sounds themselves are not read: a data set may have gigabytes.
  */
 export function subjectData(dataset: Dataset): SubjectData {
+  const known = KNOWN.get(dataset) ?? read(dataset);
+  KNOWN.set(dataset, known);
+  return known;
+}
+
+function read(dataset: Dataset): SubjectData {
   const lines = dataset.clips.map(({ id, source, labels, part, fold, segment }) =>
     JSON.stringify([id, source.size, labels, part, fold, segment && [segment.start, segment.end]]),
   );

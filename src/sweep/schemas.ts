@@ -42,3 +42,22 @@ export const split = v.object({
   trainPerClass: v.nullable(whole),
   maxClips: v.nullable(whole),
 });
+
+/** What a run is about (see `Subject`). */
+export const subject = v.object({
+  data: v.object({
+    name: text,
+    layout: text,
+    classes: whole,
+    clips: whole,
+    folds: v.array(whole),
+    digest: text,
+  }),
+  backbone: v.object({
+    name: text,
+    sha256: text,
+    dim: whole,
+    patch: v.tuple([whole, whole]),
+    pretrainedOn: v.picklist(['images', 'audio']),
+  }),
+});

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { runConfigSchema } from '../bundle/config';
 import { warning, type Problem } from '../core/problem';
-import { best, epochPoint, finite, measure, problem, split, text, whole } from './schemas';
+import { best, epochPoint, finite, measure, problem, split, subject, text, whole } from './schemas';
 import { runId } from './state';
 import type { SweepRun } from './types';
 
@@ -30,23 +30,7 @@ const stored = v.object({
   config: runConfigSchema,
   split,
   rates: v.nullable(v.array(finite)),
-  subject: v.object({
-    data: v.object({
-      name: text,
-      layout: text,
-      classes: whole,
-      clips: whole,
-      folds: v.array(whole),
-      digest: text,
-    }),
-    backbone: v.object({
-      name: text,
-      sha256: text,
-      dim: whole,
-      patch: v.tuple([whole, whole]),
-      pretrainedOn: v.picklist(['images', 'audio']),
-    }),
-  }),
+  subject,
   state: v.picklist(['waiting', 'running', 'done', 'failed']),
   result: v.nullable(result),
   problem: v.nullable(problem),

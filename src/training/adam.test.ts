@@ -4,11 +4,20 @@ import { startCpu } from '../../tests/numeric/cpu';
 import { held } from '../../tests/numeric/leaks';
 import { normals } from '../../tests/numeric/random';
 import '../../tests/numeric/toBeAllClose';
-import { disposeState, initialState, optimiserStep, thetaOf } from './adam';
+import { disposeState, initialState, optimiserStep, thetaOf, type Witness } from './adam';
 import { flatLayout, flatten, unflatten } from './flat';
 import { OPTIMISERS, type Optimiser } from './optimisers';
 
-beforeAll(startCpu);
+let SOUND: Witness;
+beforeAll(async () => {
+  await startCpu();
+  SOUND = witness(0.5, [1, 2]);
+});
+
+/** A reading of a loss, three logits, and gradient norms. */
+function witness(loss: number, norms: readonly number[]): Witness {
+  return { reading: tf.keep(tf.tensor1d([loss, NaN, 0, -Infinity, ...norms])), norms: norms.length };
+}
 
 /** torch.optim.Adam and AdamW of one parameter, as PyTorch's documentation writes their algorithms, in float64. */
 function documented(o: Optimiser, start: number, gradients: readonly number[], rate: number): number {
@@ -53,7 +62,7 @@ describe('the optimisers', () => {
     const start = normals(size, 81);
     const steps = Array.from({ length: 12 }, (_, s) => normals(size, 82 + s, 10 ** ((s % 4) - 2)));
     let state = initialState([tf.tensor1d(start)]);
-    for (const gradient of steps) state = optimiserStep(optimiser, state, tf.tensor1d(gradient), 0.05);
+    for (const gradient of steps) state = optimiserStep(optimiser, state, tf.tensor1d(gradient), 0.05, SOUND);
     expect(state.step).toBe(12);
     const expected = [...start].map((value, i) =>
       documented(
@@ -68,8 +77,28 @@ describe('the optimisers', () => {
 
   it('move by the rate in the first step, whatever the size of the gradient', () => {
     const gradient = tf.tensor1d([1e-3, -5, 1e4]);
-    const state = optimiserStep({ ...OPTIMISERS.adam, weightDecay: 0 }, initialState([tf.zeros([3])]), gradient, 0.1);
+    const optimiser = { ...OPTIMISERS.adam, weightDecay: 0 };
+    const state = optimiserStep(optimiser, initialState([tf.zeros([3])]), gradient, 0.1, SOUND);
     expect(thetaOf(state)).toBeAllClose([-0.1, 0.1, -0.1], { absolute: 1e-5 });
+  });
+});
+
+describe('promise 45: a step that is not finite', () => {
+  it.each([
+    ['loss', NaN, [1, 1]],
+    ['loss', Infinity, [1, 1]],
+    ['gradient', 1, [1, NaN]],
+    ['gradient', 1, [-Infinity, 1]],
+  ])('by its %s, %d and %j, is not taken, nor is any after it', (_, loss, norms) => {
+    const gradient = tf.tensor1d([1, 2]);
+    const step = (state: ReturnType<typeof initialState>, of: Witness) =>
+      optimiserStep(OPTIMISERS.adamw, state, gradient, 0.1, of);
+    const first = step(initialState([tf.tensor1d([3, 4])]), SOUND);
+    const [...before] = first.packed.dataSync();
+    const halted = step(first, witness(loss, norms));
+    expect([...halted.packed.dataSync()]).toEqual([...before.slice(0, 4), -1, -1]);
+    const later = step(halted, SOUND);
+    expect([...later.packed.dataSync()]).toEqual([...halted.packed.dataSync()]);
   });
 });
 

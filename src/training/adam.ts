@@ -10,6 +10,12 @@ export interface OptimiserState {
   readonly step: number;
 }
 
+/** What tells whether a step is sound: a reading [R] with the loss first, and so many norms of its gradient at the end. */
+export interface Witness {
+  readonly reading: tf.Tensor1D;
+  readonly norms: number;
+}
+
 /** The state before the first step: the parameters as one vector, moments of zero. The caller owns it. */
 export function initialState(parameters: Iterable<tf.Tensor>): OptimiserState {
   return tidyKeeping(() => {
@@ -39,6 +45,9 @@ export function withTheta({ packed, step }: OptimiserState, theta: tf.Tensor1D):
  *   L2: g <- g + decay theta;  decoupled: theta <- theta (1 - rate decay)
  *   m <- b1 m + (1 - b1) g;  v <- b2 v + (1 - b2) g^2
  *   theta <- theta - rate / (1 - b1^t) m / (sqrt(v) / sqrt(1 - b2^t) + eps)
+ * Where the loss or a norm of the gradient is not finite, no step is taken, now and later: theta and m stay, and v, which is
+ * never negative otherwise, becomes -1. Nothing is read back for that, so a run may hear of it some steps later.
+ *
  * The caller owns the result; the old state stays.
  * @param gradient [P]
  * Source: torch/optim/adam.py, _single_tensor_adam.
@@ -48,6 +57,7 @@ export function optimiserStep(
   state: OptimiserState,
   gradient: tf.Tensor1D,
   rate: number,
+  witness: Witness,
 ): OptimiserState {
   const step = state.step + 1;
   const stepSize = rate / (1 - o.beta1 ** step);
@@ -55,8 +65,9 @@ export function optimiserStep(
   const packed = tf.keep(
     fused(
       'LoaaAdam',
-      { packed: state.packed, gradient },
+      { packed: state.packed, gradient, reading: witness.reading },
       {
+        norms: witness.norms,
         beta1: o.beta1,
         rest1: 1 - o.beta1,
         beta2: o.beta2,
@@ -67,7 +78,10 @@ export function optimiserStep(
         stepSize,
         rootCorrection,
       },
-    ) ?? composedStep(o, state.packed, gradient, rate, stepSize, rootCorrection),
+    ) ??
+      (isSound(state.packed, witness)
+        ? composedStep(o, state.packed, gradient, rate, stepSize, rootCorrection)
+        : halted(state.packed)),
   ) as tf.Tensor2D;
   return { packed, step };
 }
@@ -92,6 +106,21 @@ function composedStep(
     const moved = tf.tidy(() => tf.sub(o.decoupled ? tf.mul(theta, 1 - rate * o.weightDecay) : theta, change));
     return tf.stack([moved, m1, v1]);
   });
+}
+
+/** Looked at here, where the values are the processor's own; tfjs' plain kernels on WebGPU, in benchmarks, step in any case. */
+function isSound(packed: tf.Tensor2D, { reading, norms }: Witness): boolean {
+  if (tf.getBackend() === 'webgpu') return true;
+  return tf.tidy(() => {
+    const [v = 0] = tf.slice(packed, [2, 0], [1, 1]).dataSync();
+    const said = reading.dataSync();
+    return v >= 0 && [said[0] ?? NaN, ...said.slice(said.length - norms)].every(Number.isFinite);
+  });
+}
+
+function halted(packed: tf.Tensor2D): tf.Tensor {
+  const [, P] = packed.shape;
+  return tf.tidy(() => tf.concat2d([tf.slice(packed, [0, 0], [2, P]), tf.fill<tf.Rank.R2>([1, P], -1)], 0));
 }
 
 export function disposeState(state: OptimiserState): void {

@@ -17,7 +17,7 @@ import type { RunConfig } from './config';
 import { OPTIMISERS } from './optimisers';
 import { unflatten } from './flat';
 import { currentModel, lossAndGradient, trainStep, type Trainee } from './step';
-import { checkGrid, createTrainee, disposeTrainee } from './trainee';
+import { checkGrid, createTrainee } from './trainee';
 
 beforeAll(startCpu);
 
@@ -88,7 +88,7 @@ describe.each(BACKBONE_KINDS)('training on %s', (_, kind) => {
       const analytic = raw.reduce((sum, r, i) => sum + ((own[i] ?? NaN) * r) / length, 0);
       expect(Math.abs(numeric - analytic), name).toBeLessThan(2e-4 + 0.02 * Math.abs(analytic));
     });
-    disposeTrainee(trainee);
+    trainee.dispose();
   });
 
   it.each(RUNS)('moves every trained tensor within two steps and no frozen one: %s', (__, patch) => {
@@ -104,7 +104,7 @@ describe.each(BACKBONE_KINDS)('training on %s', (_, kind) => {
     const size = { ...config, tokens: trainee.shape.tokens, classes: C };
     expect(trainee.layout.total).toBe(trainableSize(run, size));
     expect(trainee.frozen.has('fixed_pos') || run.method !== 'full' || config.positions === 'learned').toBe(true);
-    disposeTrainee(trainee);
+    trainee.dispose();
     tf.dispose([one.x, one.y]);
     expect(held()).toEqual(before);
   });

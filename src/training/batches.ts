@@ -34,10 +34,10 @@ interface Drawn {
   readonly partner: RunClip | null;
 }
 
-/** The examples of one epoch, drawn in order as they are asked for: each batch from a stream of its own. */
-function* drawEpoch({ config, data, holds }: BatchSettings, epoch: number): Generator<Drawn> {
+/** The examples of one epoch from a batch on, drawn in order as they are asked for: each batch from a stream of its own. */
+function* drawEpoch({ config, data, holds }: BatchSettings, epoch: number, first: number): Generator<Drawn> {
   const order = Random.for(config.seed, `order ${epoch}`).shuffled(data.train);
-  for (let i = 0; i < stepsPerEpoch(config, data); i++) {
+  for (let i = first; i < stepsPerEpoch(config, data); i++) {
     const random = Random.for(config.seed, `augment ${epoch} ${i}`);
     for (const clip of order.slice(i * config.batch, (i + 1) * config.batch)) {
       const plan = planExample(config, data.train.length, random);
@@ -63,17 +63,19 @@ export type Batch = readonly BatchExample[];
  * The batches of one epoch, made from sounds as they come: those of the batches ahead are fetched while a step runs, and
  * none is held longer than its example takes to make. Clips that are held are not fetched. Ends early where the run is
  * stopped.
+ * @param first how many of the epoch's batches are left out: a run that goes on has made them before
  */
 export async function* batchesOf(
   run: BatchSettings,
   epoch: number,
   settle: () => Promise<void>,
+  first = 0,
 ): AsyncGenerator<Batch, undefined> {
   const { config, data, settings, control } = run;
   /** Drawn, in their order: those whose sounds are on their way, and those that need none. */
   const drawn: Drawn[] = [];
   const ids = function* () {
-    for (const example of drawEpoch(run, epoch)) {
+    for (const example of drawEpoch(run, epoch, first)) {
       drawn.push(example);
       if (example.isHeld) continue;
       yield example.clip.id;
@@ -106,7 +108,7 @@ export async function* batchesOf(
     return { id: clip.id, ...made };
   };
   try {
-    for (let left = data.train.length; left > 0; left -= config.batch) {
+    for (let left = data.train.length - first * config.batch; left > 0; left -= config.batch) {
       const batch: BatchExample[] = [];
       while (batch.length < Math.min(left, config.batch)) {
         const example = await nextExample();

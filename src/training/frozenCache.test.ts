@@ -14,7 +14,7 @@ import { startOf } from './start';
 import { normalisationOf } from './statistics';
 import { currentModel } from './step';
 import { train, type EpochPoint, type StepPoint } from './train';
-import { createTrainee, disposeTrainee } from './trainee';
+import { createTrainee } from './trainee';
 
 beforeAll(startCpu);
 
@@ -67,11 +67,13 @@ async function run(patch: Partial<RunConfig>, activationBytes: number) {
   void t.trained; // made when first asked for
   const before = held();
   const control = createRunControl(false, () => undefined);
-  const outcome = await train(t, config, { ...data, sounds: counted }, settings, control, listener, activationBytes);
+  const outcome = await train(t, config, { ...data, sounds: counted }, settings, control, listener, {
+    activationBytes,
+  });
   void t.trained;
   const after = held();
   const theta = [...thetaOf(t.state).dataSync()];
-  disposeTrainee(t);
+  t.dispose();
   const numbers = steps.map(({ loss, accuracy }) => [loss, accuracy]);
   return { said: { numbers, epochs, outcome, theta }, asked, before, after };
 }
@@ -151,7 +153,7 @@ describe('what is held', () => {
     let again = first;
     expect(await productsOf(() => void (again = cache.enter(model, known)))).toEqual([]);
     expect([...again.dataSync()]).toEqual([...first.dataSync()].slice(0, 2 * TINY.dim));
-    disposeTrainee(t);
+    t.dispose();
   });
 
   it('has a bounded share of the memory that the browser tells of', () => {

@@ -2,16 +2,14 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { isFusable } from '../fused/fusable';
 import { inHalves } from '../fused/halves';
-import { isLargeMatrix } from '../fused/sizes';
-import { chooseFused, type FusedSizes } from '../fused/memory';
 import { createFused, type Fused } from '../fused/pass';
 import { tuningFor } from '../fused/tuning';
-import { kernelsOf, type MethodSettings } from '../model/methods';
+import type { MethodSettings } from '../model/methods';
 import { parameter, type Parameters } from '../model/model';
-import { MEL_BINS, type AstShape } from '../model/shape';
+import type { AstShape } from '../model/shape';
 import { deviceTraits } from '../ops/webgpu/traits';
 import type { FlatLayout } from './flat';
-import { fusedChoiceOf, type Passage } from './passage';
+import { fusedChoiceOf, KEEP_ALL, type Passage } from './passage';
 import { startOf } from './start';
 
 /** What whole passes are made from. */
@@ -22,24 +20,20 @@ export interface FusedParts {
   readonly layout: FlatLayout;
   readonly frozen: Parameters;
   readonly classes: number;
+  /** T. */
   readonly frames: number;
-  /** B. */
-  readonly batch: number;
 }
-
-/** Bytes on the device that a run may take where nobody has said. */
-const DEFAULT_LIMIT = 3e9;
 
 /**
  * The kernels that run whole passes of a trainee; null where the backend, or the model, is not one of theirs.
- * @param passage how the run goes through its batches; what fits by default
+ * @param passage how the run goes through its batches; all activations kept by default
  */
-export function fusedFor(parts: FusedParts, passage: Omit<Passage, 'batch'> | null): Fused | null {
+export function fusedFor(parts: FusedParts, passage: Pick<Passage, 'segment' | 'halves'> | null): Fused | null {
   const traits = tf.getBackend() === 'webgpu' ? deviceTraits() : null;
   const { shape, settings, mlpDim, layout, frozen } = parts;
   const { names } = layout;
   if (!traits || !isFusable({ ...shape, mlpDim, prefixTokens: shape.prefix }, settings)) return null;
-  const { kept, halves } = (passage && fusedChoiceOf(passage)) ?? chooseFused(fusedSizes(parts), DEFAULT_LIMIT);
+  const { kept, halves } = fusedChoiceOf(passage ?? { segment: KEEP_ALL });
   const small = halves ? inHalves(frozen) : null;
   const fused = createFused(
     {
@@ -62,36 +56,5 @@ export function fusedFor(parts: FusedParts, passage: Omit<Passage, 'batch'> | nu
       fused.dispose();
       if (small) tf.dispose([...small.values()]);
     },
-  };
-}
-
-export function fusedSizes({
-  shape,
-  settings,
-  layout,
-  frozen,
-  mlpDim,
-  classes,
-  frames,
-  batch,
-}: FusedParts): FusedSizes {
-  const kernels = kernelsOf(settings);
-  const valuesOf = (wanted: (name: string) => boolean) =>
-    [...frozen].reduce((sum, [name, tensor]) => sum + (wanted(name) ? tensor.size : 0), 0);
-  return {
-    B: batch,
-    tokens: shape.tokens,
-    dim: shape.dim,
-    depth: shape.depth,
-    heads: shape.heads,
-    mlpDim,
-    patch: shape.patch[0] * shape.patch[1],
-    input: frames * MEL_BINS,
-    classes,
-    first: startOf(layout.names, shape.depth).layer,
-    bottlenecks: [kernels.attn?.bottleneck ?? 0, kernels.ffn?.bottleneck ?? 0],
-    trained: layout.total,
-    matrices: valuesOf(isLargeMatrix),
-    rest: valuesOf((name) => !isLargeMatrix(name)),
   };
 }

@@ -14,8 +14,8 @@ import { microBatches } from './microBatches';
 import { thetaOf } from './adam';
 import { OPTIMISERS } from './optimisers';
 import { runSizes } from './runSizes';
-import { trainStep, type Trainee } from './step';
-import { createTrainee, disposeTrainee } from './trainee';
+import { trainStep } from './step';
+import { createTrainee } from './trainee';
 
 beforeAll(startCpu);
 
@@ -24,10 +24,10 @@ const CLASSES = 5;
 /** Bytes that a model, and a step of it, take at the most on the plain JavaScript backend. */
 function allocated(config: RunConfig, backbone: BackboneConfig, { batch, microBatch, segment }: Passage): number {
   const held: tf.Tensor[] = [];
-  let t: Trainee | null = null;
+  let dispose: () => void = () => undefined;
   const { peak } = allocationsOf(() => {
     const trainee = createTrainee(tinyBackbone(backbone), config, CLASSES, null);
-    t = trainee;
+    dispose = () => trainee.dispose();
     function* parts() {
       for (const [from, to] of microBatches(batch, microBatch)) {
         const size = to - from;
@@ -41,7 +41,7 @@ function allocated(config: RunConfig, backbone: BackboneConfig, { batch, microBa
     const reading = trainStep(trainee, 'ce', OPTIMISERS.adam, 1e-3, parts(), segment);
     tf.dispose([reading, ...held]);
   });
-  if (t) disposeTrainee(t);
+  dispose();
   return peak;
 }
 

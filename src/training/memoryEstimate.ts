@@ -105,18 +105,23 @@ export function memoryEstimate(sizes: RunSizes, passage: Passage, ops: Ops, isWh
 /** Theta of the first and of the best epoch, and theta by name while the run is evaluated. */
 const KEPT_THETAS = 3;
 
-/** Whole passes by kernels have a formula of their own (fused/memory.ts). */
-function wholePasses(sizes: RunSizes, passage: Passage): MemoryEstimate {
+/** The sizes of a run as whole passes by kernels count them, for so many clips at once. */
+export function fusedSizes(sizes: RunSizes, microBatch: number): FusedSizes {
   const kernels = kernelsOf(sizes.settings);
-  const own: FusedSizes = {
+  return {
     ...sizes,
-    B: passage.microBatch,
+    B: microBatch,
     patch: sizes.patchArea,
     input: sizes.inputSize,
     first: sizes.start.layer,
     bottlenecks: [kernels.attn?.bottleneck ?? 0, kernels.ffn?.bottleneck ?? 0],
     rest: sizes.frozen - sizes.matrices,
   };
+}
+
+/** Whole passes by kernels have a formula of their own (fused/memory.ts). */
+function wholePasses(sizes: RunSizes, passage: Passage): MemoryEstimate {
+  const own = fusedSizes(sizes, passage.microBatch);
   const choice = fusedChoiceOf(passage);
   const weights = weightBytes(own, choice);
   const optimiser = FLOAT * (FUSED_VECTORS + KEPT_THETAS) * own.trained;

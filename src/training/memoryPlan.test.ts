@@ -60,6 +60,8 @@ describe('a plan', () => {
     expect(whole.estimate.total).toBeLessThan(1.3 * GB);
     expect(at(0.45).passage).toMatchObject({ segment: 1, halves: true });
     expect(at(0.45).fits).toBe(true);
+    const least = at(0.3);
+    expect(least).toMatchObject({ fits: true, passage: { microBatch: 1, segment: 1, halves: true } });
   });
 
   it('of a method that whole passes do not know is that of the tape', () => {

@@ -44,8 +44,8 @@ function fitsIn({ total, largest }: MemoryEstimate, { bytes, binding }: MemoryLi
 /**
  * The fastest passage that fits. What the settings fix stays; of the rest, in this order: the largest micro-batch of no fewer
  * than `ENOUGH_TOKENS` tokens with all activations kept; the largest such one with layers made anew, as many at a time as
- * fit; the same with frozen matrices in 16 bits, where kernels run whole passes; smaller ones in 32 bits, both ways. Where
- * nothing fits, the one that takes least.
+ * fit; the same with frozen matrices in 16 bits, where kernels run whole passes; smaller ones in 32 bits, both
+ * ways, and at last in 16. Where nothing fits, the one that takes least.
  */
 export function planMemory(
   sizes: RunSizes,
@@ -65,11 +65,14 @@ export function planMemory(
   const kept = wanted.segment ?? KEEP_ALL;
   const large = micro.filter((size, i) => i === 0 || size * sizes.tokens >= ENOUGH_TOKENS);
   const small = micro.filter((size) => !large.includes(size));
+  const inHalves = (microBatch: number): readonly Passage[] =>
+    isWhole ? [{ batch, microBatch, segment: wanted.segment ?? 1, halves: true }] : [];
   const candidates: readonly Passage[] = [
     ...large.map((microBatch) => ({ batch, microBatch, segment: kept })),
     ...large.flatMap((microBatch) => segments.map((segment) => ({ batch, microBatch, segment }))),
-    ...(isWhole ? large.map((microBatch) => ({ batch, microBatch, segment: wanted.segment ?? 1, halves: true })) : []),
+    ...large.flatMap(inHalves),
     ...small.flatMap((microBatch) => [kept, ...segments].map((segment) => ({ batch, microBatch, segment }))),
+    ...small.flatMap(inHalves),
   ];
   const plans = candidates.map((passage): MemoryPlan => {
     const estimate = memoryEstimate(sizes, passage, limit.ops, isWhole);

@@ -15,7 +15,7 @@ import { crossEntropy } from '../ops/losses';
 import { OBJECTIVES } from './objectives';
 import { OPTIMISERS } from './optimisers';
 import { currentModel, lossAndGradient, trainStep, type Trainee } from './step';
-import { createTrainee, disposeTrainee } from './trainee';
+import { createTrainee } from './trainee';
 import type { RunConfig } from './config';
 
 beforeAll(startCpu);
@@ -77,7 +77,7 @@ describe.each(titled)('two steps of $title', ({ run }) => {
     expect(third).toBeLessThan(first);
     for (const [name, values] of copies(t.trained)) expect(values, name).not.toEqual(trained.get(name));
     expect(copies(t.frozen)).toEqual(frozen);
-    disposeTrainee(t);
+    t.dispose();
   });
 
   it('hold no more tensors and bytes than one', () => {
@@ -89,7 +89,7 @@ describe.each(titled)('two steps of $title', ({ run }) => {
       step(t, one);
       expect(held()).toEqual(before);
     }
-    disposeTrainee(t);
+    t.dispose();
   });
 });
 
@@ -100,7 +100,7 @@ describe('the backward pass', () => {
     const { x, y } = batch();
     const ahead = await productsOf(() => tf.tidy(() => forward(currentModel(t), x)));
     const both = await productsOf(() => void lossAndGradient(t, 'ce', { x, targets: y }));
-    disposeTrainee(t);
+    t.dispose();
     return both.length - ahead.length;
   }
 
@@ -166,7 +166,7 @@ describe('the backward pass', () => {
     const { reading, gradient } = lossAndGradient(t, 'ce', { x, targets: y });
     objective.mockRestore();
     tf.dispose([reading, gradient]);
-    disposeTrainee(t);
+    t.dispose();
     return kept;
   }
 
@@ -192,7 +192,7 @@ describe('a linear probe', () => {
     const training = await peakOf(() => void lossAndGradient(t, 'ce', { x, targets: y }));
     expect(looking).toBeGreaterThan(0);
     expect(training).toBeLessThan(1.1 * looking);
-    disposeTrainee(t);
+    t.dispose();
   });
 });
 
@@ -202,7 +202,7 @@ describe('training', () => {
       const t = traineeOf({ seed });
       const one = batch();
       const out = Array.from({ length: 4 }, () => step(t, one));
-      disposeTrainee(t);
+      t.dispose();
       return out;
     };
     expect(losses(1)).toEqual(losses(1));

@@ -28,7 +28,6 @@ export interface Trainee {
   readonly trained: Parameters;
   /** The kernels that run whole passes of this model, where there are any; else tfjs' tape does. */
   readonly fused: Fused | null;
-  /** Use `disposeTrainee`. */
   dispose(): void;
 }
 
@@ -70,7 +69,8 @@ export function lossAndGradient(t: Trainee, loss: LossName, part: Part, segment 
 
 /**
  * One optimiser step on a batch, given as its micro-batches, which are taken one after the other. Returns the reading (see
- * `Pass`), at its end the norms of the step (see `withNorms`), which the caller disposes of; everything else is freed.
+ * `Pass`), at its end the norms of the gradient and of the update (see `withNorms`), which the caller disposes of; everything
+ * else is freed. A step whose loss or gradient is not finite changes nothing, and neither does any after it (see `optimiserStep`).
  * @param segment see `lossAndGradient`
  */
 export function trainStep(
@@ -83,9 +83,10 @@ export function trainStep(
 ): tf.Tensor1D {
   const { reading, gradient } = meanOfParts(parts, (part) => lossAndGradient(t, loss, part, segment));
   const before = t.state;
-  t.state = optimiserStep(optimiser, before, gradient, rate);
-  const measured = withNorms(reading, { gradient, before, after: t.state }, t.norms);
+  const witness = withNorms(reading, { values: gradient }, t.norms);
+  t.state = optimiserStep(optimiser, before, gradient, rate, { reading: witness, norms: t.norms.spans.length });
+  const measured = withNorms(witness, { values: t.state.packed, before: before.packed }, t.norms);
   disposeState(before);
-  tf.dispose([reading, gradient]);
+  tf.dispose([reading, gradient, witness]);
   return measured;
 }

@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layerOf } from '../model/parameters';
 import { fused } from '../ops/fused';
 import { tidyKeeping } from '../ops/tidyKeeping';
-import type { OptimiserState } from './adam';
 import type { FlatLayout } from './flat';
 
 /** L2 norms of one step, of all trained parameters of a transformer layer together; index = layer, 0 where it trains none. */
@@ -13,6 +12,12 @@ export interface StepNorms {
   readonly update: readonly number[];
   /** The same two of what lies in no layer: the head, and a trained embedding or final norm. */
   readonly outside: { readonly gradient: number; readonly update: number };
+}
+
+/** A vector [P] whose norms are wanted, or the change of one; theta comes first in an optimiser's state, [3, P]. */
+export interface Normed {
+  readonly values: tf.Tensor1D | tf.Tensor2D;
+  readonly before?: tf.Tensor2D;
 }
 
 /** A piece of the flat vector. */
@@ -64,31 +69,37 @@ function inChunks({ start, size }: Span, chunkSize: number): Span[] {
   });
 }
 
-/** Values that a reading has behind its own: both norms of every group. */
+/** Values that a step's reading has behind its own: both norms of every group, those of the gradient first. */
 export const normsSize = ({ spans }: Pick<NormPlan, 'spans'>): number => 2 * spans.length;
 
 /**
- * A step's reading with the norms of its gradient and of its update behind it, [R + 2 G], so that they are read back
- * together. The caller owns the result, and frees what it gave.
+ * A step's reading with the norms of a vector's groups behind it, [R + G], so that they are read back together. The caller
+ * owns the result, and frees what it gave.
  */
-export function withNorms(
+export function withNorms(reading: tf.Tensor1D, normed: Normed, plan: NormPlan): tf.Tensor1D {
+  const { chunks, bounds } = plan;
+  const made = fused('LoaaNorms', { reading, ...normed, chunks, bounds });
+  return made ? (tf.keep(made) as tf.Tensor1D) : withNormsComposed(reading, normed, plan);
+}
+
+/** The same from plain tfjs operations, on any backend. */
+export function withNormsComposed(
   reading: tf.Tensor1D,
-  { gradient, before, after }: { gradient: tf.Tensor1D; before: OptimiserState; after: OptimiserState },
-  plan: NormPlan,
+  { values, before }: Normed,
+  { spans }: Pick<NormPlan, 'spans'>,
 ): tf.Tensor1D {
-  const { chunks, bounds, spans } = plan;
-  const inputs = { reading, gradient, before: before.packed, after: after.packed, chunks, bounds };
-  const made = fused('LoaaStepNorms', inputs);
-  if (made) return tf.keep(made) as tf.Tensor1D;
   return tidyKeeping(() => {
-    const update = ({ start, size }: Span) =>
-      tf.sub(tf.slice(after.packed, [0, start], [1, size]), tf.slice(before.packed, [0, start], [1, size]));
-    const norms = [({ start, size }: Span) => tf.slice(gradient, start, size), update].flatMap((of) =>
-      spans.map((group) => normOf(group, of)),
-    );
+    const valuesOf = (span: Span) =>
+      before ? tf.sub(pieceOf(values, span), pieceOf(before, span)) : pieceOf(values, span);
+    const norms = spans.map((group) => normOf(group, valuesOf));
     const result = tf.concat1d([reading, tf.stack(norms) as tf.Tensor1D]);
     return { result, kept: [result] };
   });
+}
+
+/** A piece of a vector, or of the first row of a matrix. */
+function pieceOf(of: tf.Tensor1D | tf.Tensor2D, { start, size }: Span): tf.Tensor {
+  return of.rank === 1 ? tf.slice(of, start, size) : tf.slice(of, [0, start], [1, size]);
 }
 
 function normOf(spans: readonly Span[], valuesOf: (span: Span) => tf.Tensor): tf.Tensor {
@@ -102,10 +113,11 @@ function normOf(spans: readonly Span[], valuesOf: (span: Span) => tf.Tensor): tf
 function sumOfSquares(x: tf.Tensor1D): tf.Tensor {
   const whole = x.size - (x.size % SMALLEST_CHUNK);
   const squares = tf.square(x);
-  const rest = tf.sum(tf.slice(squares, whole, x.size - whole));
-  if (whole === 0) return rest;
-  const rows = tf.reshape(tf.slice(squares, 0, whole), [-1, SMALLEST_CHUNK]);
-  return tf.add(rest, tf.sum(tf.sum(rows, 1)));
+  // No empty pieces: tfjs' sum of no values fails on WebGPU.
+  const parts: tf.Tensor[] = [];
+  if (whole > 0) parts.push(tf.sum(tf.sum(tf.reshape(tf.slice(squares, 0, whole), [-1, SMALLEST_CHUNK]), 1)));
+  if (whole < x.size) parts.push(tf.sum(tf.slice(squares, whole, x.size - whole)));
+  return tf.addN(parts);
 }
 
 /** The norms as they follow one another behind a reading: gradients of every layer and of the rest, then updates. */

@@ -10,7 +10,7 @@ import type { RunConfig } from './config';
 import { unflatten } from './flat';
 import { meanOfParts, microBatches, type Part, type Pass } from './microBatches';
 import { lossAndGradient, type Trainee } from './step';
-import { createTrainee, disposeTrainee } from './trainee';
+import { createTrainee } from './trainee';
 
 beforeAll(startCpu);
 
@@ -75,7 +75,7 @@ describe.each(CASES)('making layers anew: $title', ({ patch, own }) => {
     free(parts);
     expect(held()).toEqual(before);
     free(whole);
-    disposeTrainee(t);
+    t.dispose();
   });
 });
 
@@ -107,7 +107,7 @@ describe('the memory of a pass', () => {
       // What trains the embedding too keeps its gradients at any length.
       expect(one).toBeLessThan(0.5 * all);
       expect(one).toBeLessThanOrEqual(two);
-      disposeTrainee(t);
+      t.dispose();
     },
   );
 
@@ -116,7 +116,7 @@ describe('the memory of a pass', () => {
     for (const depth of [4, 8]) {
       const t = traineeOf({ method: 'loaa' }, { depth });
       peaks.push(await peak(t, 1));
-      disposeTrainee(t);
+      t.dispose();
     }
     const [four = 0, eight = 0] = peaks;
     const tokens = 2 + 4 * 3;
@@ -156,7 +156,7 @@ describe('micro-batches', () => {
       tf.dispose([...parts.flatMap((part) => [part.x, part.targets])]);
       free(mean);
       expect(held()).toEqual(before);
-      disposeTrainee(t);
+      t.dispose();
     },
   );
 
@@ -165,6 +165,6 @@ describe('micro-batches', () => {
     const { x, targets } = batch();
     const pass = () => lossAndGradient(t, 'ce', { x, targets });
     expect([...meanOfParts([{ x, targets }], pass).gradient.dataSync()]).toEqual([...pass().gradient.dataSync()]);
-    disposeTrainee(t);
+    t.dispose();
   });
 });

@@ -14,7 +14,7 @@ import { SCHEDULES } from './schedules';
 import { normalisationOf } from './statistics';
 import { currentModel, type Trainee } from './step';
 import { train, type EpochPoint, type RunListener, type RunOutcome, type StepPoint } from './train';
-import { createTrainee, disposeTrainee } from './trainee';
+import { createTrainee } from './trainee';
 
 beforeAll(startCpu);
 
@@ -106,7 +106,7 @@ describe('a run', () => {
     expect(last?.loss).toBeLessThan((first?.loss ?? NaN) / 1.5);
     expect(last?.top1).toBeGreaterThan(first?.top1 ?? NaN);
     expect(last?.mAP).toBeGreaterThan(0.9);
-    disposeTrainee(t);
+    t.dispose();
   });
 
   it('gives an epoch the mean of its clips, a smaller last batch weighing less', async () => {
@@ -119,7 +119,7 @@ describe('a run', () => {
       mean('loss'),
       mean('accuracy'),
     ]);
-    disposeTrainee(t);
+    t.dispose();
   });
 
   it('follows the schedule by step', async () => {
@@ -127,7 +127,7 @@ describe('a run', () => {
     await outcome;
     const expected = Array.from({ length: 6 }, (_, i) => CONFIG.learningRate * SCHEDULES.cosine.factor(i / 3, 2));
     expect(told.steps.map(({ learningRate }) => learningRate)).toBeAllClose(expected);
-    disposeTrainee(t);
+    t.dispose();
   });
 
   it('gives the same losses and weights bit by bit from the same seed, and others from another', async () => {
@@ -137,7 +137,7 @@ describe('a run', () => {
       const { t, told, outcome } = run({ ...config, seed }, tinyData());
       await outcome;
       outcomes.push({ losses: told.steps.map(({ loss }) => loss), theta: valuesOf(t) });
-      disposeTrainee(t);
+      t.dispose();
     }
     expect(outcomes[1]).toEqual(outcomes[0]);
     expect(outcomes[2]?.losses).not.toEqual(outcomes[0]?.losses);
@@ -152,7 +152,7 @@ describe('a run', () => {
         steps: told.steps.map(({ loss }) => loss),
         validation: told.epochs.map(({ point }) => point.loss),
       });
-      disposeTrainee(t);
+      t.dispose();
     }
     const [whole, ...others] = losses;
     for (const other of others) {
@@ -168,7 +168,7 @@ describe('a run', () => {
     const again = await evaluate(t, data.test, settings, 4);
     expect(test?.logits).toHaveLength(5);
     expect(test).toEqual(again);
-    disposeTrainee(t);
+    t.dispose();
   });
 });
 
@@ -183,7 +183,7 @@ describe('memory', () => {
     for (const later of seen.slice(2)) expect(later).toEqual(seen[1]);
     void t.trained;
     expect(held()).toEqual(before);
-    disposeTrainee(t);
+    t.dispose();
   });
 });
 
@@ -199,7 +199,7 @@ describe('the best epoch', () => {
     expect(valuesOf(t)).not.toEqual(told.epochs[3]?.theta);
     const again = await evaluate(t, data.validation, settings, 4);
     expect(again).toEqual(validation);
-    disposeTrainee(t);
+    t.dispose();
   });
 
   it('is the last of a run that only gets better', async () => {
@@ -209,7 +209,7 @@ describe('the best epoch', () => {
     expect(best?.epoch).toBe(last?.point.epoch);
     expect(best?.top1).toBe(Math.max(...told.epochs.map(({ point }) => point.top1)));
     expect(valuesOf(t)).toEqual(last?.theta);
-    disposeTrainee(t);
+    t.dispose();
   });
 });
 
@@ -244,7 +244,7 @@ describe('steering', () => {
     expect(steps).toBeLessThan(150);
     await soon();
     expect(started.told.steps).toHaveLength(steps);
-    disposeTrainee(started.t);
+    started.t.dispose();
   });
 
   it('keeps the last step of a run stopped within its first epoch', async () => {
@@ -258,7 +258,7 @@ describe('steering', () => {
     expect(await started.outcome).toEqual({ outcome: 'stopped', best: null, validation: null, test: null });
     expect(stepped).not.toEqual(fresh);
     expect(valuesOf(started.t)).toEqual(stepped);
-    disposeTrainee(started.t);
+    started.t.dispose();
   });
 
   it('gives the same losses with pauses as without', async () => {
@@ -273,13 +273,13 @@ describe('steering', () => {
     const straight = run(CONFIG, tinyData());
     await straight.outcome;
     expect(stepped.told.steps.map(({ loss }) => loss)).toEqual(straight.told.steps.map(({ loss }) => loss));
-    disposeTrainee(stepped.t);
-    disposeTrainee(straight.t);
+    stepped.t.dispose();
+    straight.t.dispose();
   });
 });
 
 describe('a loss that is not a number', () => {
-  it('ends the run with a problem, and the best epoch before it stays', async () => {
+  it('promise 45: ends the run with a problem, and the best epoch before it stays', async () => {
     const data = tinyData();
     const spoil = () => data.train.forEach(({ features }) => features.data.fill(NaN));
     const { t, told, outcome } = run({ ...CONFIG, epochs: 3 }, data, undefined, { epoch: spoil });
@@ -288,7 +288,35 @@ describe('a loss that is not a number', () => {
     expect(told.epochs).toHaveLength(1);
     expect(valuesOf(t)).toEqual(told.epochs[0]?.theta);
     expect(valuesOf(t).every(Number.isFinite)).toBe(true);
-    disposeTrainee(t);
+    t.dispose();
+  });
+
+  it('promise 45: within the first epoch stops the run before the update: the weights are those of the step before', async () => {
+    const control = createRunControl(true, () => undefined);
+    const before = run(CONFIG, tinyData(), control);
+    for (let i = 1; i <= 2; i++) {
+      control.step();
+      await stepsTold(before, i);
+    }
+    const twoSteps = valuesOf(before.t);
+    control.stop();
+    await before.outcome;
+
+    // The same run, of whose third batch one clip gives no number: the steps after it are made before it is heard of.
+    const third = createRunControl(true, () => undefined);
+    const data = tinyData();
+    const spoiled = run(CONFIG, data, third);
+    for (let i = 1; i <= 2; i++) {
+      third.step();
+      await stepsTold(spoiled, i);
+    }
+    data.train.forEach(({ features }) => features.data.fill(NaN));
+    third.resume();
+    const problem = await problemFrom(() => spoiled.outcome);
+    expect(problem).toMatchObject({ code: 'training.not-finite', subject: 'Step 3' });
+    expect(problem.cause).toContain('before the update');
+    expect(valuesOf(spoiled.t)).toEqual(twoSteps);
+    for (const { t } of [before, spoiled]) t.dispose();
   });
 
   it('leaves no tensors behind', async () => {
@@ -299,7 +327,7 @@ describe('a loss that is not a number', () => {
     await problemFrom(() => outcome);
     void t.trained;
     expect(held()).toEqual(before);
-    disposeTrainee(t);
+    t.dispose();
   });
 });
 
@@ -324,7 +352,7 @@ describe('evaluateClips', () => {
       return row.indexOf(Math.max(...row)) === clip.labels[0];
     });
     expect(first?.top1).toBeCloseTo(right.length / 7, 12);
-    disposeTrainee(t);
+    t.dispose();
   });
 
   it('ends early, with nothing, where it is told to', async () => {
@@ -337,6 +365,6 @@ describe('evaluateClips', () => {
     expect(await evaluate(t, tinyClips(9, CLASSES, 4), settings, 2, goOn)).toBeNull();
     expect(done).toEqual([2, 4]);
     expect(held()).toEqual(before);
-    disposeTrainee(t);
+    t.dispose();
   });
 });

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../core/problem';
+import { disposeState } from './adam';
 import { batchesOf, stepsPerEpoch, type Batch, type BatchExample, type BatchSettings, type RunData } from './batches';
 import type { RunConfig } from './config';
 import type { RunControl } from './control';
@@ -12,13 +13,14 @@ import { createKeeper } from './keeper';
 import { microBatches, type Part } from './microBatches';
 import { OPTIMISERS, type Optimiser } from './optimisers';
 import { createPacer, deviceOf } from './pacer';
+import { KEEP_ALL } from './passage';
+import { packedOf, stateAt, type Checkpoints, type EpochStep, type RunPosition } from './position';
 import { createReadback, type StepReading } from './readback';
 import { SCHEDULES } from './schedules';
 import { readSounds, type RunClip } from './sounds';
 import { startOf } from './start';
 import { normsOf, normsSize, type StepNorms } from './stepNorms';
 import { currentModel, modelWith, trainStep, type Trainee } from './step';
-import { KEEP_ALL } from './passage';
 
 export interface StepPoint {
   /** 1-based over the whole run. */
@@ -77,9 +79,11 @@ export interface RunOutcome {
  *
  * A batch goes through the model in micro-batches (`microBatch`; all of it at once where that is null), whose activations
  * are all kept, or those of `segment` layers at a time.
- * @param activationBytes to hold of what frozen layers make of clips, so that it is made once a run (see `FrozenCache`)
- * @throws ProblemError where a loss is not finite or a clip is gone; the trainee then holds the best epoch so far, or its
- *   initial weights
+ *
+ * A run that goes on `from` a position makes the steps that it would have made undisturbed, bit by bit where the backend
+ * computes so.
+ * @throws ProblemError where a loss or gradient is not finite or a clip is gone; the trainee then holds the best epoch so far,
+ *   or, before the first, the weights as they were before that step
  */
 export async function train(
   t: Trainee,
@@ -88,37 +92,65 @@ export async function train(
   settings: ExampleSettings,
   control: RunControl,
   listener: RunListener,
-  activationBytes = 0,
+  { activationBytes = 0, from = null, checkpoints = null }: TrainOptions = {},
 ): Promise<RunOutcome> {
-  const keeper = createKeeper(t);
+  const keeper = createKeeper(t, from?.kept);
+  if (from) goTo(t, from);
   const frozen = frozenCacheFor(currentModel(t), startOf(t.layout.names, t.shape.depth), config, activationBytes);
   const holds = frozen && isDeterministic(config) ? frozen.holds : undefined;
-  const loop: Loop = { t, config, data, settings, control, listener, started: performance.now(), frozen, holds };
+  const perEpoch = stepsPerEpoch(config, data);
+  const started = performance.now() - 1000 * (from?.seconds ?? 0);
+  const keep = async (step: number, epochSteps: readonly EpochStep[]) => {
+    const seconds = (performance.now() - started) / 1000;
+    await checkpoints?.keep({ step, seconds, epochSteps, packed: await packedOf(t.state), kept: await keeper.kept() });
+  };
+  const isDue = () => checkpoints?.due() ?? false;
+  const loop: Loop = { t, config, data, settings, control, listener, started, frozen, holds, isDue, keep };
+  let made = from;
   try {
-    for (let epoch = 0; epoch < config.epochs; epoch++) {
-      const trained = await trainEpoch(loop, epoch);
+    for (let epoch = Math.floor((from?.step ?? 0) / perEpoch); epoch < config.epochs; epoch++) {
+      const trained = await trainEpoch(loop, epoch, made?.epochSteps ?? []);
+      made = null;
       const evaluation = trained && (await validate(loop, data.validation));
       if (!evaluation) return { outcome: 'stopped', ...keeper.best(), test: null };
-      if (!Number.isFinite(evaluation.loss)) diverged((epoch + 1) * stepsPerEpoch(config, data));
+      const step = (epoch + 1) * perEpoch;
+      if (!Number.isFinite(evaluation.loss)) diverged(step, evaluation.loss);
       const point: EpochPoint = {
         epoch: epoch + 1,
-        step: (epoch + 1) * stepsPerEpoch(config, data),
+        step,
         ...trained,
         ...measures(evaluation),
       };
       listener.epoch(point, keeper.offer(point, evaluation));
+      if (checkpoints) await keep(step, []);
     }
     keeper.restore();
     const test = data.test.length > 0 ? await validate(loop, data.test) : null;
     await frozen?.settled();
     return { outcome: 'finished', ...keeper.best(), test };
   } catch (error) {
-    keeper.restoreSound();
+    await keeper.restoreSound();
     throw error;
   } finally {
     keeper.restore();
     keeper.dispose();
   }
+}
+
+export interface TrainOptions {
+  /** To hold of what frozen layers make of clips, so that it is made once a run (see `FrozenCache`). */
+  readonly activationBytes?: number;
+  /** Where the run goes on; null where it begins. */
+  readonly from?: RunPosition | null;
+  /** Takes the run's positions: at each epoch's end, where the run pauses, and where it says so. */
+  readonly checkpoints?: Checkpoints | null;
+}
+
+/** Puts the trainee where a run was. */
+function goTo(t: Trainee, position: RunPosition): void {
+  const before = t.state;
+  t.state = stateAt(position);
+  disposeState(before);
 }
 
 interface Loop extends BatchSettings {
@@ -127,34 +159,52 @@ interface Loop extends BatchSettings {
   readonly started: number;
   /** What frozen layers make of clips; null where nothing is held. */
   readonly frozen: FrozenCache | null;
+  /** Whether a position is to be kept after the step just made. */
+  isDue(): boolean;
+  keep(step: number, epochSteps: readonly EpochStep[]): Promise<void>;
 }
 
 const measures = ({ loss, top1, mAP }: Evaluation) => ({ loss, top1, mAP });
 
-/** One epoch of steps. Null where the run was stopped within it. */
-async function trainEpoch(loop: Loop, epoch: number): Promise<{ trainLoss: number; trainTop1: number } | null> {
+/** One epoch of steps, of which some were made before. Null where the run was stopped within it. */
+async function trainEpoch(
+  loop: Loop,
+  epoch: number,
+  madeBefore: readonly EpochStep[],
+): Promise<{ trainLoss: number; trainTop1: number } | null> {
   const { t, config, data, control, listener } = loop;
   const steps = stepsPerEpoch(config, data);
   const optimiser = optimiserOf(config);
   const device = deviceOf();
   const readback = createReadback<About>(device !== null);
   const pacer = createPacer(device, (step) => listener.stepped(step));
-  const points: (StepPoint & { clips: number })[] = [];
+  const made: EpochStep[] = [...madeBefore];
   const report = async () => {
-    const read = (await readback.read()).map(({ reading, about }) => ({
-      ...pointOf(reading, about),
-      clips: about.targets.length,
-    }));
-    points.push(...read);
-    if (read.length > 0) listener.steps(read.map(({ clips: _, ...point }) => point));
-    const broken = read.find((point) => !Number.isFinite(point.loss));
-    if (broken) diverged(broken.step);
+    const read: StepPoint[] = [];
+    for (const { reading, about } of await readback.read()) {
+      const point = pointOf(reading, about);
+      read.push(point);
+      made.push({ loss: point.loss, accuracy: point.accuracy, clips: about.targets.length });
+    }
+    if (read.length > 0) listener.steps(read);
+    const broken = read.find((point) => !isSound(point));
+    if (broken) diverged(broken.step, broken.loss);
   };
-  const batches = batchesOf(loop, epoch, report);
+  let keptAt = made.length;
+  const keep = async () => {
+    keptAt = made.length;
+    await loop.keep(epoch * steps + keptAt, [...made]);
+  };
+  /** Before the run waits: whoever pauses it may close the page. */
+  const settle = async () => {
+    await report();
+    if (made.length > keptAt) await keep();
+  };
+  const batches = batchesOf(loop, epoch, settle, made.length);
   try {
-    for (let i = 0; i < steps; i++) {
+    for (let i = made.length; i < steps; i++) {
       const { value: batch } = await batches.next();
-      if ((await control.gate(report)) === 'stop' || !batch) {
+      if ((await control.gate(settle)) === 'stop' || !batch) {
         await report();
         return null;
       }
@@ -171,14 +221,16 @@ async function trainEpoch(loop: Loop, epoch: number): Promise<{ trainLoss: numbe
         targets: batch.map(({ target }) => target),
         seconds: (performance.now() - loop.started) / 1000,
       });
-      if (readback.due() || i === steps - 1) await report();
+      const isKept = i < steps - 1 && loop.isDue();
+      if (readback.due() || isKept || i === steps - 1) await report();
       else await pacer.submitted(step);
+      if (isKept) await keep();
     }
   } finally {
     await batches.return(undefined);
   }
-  const clips = points.reduce((sum, point) => sum + point.clips, 0);
-  const mean = (of: 'loss' | 'accuracy') => points.reduce((sum, point) => sum + point[of] * point.clips, 0) / clips;
+  const clips = made.reduce((sum, step) => sum + step.clips, 0);
+  const mean = (of: 'loss' | 'accuracy') => made.reduce((sum, step) => sum + step[of] * step.clips, 0) / clips;
   return { trainLoss: mean('loss'), trainTop1: mean('accuracy') };
 }
 
@@ -244,11 +296,18 @@ function largest(values: Float32Array): number {
   return values.indexOf(values.reduce((a, b) => Math.max(a, b), -Infinity));
 }
 
-function diverged(step: number): never {
+/** Whether the step was taken (see `optimiserStep`). */
+function isSound({ loss, layers }: Pick<StepPoint, 'loss' | 'layers'>): boolean {
+  const gradient = layers ? [...layers.gradient, layers.outside.gradient] : [];
+  return [loss, ...gradient].every(Number.isFinite);
+}
+
+function diverged(step: number, loss: number): never {
+  const what = Number.isFinite(loss) ? 'gradient' : 'loss';
   return fail(
     'training.not-finite',
     `Step ${step}`,
-    'gave a loss that is not a number: the training diverged.',
+    `gave a ${what} that is not a number: the training diverged, and was stopped before the update.`,
     'Lower the learning rate. The best weights so far are kept.',
   );
 }

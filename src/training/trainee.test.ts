@@ -9,7 +9,7 @@ import { download } from '../model/build';
 import { kernelsOf, METHODS, trainableSize, usesOption, type MethodName } from '../model/methods';
 import { layerOf } from '../model/parameters';
 import type { RunConfig } from './config';
-import { createTrainee, disposeTrainee } from './trainee';
+import { createTrainee } from './trainee';
 
 beforeAll(startCpu);
 
@@ -35,7 +35,7 @@ describe('what is trained', () => {
     const own = new Set(tinyBackbone().weights.keys());
     for (const name of trainee.layout.names) if (own.has(name)) expect(trains(name, config), name).toBe(true);
     for (const name of trainee.frozen.keys()) expect(own.has(name) && !trains(name, config), name).toBe(true);
-    disposeTrainee(trainee);
+    trainee.dispose();
   });
 });
 
@@ -47,7 +47,7 @@ describe('upload and download', () => {
     const trainee = createTrainee(tinyBackbone(), config, TINY_CLASSES, weights);
     const back = await download(trainee.trained, adapters);
     expect(back).toEqual(weights);
-    disposeTrainee(trainee);
+    trainee.dispose();
   });
 });
 
@@ -64,7 +64,7 @@ describe('every method', () => {
     const weights = stirred(tinyWeights(configOf(method)), 3);
     const trainee = createTrainee(tinyBackbone(), configOf(method), TINY_CLASSES, weights);
     expect(await download(trainee.trained, kernelsOf(trainee.settings))).toEqual(weights);
-    disposeTrainee(trainee);
+    trainee.dispose();
   });
 
   it.each(METHOD_NAMES)('is counted by trainableSize and placed in chosen layers only: %s', (method) => {
@@ -80,7 +80,7 @@ describe('every method', () => {
       } else if (method !== 'full' && method !== 'bitfit') {
         expect(placed.some((name) => own.has(name))).toBe(false);
       }
-      disposeTrainee(trainee);
+      trainee.dispose();
     }
   });
 
@@ -88,7 +88,7 @@ describe('every method', () => {
     const before = held();
     const trainee = createTrainee(tinyBackbone(), configOf(method, { stride: [10, 10] }), TINY_CLASSES, null);
     expect(trainee.shape.grid).toEqual([10, 7]);
-    disposeTrainee(trainee);
+    trainee.dispose();
     expect(held()).toEqual(before);
   });
 
@@ -106,7 +106,7 @@ describe('createTrainee', () => {
   it('holds nothing after it is disposed of', () => {
     const before = held();
     for (const method of ['loaa', 'linear-probe', 'full'] as const) {
-      disposeTrainee(createTrainee(tinyBackbone(), { ...TINY_RUN, method }, TINY_CLASSES, null));
+      createTrainee(tinyBackbone(), { ...TINY_RUN, method }, TINY_CLASSES, null).dispose();
       expect(held()).toEqual(before);
     }
   });

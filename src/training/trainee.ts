@@ -63,7 +63,7 @@ export function createTrainee(
   config: RunConfig,
   classes: number,
   given: Weights | null,
-  passage: Omit<Passage, 'batch'> | null = null,
+  passage: Pick<Passage, 'segment' | 'halves'> | null = null,
 ): Trainee {
   const grid = checkGrid(backbone, config);
   checkLayers(backbone, config);
@@ -80,6 +80,7 @@ export function createTrainee(
   const norms = normPlan(layout, shape.depth);
   const state = initialState(trained.values());
   tf.dispose([...trained.values()]);
+  const fused = fusedFor({ shape, settings: config, frozen, layout, mlpDim, classes, frames: config.frames }, passage);
   return {
     shape,
     settings: config,
@@ -87,14 +88,12 @@ export function createTrainee(
     layout,
     norms,
     state,
+    fused,
     get trained() {
       return views.of(this.state, () => thetaOf(this.state));
     },
-    fused: fusedFor(
-      { shape, settings: config, frozen, layout, mlpDim, classes, frames: config.frames, batch: config.batch },
-      passage,
-    ),
     dispose() {
+      fused?.dispose();
       views.drop();
       shape.dispose();
       norms.dispose();
@@ -130,9 +129,4 @@ export function matching(given: Weights, expected: ReadonlyMap<string, readonly 
     );
   }
   return out;
-}
-
-export function disposeTrainee(t: Trainee): void {
-  t.fused?.dispose();
-  t.dispose();
 }

@@ -13,7 +13,7 @@ import { LOSSES, type LossName } from './losses';
 import { preparationFor } from './preparation';
 import { normalisationOf } from './statistics';
 import { currentModel } from './step';
-import { createTrainee, disposeTrainee } from './trainee';
+import { createTrainee } from './trainee';
 import { evaluationStarts, windowFeatures, windowSamples } from './windows';
 
 beforeAll(startCpu);
@@ -111,7 +111,7 @@ describe('scores of several windows', () => {
   const rows = async (clips: readonly TrainingClip[], config: RunConfig, batch: number, loss: LossName = 'ce') => {
     const t = createTrainee(tinyBackbone(), config, CLASSES, null);
     const out = await logitsOf(currentModel(t), clips, { ...settings, config }, { loss, batch }, async () => true);
-    disposeTrainee(t);
+    t.dispose();
     return out;
   };
 
@@ -156,7 +156,7 @@ describe('scores of several windows', () => {
       [2, 3],
       [3, 3],
     ]);
-    disposeTrainee(t);
+    t.dispose();
   });
 
   it('have the loss of the averaged scores', async () => {
@@ -169,7 +169,7 @@ describe('scores of several windows', () => {
     );
     const expected = -own.reduce((sum, score) => sum + Math.log(score), 0) / 3;
     expect(evaluation?.loss).toBeCloseTo(expected, 5);
-    disposeTrainee(t);
+    t.dispose();
   });
 });
 

@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'react';
 import type { BackendChoice } from '../ops/backend';
 import styles from './App.module.css';
+import { AwayProvider } from './away/awayContext';
+import { useAwayWork } from './away/useAwayWork';
 import { ConsentProvider } from './consentContext';
 import { PageDrop } from './data/PageDrop';
 import { ExportedProvider } from './exportedContext';
@@ -22,36 +24,39 @@ export function App({ initialBackend }: { readonly initialBackend: BackendChoice
   const [consented, consent] = useState<string | null>(null);
   const markExported = useLeaveWarning();
   const agreement = useMemo(() => ({ consented, consent }), [consented]);
+  const away = useAwayWork();
   const { view } = useRoute();
   useFollow();
   return (
     <ConsentProvider value={agreement}>
       <ExportedProvider value={markExported}>
-        <TourProvider>
-          <div className={styles.page}>
-            <Header initialBackend={initialBackend} />
-            <div className={styles.steps}>
-              <StepNav current={view} />
+        <AwayProvider value={away}>
+          <TourProvider>
+            <div className={styles.page}>
+              <Header initialBackend={initialBackend} />
+              <div className={styles.steps}>
+                <StepNav current={view} />
+              </div>
+              <div className={styles.work}>
+                <OfflineNotes />
+                <LinkOffer />
+                <PageDrop />
+                <section className={styles.run} aria-label="Run">
+                  <RunBar />
+                </section>
+                <ViewStack current={view} />
+              </div>
+              <footer className={styles.footer}>
+                <p>
+                  Look-Aside Adapters: Yeo, Jang, Chae, Mun and Kim, “When Vision Models Meet Parameter Efficient
+                  Look-Aside Adapters Without Large-Scale Audio Pretraining”. Demo sounds: Sonic Pi, CC0.
+                </p>
+                <InstallRow />
+              </footer>
+              <Milestones />
             </div>
-            <div className={styles.work}>
-              <OfflineNotes />
-              <LinkOffer />
-              <PageDrop />
-              <section className={styles.run} aria-label="Run">
-                <RunBar />
-              </section>
-              <ViewStack current={view} />
-            </div>
-            <footer className={styles.footer}>
-              <p>
-                Look-Aside Adapters: Yeo, Jang, Chae, Mun and Kim, “When Vision Models Meet Parameter Efficient
-                Look-Aside Adapters Without Large-Scale Audio Pretraining”. Demo sounds: Sonic Pi, CC0.
-              </p>
-              <InstallRow />
-            </footer>
-            <Milestones />
-          </div>
-        </TourProvider>
+          </TourProvider>
+        </AwayProvider>
       </ExportedProvider>
     </ConsentProvider>
   );

@@ -217,6 +217,16 @@ export const GLOSSARY = {
     text: 'Clips per optimiser step. Larger batches give steadier gradients and need more memory.',
     where: 'AST’s recipes',
   },
+  notifyEnd: {
+    term: 'Notification at the end',
+    text: 'When a run or a queue of runs ends and nobody looks at this page, your system shows a notification. It comes from this page itself, through no server; the browser asks once whether it may.',
+    where: 'Notifications API',
+  },
+  keepScreenOn: {
+    term: 'Screen kept on',
+    text: 'A computer that goes to sleep stops the run until it wakes. While this tab is shown and trains, the screen is kept on, which keeps the computer awake; the browser lets go when the tab is hidden or the battery is low.',
+    where: 'Screen Wake Lock API',
+  },
   graphicsMemory: {
     term: 'Graphics memory',
     text: 'The memory of the graphics processor, which holds the model and everything that a step computes. Browsers do not say how much there is: your system’s settings do. A processor without memory of its own shares the machine’s.',

@@ -1,4 +1,5 @@
 import type { AppState } from '../store/state';
+import { queueEnding, runEnding } from './away/endings';
 import { percent, plural } from './format';
 
 /**
@@ -15,13 +16,8 @@ export function milestone(before: AppState, after: AppState): string | null {
     return `Backbone ready: ${after.backbone.summary.name}.`;
   }
   const last = after.run.epochs.at(-1);
-  const best = after.run.report?.best;
-  if (became((state) => state.run.status, 'finished')) {
-    return best
-      ? `Training finished. Best top-1 on validation ${percent(best.top1)}, at epoch ${best.epoch}.`
-      : 'Training finished.';
-  }
-  if (became((state) => state.run.status, 'stopped')) return 'Training stopped. The best epoch so far is kept.';
+  const ending = queueEnding(before, after) ?? runEnding(before, after);
+  if (ending) return `${ending.title} ${ending.text}`.trim();
   if (became((state) => state.run.status, 'paused')) return 'Training paused.';
   if (last && last !== before.run.epochs.at(-1)) {
     const epochs = after.run.config?.epochs ?? last.epoch;

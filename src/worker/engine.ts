@@ -1,7 +1,7 @@
 import type { FrontEndName } from '../audio/types';
 import { readAdapter } from '../bundle/adapterFile';
 import { createLock } from '../core/lock';
-import { fail } from '../core/problem';
+import { fail, ProblemError } from '../core/problem';
 import type { OnProgress } from '../core/progress';
 import { tuneKernels } from '../fused/trial';
 import { snapshot } from '../model/model';
@@ -13,10 +13,13 @@ import { logitsOf } from '../training/evaluate';
 import { evaluationStarts } from '../training/windows';
 import { DEFAULT_PREPARATION, preparationFor } from '../training/preparation';
 import { LOSSES } from '../training/losses';
+import { ONE_LAYER } from '../training/passage';
 import { activationBudget } from '../training/frozenCache';
 import { createTrainee } from '../training/trainee';
 import type { Backbone } from '../weights/types';
 import { checkAdapterOf } from './adapterOf';
+import type { CheckpointPlace } from './checkpointFolder';
+import { createCheckpointHandlers, type RunKeep } from './checkpointHandlers';
 import { createClipFetcher } from './clipFetcher';
 import { createClipSource } from './clipReader';
 import { clipBudget, createClipStore } from './clipStore';
@@ -37,12 +40,14 @@ import { createScoreHandlers } from './scoreHandlers';
  * @param budget bytes of prepared clips to hold; the others are asked for when they are needed
  * @param activations bytes to hold of what frozen layers make of a run's clips
  * @param looks bytes to hold of attention that was looked at, and as many of epochs' parameters
+ * @param place where runs are kept for the case that the page closes; nowhere where it is null
  */
 export function createEngine(
   emit: (event: EngineEvent | ClipsEvent) => void,
   budget = clipBudget(undefined),
   activations = activationBudget(undefined),
   looks = lookBudget(undefined),
+  place: CheckpointPlace | null = null,
 ): EngineHandlers {
   const clips = createClipStore(budget);
   const fetcher = createClipFetcher(emit);
@@ -72,9 +77,12 @@ export function createEngine(
 
   const look = createLookHandlers({ models, needBackbone, needClip, exclusive, emit, budget: looks });
 
+  const checkpoints = createCheckpointHandlers(place, emit);
+
   return {
     ...createScoreHandlers(needTrained, exclusive),
     ...look.handlers,
+    ...checkpoints.handlers,
     ...memoryHandlers,
 
     async 'engine.start'({ choice }) {
@@ -137,17 +145,24 @@ export function createEngine(
       }
       const steering = createRunControl(request.paused, (state) => emit({ type: 'run.state', state }));
       control = steering;
+      let keep: RunKeep | null = null;
       try {
         const source = createClipSource(clips, fetcher, preparationFor(request.config));
-        const ready = await readyRun(base, request, clips, source, steering, emit);
+        keep = await checkpoints.begin(request.keep);
+        const ready = await readyRun(base, request, clips, source, steering, emit, keep.from);
         // Within the lock until its first step: it replaces the models before that, in one go.
         const run = await exclusive(async () => ({
-          under: runTraining(base, ready, models, steering, emit, activations, look.keepEpoch),
+          under: runTraining(base, ready, models, steering, emit, { activations, keepEpoch: look.keepEpoch, keep }),
         }));
         const result = await untilTrouble(steering, run.under);
         predictions = result.predictions;
+        await keep.over();
         return result.report;
+      } catch (error) {
+        if (isHopeless(error)) await keep?.over();
+        throw error;
       } finally {
+        keep?.release();
         control = null;
       }
     },
@@ -198,7 +213,7 @@ export function createEngine(
       checkAdapterOf(base, config);
       const read = await readAdapter(new Blob([weights]), 'adapter_model.safetensors');
       idle();
-      const trainee = createTrainee(base, config.run, config.labels.length, read);
+      const trainee = createTrainee(base, config.run, config.labels.length, read, ONE_LAYER);
       const settings = { config: config.run, classes: config.labels.length, mean: config.mean, std: config.std };
       return exclusive(async () => {
         models.replace({ trainee, settings, labels: config.labels, best: config.best });
@@ -207,6 +222,9 @@ export function createEngine(
     },
   };
 }
+
+/** Whether a run cannot go on from where it is kept: it would end in the same way. */
+const isHopeless = (error: unknown) => error instanceof ProblemError && error.problem.code === 'training.not-finite';
 
 /** The work, or the device's trouble if that comes first: then the run halts, whatever its numbers say. */
 async function untilTrouble<T>(control: RunControl, work: Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { activationBudget } from '../training/frozenCache';
+import { browserCheckpoints } from './checkpointFolder';
 import { clipBudget } from './clipStore';
 import { createEngine } from './engine';
 import { lookBudget } from './lookHandlers';
@@ -25,6 +26,7 @@ const dispatch = createDispatcher(
     clipBudget(deviceMemory),
     activationBudget(deviceMemory),
     lookBudget(deviceMemory),
+    browserCheckpoints(),
   ),
   post,
   transfers,

@@ -7,7 +7,6 @@ import { astShape, type AstShape } from '../model/shape';
 import type { ExampleSettings } from '../training/examples';
 import { normalisationOf } from '../training/statistics';
 import type { Trainee } from '../training/step';
-import { disposeTrainee } from '../training/trainee';
 import type { RunConfig } from '../training/config';
 import type { Best } from '../training/train';
 import type { Backbone } from '../weights/types';
@@ -50,7 +49,7 @@ export function createModels(clips: Pick<ClipStore, 'get'>) {
 
     /** Makes another model the current one and frees the last. */
     replace(next: TrainedModel | null): void {
-      if (trained && trained.trainee !== next?.trainee) disposeTrainee(trained.trainee);
+      if (trained && trained.trainee !== next?.trainee) trained.trainee.dispose();
       trained = next;
     },
 

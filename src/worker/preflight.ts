@@ -12,7 +12,7 @@ import { runSizes } from '../training/runSizes';
 import { enter, logitsFrom } from '../training/stages';
 import { startOf, type Start } from '../training/start';
 import { currentModel, trainStep, type Trainee } from '../training/step';
-import { createTrainee, disposeTrainee } from '../training/trainee';
+import { createTrainee } from '../training/trainee';
 import type { RunConfig } from '../training/config';
 import type { Backbone } from '../weights/types';
 
@@ -87,7 +87,7 @@ export async function measureSteps(
     const held = isWorthHolding(start) ? await from(start) : null;
     return { whole, held, measured: 'step' };
   } finally {
-    disposeTrainee(t);
+    t.dispose();
   }
 }
 

@@ -6,6 +6,7 @@ import type { ColumnChoice } from '../attention/columns';
 import type { AttentionMatrix, HeldEpochs, LookFacts, LookSource, MatrixChoice, Reading } from '../attention/types';
 import type { Features } from '../audio/types';
 import type { AdapterConfig, AdapterFiles, Parity } from '../bundle/types';
+import type { RunIdentity, SavedRun } from '../checkpoints/savedRun';
 import type { Problem } from '../core/problem';
 import type { Progress } from '../core/progress';
 import type { Part, Split } from '../dataset/types';
@@ -14,6 +15,7 @@ import type { BackendChoice, BackendReport } from '../ops/backend';
 import type { RunConfig } from '../training/config';
 import type { StepTimes } from '../training/epochTime';
 import type { DeviceLimits } from '../training/memoryLimit';
+import type { RunPosition } from '../training/position';
 import type { Preparation } from '../training/preparation';
 import type { Sound } from '../training/sounds';
 import type { Best, EpochPoint, StepPoint } from '../training/train';
@@ -55,7 +57,18 @@ export interface RunRequest {
   readonly memoryBytes: number;
   /** Go no further than the first step and wait (single-step from the start). */
   readonly paused: boolean;
+  /** Keeps the run for the case that the page closes; absent where it is not to be kept. */
+  readonly keep?: KeepRequest;
 }
+
+export interface KeepRequest {
+  readonly identity: RunIdentity;
+  /** Go on where the kept run stands, instead of beginning. */
+  readonly goesOn: boolean;
+}
+
+/** A run that did not end, as far as the page wants to know. */
+export interface UnendedRun extends Omit<SavedRun, 'position'>, Pick<RunPosition, 'step' | 'seconds'> {}
 
 /** What came of one part, of clips' averaged windows where they have several. */
 export interface PartReport {
@@ -167,6 +180,9 @@ export interface EngineCalls {
   };
   /** Answers when the run ends; pause, resume, step and stop act on it meanwhile. */
   'run.start': { input: RunRequest; output: RunReport };
+  /** The run that did not end, if there is one; and what is wrong with what was kept, if anything is. */
+  'checkpoint.find': { input: null; output: { readonly run: UnendedRun | null; readonly problem: Problem | null } };
+  'checkpoint.forget': { input: null; output: null };
   'run.pause': { input: null; output: null };
   'run.resume': { input: null; output: null };
   'run.step': { input: null; output: null };
@@ -215,6 +231,10 @@ export type EngineEvent =
   | { readonly type: 'run.stepped'; readonly step: number; readonly secondsLeft: number | null }
   | { readonly type: 'run.epoch'; readonly point: EpochPoint; readonly best: boolean }
   | { readonly type: 'run.state'; readonly state: 'running' | 'paused' }
+  /** The run would go on from this step if the page closed now. */
+  | { readonly type: 'run.kept'; readonly step: number }
+  /** Why it would not. */
+  | { readonly type: 'run.unkept'; readonly problem: Problem }
   /** Which epochs of the run can be looked at. */
   | { readonly type: 'look.epochs'; readonly epochs: HeldEpochs }
   /** Of loading something beside the model. */

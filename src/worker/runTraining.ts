@@ -1,3 +1,4 @@
+import type { SavedRun } from '../checkpoints/savedRun';
 import { fail } from '../core/problem';
 import { Pace } from '../core/progress';
 import { backboneSize } from '../model/methods';
@@ -9,9 +10,10 @@ import { checkLabels, LOSSES, type LossName } from '../training/losses';
 import { readSounds, type RunClip, type SoundSource } from '../training/sounds';
 import { createMeter } from '../training/statistics';
 import type { Trainee } from '../training/step';
-import { checkGrid, createTrainee, disposeTrainee } from '../training/trainee';
+import { checkGrid, createTrainee } from '../training/trainee';
 import { train, type Best } from '../training/train';
 import type { Backbone } from '../weights/types';
+import type { RunKeep } from './checkpointHandlers';
 import type { ClipStore } from './clipStore';
 import type { Models, ModelSettings } from './models';
 import { planRun } from './preflight';
@@ -33,6 +35,7 @@ export interface ReadyRun {
 /**
  * Checks a request, and takes mean and deviation from its training part where its settings do not give them: one pass over
  * the sounds. Changes nothing.
+ * @param from where the run goes on
  * @throws ProblemError, or an AbortError where the run is stopped meanwhile
  */
 export async function readyRun(
@@ -42,8 +45,9 @@ export async function readyRun(
   sounds: SoundSource,
   control: RunControl,
   emit: Emit,
+  from: SavedRun | null = null,
 ): Promise<ReadyRun> {
-  const started = performance.now();
+  const started = performance.now() - 1000 * (from?.position.seconds ?? 0);
   const { config, classes, split } = request;
   const part = (ids: readonly string[]) => ids.map((id) => runClip(id, request, clips));
   const data = { train: part(split.train), validation: part(split.validation), test: part(split.test), sounds };
@@ -53,7 +57,7 @@ export async function readyRun(
   const several = [...data.train, ...data.validation, ...data.test].find(({ labels }) => labels.length !== 1);
   checkLabels(config.loss, several?.id ?? '', several === undefined);
   checkGrid(backbone, config);
-  const normalisation = config.normalisation ?? (await measure(config, data, control, emit));
+  const normalisation = config.normalisation ?? from?.normalisation ?? (await measure(config, data, control, emit));
   return { request, data, settings: { config, classes: classes.length, ...normalisation }, started };
 }
 
@@ -81,12 +85,19 @@ async function measure(
   return meter.normalisation();
 }
 
+export interface TrainingOptions {
+  /** Bytes to hold of what frozen layers make of clips (see `train`). */
+  readonly activations?: number;
+  /** To look at epochs later. */
+  readonly keepEpoch?: KeepEpoch;
+  /** To go on later, and what this run goes on from. */
+  readonly keep?: Pick<RunKeep, 'from' | 'keeping'> | null;
+}
+
 /**
  * One run from its model to the report: builds the model, trains, and leaves the best epoch in `models`, also where it
  * fails after that epoch. Where a later model has taken its place meanwhile, it frees its own and leaves that. The models
  * are replaced before it first waits.
- * @param activationBytes to hold of what frozen layers make of clips (see `train`)
- * @param keepEpoch to look at epochs later
  */
 export async function runTraining(
   backbone: Backbone,
@@ -94,8 +105,7 @@ export async function runTraining(
   models: Models,
   control: RunControl,
   emit: Emit,
-  activationBytes = 0,
-  keepEpoch: KeepEpoch = () => undefined,
+  { activations = 0, keepEpoch = () => undefined, keep = null }: TrainingOptions = {},
 ): Promise<{ report: RunReport; predictions: readonly PartPredictions[] }> {
   const { config, classes } = request;
   const { passage } = planRun(backbone, config, classes.length, request.memoryBytes);
@@ -112,17 +122,20 @@ export async function runTraining(
     mean: settings.mean,
     std: settings.std,
   };
+  const from = keep?.from ?? null;
+  const keeping = keep?.keeping({ normalisation: { mean: settings.mean, std: settings.std }, stepsPerEpoch: perEpoch });
   emit({ type: 'run.ready', ...facts, stepsPerEpoch: perEpoch });
   emit({ type: 'run.state', state: control.paused ? 'paused' : 'running' });
 
-  let kept: Best | null = null;
+  let kept: Best | null = from?.position.kept ? bestOf(from.position.kept.point) : null;
   const leave = () => {
     if (models.trained()?.trainee === trainee) models.replace({ trainee, settings, labels: classes, best: kept });
-    else disposeTrainee(trainee);
+    else trainee.dispose();
   };
   const pace = new Pace();
   const allSteps = perEpoch * config.epochs;
-  const secondsLeft = (step: number) => pace.secondsLeft(step, allSteps);
+  const before = from?.position.step ?? 0;
+  const secondsLeft = (step: number) => pace.secondsLeft(step - before, allSteps - before);
   const { outcome, best, validation, test } = await train(
     trainee,
     planned,
@@ -130,17 +143,21 @@ export async function runTraining(
     settings,
     control,
     {
-      steps: (points) => emit({ type: 'run.steps', points, secondsLeft: secondsLeft(points.at(-1)?.step ?? 0) }),
+      steps(points) {
+        keeping?.steps(points);
+        emit({ type: 'run.steps', points, secondsLeft: secondsLeft(points.at(-1)?.step ?? 0) });
+      },
       stepped: (step) => emit({ type: 'run.stepped', step, secondsLeft: secondsLeft(step) }),
       epoch: (point, isBest) => {
-        if (isBest) kept = { epoch: point.epoch, top1: point.top1, mAP: point.mAP };
+        if (isBest) kept = bestOf(point);
+        keeping?.epoch(point, isBest);
         emit({ type: 'run.epoch', point, best: isBest });
         keepEpoch(trainee, point.epoch, isBest);
       },
       evaluating: (done, total) =>
         emit({ type: 'progress', progress: { stage: 'evaluate', done, total, unit: 'clips', secondsLeft: null } }),
     },
-    activationBytes,
+    { activationBytes: activations, from: from?.position ?? null, checkpoints: keeping ?? null },
   ).finally(leave);
   const report: RunReport = {
     ...facts,
@@ -158,6 +175,8 @@ export async function runTraining(
   ).flatMap(([part, evaluation]) => (evaluation ? [predictionsOf(part, evaluation, data[part], config.loss)] : []));
   return { report, predictions };
 }
+
+const bestOf = ({ epoch, top1, mAP }: Best): Best => ({ epoch, top1, mAP });
 
 function partReport({ loss, top1, top5, mAP, averagePrecision }: Evaluation): PartReport {
   const known = averagePrecision.map((value) => (Number.isNaN(value) ? null : value));

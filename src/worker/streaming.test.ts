@@ -1,95 +1,25 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startCpu } from '../../tests/numeric/cpu';
-import { goldens } from '../../tests/numeric/goldens';
-import { planOf } from '../../tests/numeric/tinyBackbone';
-import { normals } from '../../tests/numeric/random';
+import { BASE, CLASSES, clipsOf, engineWithClips, requestOf, signal } from '../../tests/numeric/engineWithClips';
 import { problemFrom } from '../../tests/weights/checkpoints';
 import { featuresOf, FRONT_ENDS } from '../audio/frontEnds';
 import { fail } from '../core/problem';
-import { DEFAULT_CONFIG, RECIPES, type RunConfig } from '../training/config';
+import { RECIPES, type RunConfig } from '../training/config';
 import { LOSSES } from '../training/losses';
 import { bytesOf } from './clipStore';
-import { createEngine } from './engine';
-import type { ClipsWanted, EngineEvent, FetchedClip, RunRequest, StoredClip } from './protocol';
+import type { StoredClip } from './protocol';
 
 beforeAll(startCpu);
 
-const CLASSES = ['a', 'b', 'c'];
-const BASE: RunConfig = {
-  ...DEFAULT_CONFIG,
-  adapters: planOf('time', 'frequency', 2),
-  frames: 32,
-  epochs: 2,
-  batch: 4,
-  specAugment: { frequency: 10, time: 8 },
-};
 /** Every kind of draw: mixtures, masks, noise. */
 const MIXED: RunConfig = { ...BASE, mixup: 0.6, noise: true, loss: 'bce' };
 /** EPIC-SOUNDS' recipe on clips of a few windows. */
 const EPIC: RunConfig = { ...BASE, ...RECIPES['epic-sounds'].settings, frames: 32, epochs: 2, batch: 4 };
 
-const signal = new AbortController().signal;
 const never = () => new Promise<never>(() => undefined);
 
-function clipsOf(frontEnd: RunConfig['frontEnd']): readonly StoredClip[] {
-  return Array.from({ length: 12 }, (_, i) => {
-    const tone = 0.05 * (1 + (i % 3));
-    // Shorter than a window, about one, and several.
-    const wave = normals(2500 + 2000 * (i % 5), i + 1, 0.1).map((value, at) => value + 0.3 * Math.sin(at * tone));
-    return { id: `c${i}`, features: featuresOf(FRONT_ENDS[frontEnd], wave), wave };
-  });
-}
-
-function requestOf(config: RunConfig, labels: (i: number) => readonly number[] = (i) => [i % 3]): RunRequest {
-  const ids = clipsOf('epic').map(({ id }) => id);
-  return {
-    config,
-    classes: CLASSES,
-    split: { train: ids.slice(0, 7), validation: ids.slice(7, 10), test: ids.slice(10) },
-    labels: Object.fromEntries(ids.map((id, i) => [id, labels(i)])),
-    allowNonFinite: false,
-    memoryBytes: 4e9,
-    paused: false,
-  };
-}
-
-/** An engine with a budget, and a page that answers its wishes as `fetch` says. */
-async function engineOf(
-  frontEnd: RunConfig['frontEnd'],
-  budget: number,
-  fetch: (clip: StoredClip) => Promise<StoredClip> = async (clip) => clip,
-) {
-  const clips = clipsOf(frontEnd);
-  const events: EngineEvent[] = [];
-  const wanted: string[] = [];
-  const page = async (event: ClipsWanted) => {
-    for (const { request, id } of event.clips) {
-      wanted.push(id);
-      const clip = clips.find((one) => one.id === id) as StoredClip;
-      void fetch(clip).then(
-        (fetched) => engine['clips.fetched']([{ request, clip: structuredClone(fetched) }], signal),
-        async (error: unknown) => {
-          const problem = await problemFrom(() => Promise.reject(error));
-          return engine['clips.fetched']([{ request, problem } satisfies FetchedClip], signal);
-        },
-      );
-    }
-  };
-  const engine = createEngine((event) => {
-    if (event.type === 'clips.wanted') void page(event);
-    else if (event.type !== 'clips.unwanted') events.push(event);
-  }, budget);
-  const weights = new File([goldens.blob('deit_timm.safetensors')], 'deit_timm.safetensors');
-  const heads = new File(['{"heads": 3}'], 'config.json');
-  await engine['backbone.load']({ kind: 'files', weights, config: heads }, signal);
-  const refused = await engine['clips.put'](structuredClone(clips) as StoredClip[], signal);
-  const steps = () => events.flatMap((event) => (event.type === 'run.steps' ? event.points : []));
-  const start = (request: RunRequest) => engine['run.start'](request, signal);
-  return { engine, events, wanted, refused, steps, start, clips };
-}
-
 const numbersOf = async (config: RunConfig, budget: number, labels?: (i: number) => readonly number[]) => {
-  const { engine, start, steps, events, wanted, refused } = await engineOf(config.frontEnd, budget);
+  const { engine, start, steps, events, wanted, refused } = await engineWithClips(config.frontEnd, budget);
   const { seconds: _, ...report } = await start(requestOf(config, labels));
   const epochs = events.flatMap((event) => (event.type === 'run.epoch' ? [event.point] : []));
   const predictions = await engine['run.predictions'](null, signal);
@@ -160,7 +90,7 @@ describe('clips of several classes', () => {
   });
 
   it('are refused with cross entropy, with the cure', async () => {
-    const { start } = await engineOf('ast', Infinity);
+    const { start } = await engineWithClips('ast', Infinity);
     const problem = await problemFrom(() => start(requestOf(BASE, several)));
     expect(problem).toMatchObject({ code: 'training.one-label', subject: 'c0' });
     expect(problem.cure).toContain('binary cross entropy');
@@ -169,7 +99,7 @@ describe('clips of several classes', () => {
 
 describe('a prediction', () => {
   it.each(['ce', 'bce'] as const)('averages the %s scores of single windows', async (loss) => {
-    const { engine, start, clips } = await engineOf('epic', Infinity);
+    const { engine, start, clips } = await engineWithClips('epic', Infinity);
     await start(requestOf({ ...EPIC, loss }));
     const { wave } = clips[4] as StoredClip;
     if (!wave) throw new Error('no wave');
@@ -191,7 +121,7 @@ describe('a prediction', () => {
   });
 
   it('hops over a long recording to its end', async () => {
-    const { engine, start, clips } = await engineOf('epic', Infinity);
+    const { engine, start, clips } = await engineWithClips('epic', Infinity);
     await start(requestOf({ ...EPIC, crop: 'start', views: 1, hop: 20 }));
     const quiet = clips[4] as StoredClip;
     const loud = { ...quiet, wave: quiet.wave?.map((value, i, all) => (i > all.length - 50 ? 9 : value)) ?? null };
@@ -201,7 +131,7 @@ describe('a prediction', () => {
 
 describe('waiting for clips', () => {
   it('stops at once in the pass for mean and deviation: nothing was begun', async () => {
-    const { engine, start, events } = await engineOf('ast', 0, never);
+    const { engine, start, events } = await engineWithClips('ast', 0, never);
     const run = start(requestOf(BASE)).catch((error: unknown) => error);
     await new Promise((resolve) => setTimeout(resolve, 20));
     await engine['run.stop'](null, signal);
@@ -214,7 +144,7 @@ describe('waiting for clips', () => {
     let stuck = false;
     const given = { ...BASE, normalisation: { mean: -5, std: 4 }, epochs: 50 };
     const fetched: (() => void)[] = [];
-    const { engine, start, events, steps } = await engineOf('ast', 0, (clip) =>
+    const { engine, start, events, steps } = await engineWithClips('ast', 0, (clip) =>
       stuck ? new Promise((resolve) => fetched.push(() => resolve(clip))) : Promise.resolve(clip),
     );
     const run = start(requestOf(given));
@@ -234,7 +164,7 @@ describe('waiting for clips', () => {
 
   it('ends with the name of a clip that is gone, and keeps the best epoch', async () => {
     let gone = false;
-    const { engine, start, events } = await engineOf('ast', 0, async (clip) =>
+    const { engine, start, events } = await engineWithClips('ast', 0, async (clip) =>
       gone ? fail('files.gone', `${clip.id}.wav`, 'is not there any more.', 'Plug the drive in again.') : clip,
     );
     const run = start(requestOf({ ...BASE, epochs: 50 }));
@@ -248,7 +178,7 @@ describe('waiting for clips', () => {
   });
 
   it('fetches a clip that is looked at', async () => {
-    const { engine, wanted, clips } = await engineOf('ast', 0);
+    const { engine, wanted, clips } = await engineWithClips('ast', 0);
     const features = await engine['clips.features']({ id: 'c7', frontEnd: 'ast' }, signal);
     expect(features).toEqual(clips[7]?.features);
     expect(wanted).toEqual(['c7']);

@@ -10,10 +10,11 @@ import { keptRun } from '../../src/runs/stored';
 import type { AppEvent } from '../../src/store/events';
 import { runId } from '../../src/sweep/state';
 import { DEFAULT_CONFIG } from '../../src/training/config';
+import { judgedWithout } from '../../src/store/openedRun';
 import { runRecord } from './runRecords';
 import { planned, sampleResult, SUBJECT } from './sweepRuns';
 import type { EpochPoint, StepPoint } from '../../src/training/train';
-import type { BackboneSummary, EngineEvent, RunReport } from '../../src/worker/protocol';
+import type { BackboneSummary, EngineEvent, RunReport, UnendedRun } from '../../src/worker/protocol';
 import { ADAPTER_CONFIG } from './adapterConfig';
 import { TINY } from './tinyBackbone';
 
@@ -104,6 +105,25 @@ export const FACTS: LookFacts = {
 };
 const EPOCHS: HeldEpochs = { held: [1, 2], offered: 2, bytes: 8, budget: 100 };
 
+/** A run that was cut off after a step. */
+export const UNENDED: UnendedRun = {
+  identity: {
+    config: DEFAULT_CONFIG,
+    split: DEFAULT_SPLIT,
+    subject: SUBJECT,
+    clips: 'digest',
+    classes: ['cat', 'dog'],
+  },
+  savedAt: '2026-01-02T03:04:05.000Z',
+  normalisation: { mean: 0, std: 1 },
+  stepsPerEpoch: 3,
+  steps: [stepPoint(1)],
+  epochs: [],
+  bestEpoch: null,
+  step: 1,
+  seconds: 2,
+};
+
 type Events<E extends { readonly type: string }> = {
   readonly [K in E['type']]: fc.Arbitrary<Omit<Extract<E, { type: K }>, 'type'>>;
 };
@@ -144,6 +164,8 @@ const ENGINE_EVENTS: Events<EngineEvent> = {
   'run.epoch': fc.record({ point: fc.integer({ min: 1, max: 9 }).map(epochPoint), best: fc.boolean() }),
   'look.epochs': fc.constant({ epochs: EPOCHS }),
   'look.progress': fc.record({ progress }),
+  'run.kept': fc.record({ step: fc.integer({ min: 1, max: 99 }) }),
+  'run.unkept': fc.constant({ problem: problemOf('c.wav') }),
   'run.state': fc.record({ state: fc.constantFrom('running', 'paused') }),
 };
 
@@ -214,6 +236,8 @@ const APP_EVENTS: Events<AppEvent> = {
   }),
   'edits.refused': fc.record({ problem: fc.option(problem) }),
   'edits.earlier': fc.constantFrom({ earlier: null }, { earlier: { steps: [], savedAt: '2026-01-01T00:00:00Z' } }),
+  'unended.found': fc.record({ run: fc.constantFrom(null, UNENDED), problem: fc.option(problem) }),
+  'unended.gone': fc.constant({}),
   'map.started': fc.constantFrom({ stage: 'before' }, { stage: 'after' }),
   'map.embedded': fc.constant({ ids: ['a', 'b'] }),
   'map.placed': fc.constantFrom({ patch: { shown: 0.5 } }, { patch: { unfolded: new Float32Array(4) } }),
@@ -286,6 +310,7 @@ const APP_EVENTS: Events<AppEvent> = {
   }),
   'run.starting': fc.constant({ config: DEFAULT_CONFIG }),
   'run.stopping': none,
+  'run.opened': fc.constant({ record: runRecord(), judged: judgedWithout(runRecord()) }),
   'run.cancelled': none,
   'run.ended': fc.record({
     report: fc.constantFrom(reportOf('finished'), reportOf('stopped')),

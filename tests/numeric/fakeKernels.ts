@@ -29,7 +29,7 @@ const SHAPES: Readonly<Record<FusedName, Shapes>> = {
   LoaaGatherTaps: scaled('x', ({ taps = 1 }) => taps),
   LoaaSumTaps: scaled('x', ({ taps = 1 }) => 1 / taps),
   LoaaAdam: like('packed'),
-  LoaaStepNorms: (inputs) => [sizeAt(inputs, 'reading', 0) + 2 * (sizeAt(inputs, 'bounds', 0) - 1)],
+  LoaaNorms: (inputs) => [sizeAt(inputs, 'reading', 0) + sizeAt(inputs, 'bounds', 0) - 1],
 };
 
 /**

@@ -5,7 +5,7 @@ import { MEL_BINS } from '../../src/model/shape';
 import { patchGrid } from '../../src/ops/grid';
 import type { RunConfig } from '../../src/training/config';
 import { currentModel } from '../../src/training/step';
-import { createTrainee, disposeTrainee } from '../../src/training/trainee';
+import { createTrainee } from '../../src/training/trainee';
 import { TINY, tinyBackbone } from './tinyBackbone';
 
 export const TINY_CLASSES = 5;
@@ -24,5 +24,5 @@ export function newWeights(settings: MethodSettings, size: { dim: number; depth:
 /** The tiny backbone with a head for five classes and the run's adapters: new ones, or those given. */
 export function tinyModel(config: RunConfig, given: Weights | null = null): { model: Model; dispose(): void } {
   const trainee = createTrainee(tinyBackbone(), config, TINY_CLASSES, given);
-  return { model: currentModel(trainee), dispose: () => disposeTrainee(trainee) };
+  return { model: currentModel(trainee), dispose: () => trainee.dispose() };
 }

@@ -11,7 +11,7 @@ import { forward } from '../../model/ast';
 import { MEL_BINS } from '../../model/shape';
 import type { RunConfig } from '../../training/config';
 import { currentModel } from '../../training/step';
-import { checkGrid, createTrainee, disposeTrainee } from '../../training/trainee';
+import { checkGrid, createTrainee } from '../../training/trainee';
 import type { BackboneConfig } from '../../weights/types';
 import { onnxModel } from './model';
 
@@ -34,7 +34,7 @@ async function compared(config: BackboneConfig, run: RunConfig, halves = false) 
   const ours = tf.tidy(() => [
     ...forward(currentModel(t), tf.tensor3d(x, [BATCH, run.frames, MEL_BINS])).dataSync<'float32'>(),
   ]);
-  disposeTrainee(t);
+  t.dispose();
   const { frames, stride } = run;
   const subject = { backbone: config, settings: run, frames, stride, grid, frozen, trained, classes: CLASSES };
   const metadata = { note: 'ünïcode' };

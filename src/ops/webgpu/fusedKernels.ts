@@ -47,13 +47,17 @@ const KERNELS: Record<FusedName, Fused> = {
     free(statistics);
     return gradient;
   },
-  LoaaAdam: ({ run }, { packed, gradient }, attributes) =>
-    run(adamKernel(gradient?.shape[0] ?? 0, attributes), [packed, gradient]),
-  LoaaStepNorms: ({ run, free }, { reading, gradient, before, after, chunks, bounds }) => {
+  LoaaAdam: ({ run }, { packed, gradient, reading }, { norms = 0, ...floats }) =>
+    run(adamKernel(gradient?.shape[0] ?? 0, { size: reading?.shape[0] ?? 0, norms }, floats), [
+      packed,
+      gradient,
+      reading,
+    ]),
+  LoaaNorms: ({ run, free }, { reading, values, before, chunks, bounds }) => {
     const [n = 0] = chunks?.shape ?? [];
-    const squares = run(squaresKernel(n, rowSharing()), [gradient, before, after, chunks]);
+    const squares = run(squaresKernel(n, rowSharing(), before !== undefined), [values, before, chunks]);
     const groups = (bounds?.shape[0] ?? 1) - 1;
-    const out = run(normsKernel(reading?.shape[0] ?? 0, n, groups), [reading, squares, bounds]);
+    const out = run(normsKernel(reading?.shape[0] ?? 0, groups), [reading, squares, bounds]);
     free(squares);
     return out;
   },

@@ -5,7 +5,7 @@ import { NumberField } from '../common/NumberField';
 import { SelectField } from '../common/SelectField';
 import { useSession } from '../sessionContext';
 import styles from './Adapter.module.css';
-import { CheckField } from './CheckField';
+import { CheckField } from '../common/CheckField';
 import { useConfig } from './useConfig';
 
 /** How training clips are varied before the model sees them. */

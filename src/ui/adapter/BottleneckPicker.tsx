@@ -2,7 +2,7 @@ import type { Placement } from '../../model/adapters';
 import fields from '../common/Field.module.css';
 import { NumberField } from '../common/NumberField';
 import { useApp, useSession } from '../sessionContext';
-import { CheckField } from './CheckField';
+import { CheckField } from '../common/CheckField';
 
 interface BottleneckPickerProps {
   readonly place: Placement;

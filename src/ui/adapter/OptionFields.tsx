@@ -8,7 +8,7 @@ import { NumberField } from '../common/NumberField';
 import { useSession } from '../sessionContext';
 import { AdapterFields } from './AdapterFields';
 import type { CheckedField } from './checkConfig';
-import { CheckField } from './CheckField';
+import { CheckField } from '../common/CheckField';
 import { LayerPicker } from './LayerPicker';
 import { LoraFields } from './LoraFields';
 

@@ -1,14 +1,12 @@
 import { useRef, type ReactNode } from 'react';
-import { download } from '../common/download';
 import { Heading } from '../common/Heading';
-import { ProblemNote } from '../common/ProblemNote';
-import { useAttempt } from '../common/useAttempt';
 import type { TermName } from '../glossary';
 import styles from './Chart.module.css';
-import { chartPng, chartSvg, type ExportKey } from './exportChart';
+import { pngBlob, standalone, svgBlob, type Drawing } from './exportChart';
 import { Plot, type PlotProps } from './Plot';
+import { SaveLinks } from './SaveLinks';
 
-interface ChartProps extends Omit<PlotProps, 'svg'> {
+interface ChartProps extends PlotProps {
   readonly term?: TermName | undefined;
   /** The numbers behind it, of every point and not only of those that are drawn. */
   readonly csv: () => string;
@@ -18,43 +16,29 @@ interface ChartProps extends Omit<PlotProps, 'svg'> {
 
 /** A plot with its name, its legend, its exports and the table behind it. */
 export function Chart({ term, csv, table, ...plot }: ChartProps) {
-  const svg = useRef<SVGSVGElement>(null);
-  const { attempt, problem } = useAttempt('The chart');
+  const figure = useRef<HTMLElement>(null);
   const { title, series, levels } = plot;
   const named = series.filter(({ look }) => look !== 'faint');
-  const file = title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  const drawn = (): readonly [SVGSVGElement, readonly ExportKey[]] => {
-    if (!svg.current) throw new Error('The chart is not drawn yet.');
-    const { current } = svg;
+  const drawn = (): Drawing => {
+    const drawing = figure.current?.querySelector<SVGSVGElement>('svg.recharts-surface');
+    if (!drawing) throw new Error('The chart is not drawn yet.');
+    const lines = [...drawing.querySelectorAll<SVGElement>('[data-series-id]')];
     const keys = named.map(({ id, title: name, dash }) => {
-      const group = [...current.querySelectorAll<SVGGElement>('[data-series-id]')].find(
-        ({ dataset }) => dataset.seriesId === id,
-      );
-      return { title: name, dash, colour: group ? getComputedStyle(group).color : 'black' };
+      const line = lines.find(({ dataset }) => dataset.seriesId === id);
+      return { title: name, dash, colour: line ? getComputedStyle(line).stroke : 'black' };
     });
-    return [current, keys];
+    return standalone(drawing, title, keys);
   };
-  const exports = {
+  const files = {
     csv: async () => new Blob([csv()], { type: 'text/csv' }),
-    svg: async () => chartSvg(drawn()[0], title, drawn()[1]),
-    png: async () => chartPng(drawn()[0], title, drawn()[1]),
+    svg: async () => svgBlob(drawn()),
+    png: async () => pngBlob(drawn()),
   };
   return (
-    <figure className={styles.chart} aria-label={title}>
+    <figure ref={figure} className={styles.chart} aria-label={title}>
       <figcaption className={styles.caption}>
         <Heading term={term}>{title}</Heading>
-        <span className={styles.exports}>
-          {Object.entries(exports).map(([ending, make]) => (
-            <button
-              key={ending}
-              type="button"
-              aria-label={`Save ${title} as ${ending}`}
-              onClick={() => attempt(async () => download(await make(), `${file}.${ending}`))}
-            >
-              {ending}
-            </button>
-          ))}
-        </span>
+        <SaveLinks title={title} files={files} />
       </figcaption>
       <ul className={styles.keys} aria-label={`Lines of ${title}`}>
         {[...named, ...levels.map((level) => ({ ...level, id: level.title }))].map(({ id, title: name, colour }) => (
@@ -63,9 +47,8 @@ export function Chart({ term, csv, table, ...plot }: ChartProps) {
           </li>
         ))}
       </ul>
-      <Plot {...plot} svg={svg} />
+      <Plot {...plot} />
       {table}
-      {problem ? <ProblemNote problem={problem} /> : null}
     </figure>
   );
 }

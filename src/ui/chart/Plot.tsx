@@ -1,9 +1,32 @@
-import { memo, useMemo, useRef, type RefObject } from 'react';
+import { memo, useState } from 'react';
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  XAxis,
+  YAxis,
+  type LabelProps,
+} from 'recharts';
 import styles from './Chart.module.css';
-import { bandPath, lastX, linePath, valueDomain, type PlotLevel, type PlotMark, type PlotSeries } from './plot';
+import {
+  drawable,
+  lastX,
+  logDomain,
+  logTicks,
+  type BandPoint,
+  type PlotPoint,
+  type PlotLevel,
+  type PlotMark,
+  type PlotSeries,
+} from './plot';
 import { PlotCursor } from './PlotCursor';
-import { createScale, type ScaleKind } from './scale';
-import { useWidth } from './useWidth';
+
+export type ScaleKind = 'linear' | 'log';
+
+type LabelPosition = NonNullable<LabelProps['position']>;
 
 export interface PlotProps {
   /** What the values are, for the cursor's name. */
@@ -19,103 +42,135 @@ export interface PlotProps {
   readonly formatPlace: (x: number) => string;
   readonly formatY: (y: number) => string;
   readonly formatTick: (y: number) => string;
-  /** The drawing, to export. */
-  readonly svg: RefObject<SVGSVGElement | null>;
 }
 
-const HEIGHT = 216;
-const LEFT = 48;
-const RIGHT = 12;
-const TOP = 10;
-const BOTTOM = 22;
-/** Pixels between numbers at an axis. */
-const TICK_X = 90;
-const TICK_Y = 45;
+/** Made once: new objects would make the chart draw everything anew. */
+const MARGIN = { top: 10, right: 12, bottom: 0, left: 0 };
+const TICK = { fill: 'var(--ink-soft)', fontSize: 11 } as const;
+const STILL = { isAnimationActive: false, activeDot: false, type: 'linear' } as const;
+const DOT = { r: 2.5, strokeWidth: 0 } as const;
+const SHARES = [0, 0.25, 0.5, 0.75, 1];
 const MOST_DOTS = 60;
+/** How the chart reads a point of a line, and of a band. */
+const HEIGHT = {
+  linear: ({ y }: PlotPoint) => drawable(y, 'linear'),
+  log: ({ y }: PlotPoint) => drawable(y, 'log'),
+};
+const ENDS = { linear: (point: BandPoint) => endsOf(point, 'linear'), log: (point: BandPoint) => endsOf(point, 'log') };
+
+function endsOf({ low, high }: BandPoint, kind: ScaleKind): [number, number] | null {
+  const [from, to] = [drawable(low, kind), drawable(high, kind)];
+  return from === null || to === null ? null : [from, to];
+}
 
 /** Lines over one axis. Drawn anew only where its data change; the cursor has a layer of its own. */
 export const Plot = memo(function Plot(props: PlotProps) {
-  const { series, levels, marks, kind, isShare, formatX, formatPlace, formatY, formatTick, svg, title } = props;
-  const box = useRef<HTMLDivElement>(null);
-  const width = useWidth(box);
+  const { series, levels, marks, formatX, formatPlace, formatY, formatTick, title } = props;
+  const [box, setBox] = useState<HTMLDivElement | null>(null);
   const end = lastX(series, 1);
-  const x = useMemo(
-    () => createScale('linear', [0, end], [LEFT, Math.max(LEFT + 1, width - RIGHT)], Math.max(2, width / TICK_X)),
-    [end, width],
-  );
-  const y = useMemo(
-    () => createScale(kind, valueDomain(series, levels, kind, isShare), [HEIGHT - BOTTOM, TOP], HEIGHT / TICK_Y),
-    [series, levels, kind, isShare],
-  );
-  const lines = useMemo(
-    () => series.map((one) => ({ one, line: linePath(one.points, x, y), band: one.band && bandPath(one.band, x, y) })),
-    [series, x, y],
-  );
   return (
-    <div ref={box} className={styles.plot}>
-      {width > 0 ? (
-        <>
-          <svg ref={svg} width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden>
-            <g className={styles.axis}>
-              {y.ticks.map((tick) => (
-                <g key={tick}>
-                  <line x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} className={styles.gridline} />
-                  <text x={LEFT - 6} y={y(tick)} dy="0.32em" textAnchor="end">
-                    {formatTick(tick)}
-                  </text>
-                </g>
-              ))}
-              {x.ticks.map((tick) => (
-                <g key={tick}>
-                  <line x1={x(tick)} x2={x(tick)} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM + 4} />
-                  <text x={x(tick)} y={HEIGHT - 6} textAnchor={tick === 0 ? 'start' : 'middle'}>
-                    {formatX(tick)}
-                  </text>
-                </g>
-              ))}
-              <line x1={LEFT} x2={width - RIGHT} y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM} />
-            </g>
-            {levels.map(({ y: at, title: name, colour }) => (
-              <g key={name} className={styles.level} style={{ color: colour }}>
-                <line x1={LEFT} x2={width - RIGHT} y1={y(at)} y2={y(at)} />
-                <text x={width - RIGHT} y={y(at) - 4} textAnchor="end">
-                  {name}
-                </text>
-              </g>
-            ))}
-            {marks.map(({ x: at, title: name, colour }) => (
-              <g key={name} className={styles.mark} style={{ color: colour }}>
-                <line x1={x(at)} x2={x(at)} y1={TOP} y2={HEIGHT - BOTTOM} />
-                <text x={x(at) + (at > 0.7 * end ? -4 : 4)} y={TOP + 8} textAnchor={at > 0.7 * end ? 'end' : 'start'}>
-                  {name}
-                </text>
-              </g>
-            ))}
-            {lines.map(({ one, line, band }) => (
-              <g key={one.id} style={{ color: one.colour }} data-series-id={one.id}>
-                {band ? <path d={band} className={styles.band} /> : null}
-                <path d={line} className={styles.line} data-look={one.look} strokeDasharray={one.dash ?? undefined} />
-                {one.look === 'dotted-points' && one.points.length <= MOST_DOTS
-                  ? one.points.map((point) => (
-                      <circle key={point.x} cx={x(point.x)} cy={y(point.y)} r={2.5} className={styles.dot} />
-                    ))
-                  : null}
-              </g>
-            ))}
-          </svg>
-          <PlotCursor
-            title={title}
-            series={series}
-            x={x}
-            y={y}
-            end={end}
-            width={width}
-            height={HEIGHT}
-            formatPlace={formatPlace}
-            formatY={formatY}
+    <div ref={setBox} className={styles.plot}>
+      <ResponsiveContainer width="100%" height="100%">
+        <ComposedChart margin={MARGIN} accessibilityLayer={false} aria-hidden>
+          <CartesianGrid stroke="var(--line)" vertical={false} />
+          <XAxis
+            dataKey="x"
+            type="number"
+            domain={[0, end]}
+            height={24}
+            tick={TICK}
+            tickCount={6}
+            interval="preserveStart"
+            stroke="var(--line-strong)"
+            tickFormatter={formatX}
           />
-        </>
-      ) : null}
+          <YAxis
+            type="number"
+            width={48}
+            tick={TICK}
+            stroke="var(--line-strong)"
+            tickFormatter={formatTick}
+            {...vertical(props)}
+          />
+          {levels.map(({ y, title: name, colour }) => (
+            <ReferenceLine
+              key={name}
+              y={y}
+              stroke={colour}
+              strokeDasharray="2 4"
+              ifOverflow="extendDomain"
+              label={label(name, colour, 'insideBottomRight')}
+            />
+          ))}
+          {marks.map(({ x, title: name, colour }) => (
+            <ReferenceLine
+              key={name}
+              x={x}
+              stroke={colour}
+              strokeDasharray="4 3"
+              label={label(name, colour, x > 0.7 * end ? 'insideTopRight' : 'insideTopLeft')}
+            />
+          ))}
+          {series.map((one) => (one.band ? <Band key={one.id} series={one} kind={props.kind} /> : null))}
+          {series.map((one) => (
+            <Curve key={one.id} series={one} kind={props.kind} />
+          ))}
+          {box ? (
+            <PlotCursor box={box} title={title} series={series} end={end} formatPlace={formatPlace} formatY={formatY} />
+          ) : null}
+        </ComposedChart>
+      </ResponsiveContainer>
     </div>
   );
 });
+
+/** The vertical axis: all of a share; else from 0 or below to a round number, or the values' own range of a logarithm. */
+function vertical({ kind, isShare, series, levels }: PlotProps) {
+  if (kind === 'log') {
+    const domain = logDomain(series, levels);
+    return { scale: 'log', domain: [...domain], ticks: logTicks(...domain), allowDataOverflow: true } as const;
+  }
+  if (isShare) return { domain: [0, 1], ticks: SHARES };
+  return { domain: [(least: number) => Math.min(0, least), 'auto'], niceTicks: 'snap125' } as const;
+}
+
+function label(value: string, fill: string, position: LabelPosition) {
+  return { value, fill, fontSize: 11, position };
+}
+
+interface SeriesProps {
+  readonly series: PlotSeries;
+  readonly kind: ScaleKind;
+}
+
+function Curve({ series: { id, title, colour, dash, look, points }, kind }: SeriesProps) {
+  const isFaint = look === 'faint';
+  return (
+    <Line
+      {...STILL}
+      data={points}
+      dataKey={HEIGHT[kind]}
+      name={title}
+      stroke={colour}
+      strokeWidth={isFaint ? 1 : 2}
+      strokeOpacity={isFaint ? 0.28 : 1}
+      strokeDasharray={dash ?? 'none'}
+      dot={look === 'dotted-points' && points.length <= MOST_DOTS ? { ...DOT, fill: colour } : false}
+      data-series-id={id}
+    />
+  );
+}
+
+function Band({ series: { title, colour, band }, kind }: SeriesProps) {
+  return (
+    <Area
+      {...STILL}
+      data={band ?? []}
+      dataKey={ENDS[kind]}
+      name={title}
+      stroke="none"
+      fill={colour}
+      fillOpacity={0.16}
+    />
+  );
+}

@@ -1,17 +1,23 @@
 import { useMemo, type KeyboardEvent, type PointerEvent } from 'react';
+import { createPortal } from 'react-dom';
+import {
+  useChartHeight,
+  useChartWidth,
+  usePlotArea,
+  useXAxisInverseScale,
+  useXAxisScale,
+  useYAxisScale,
+} from 'recharts';
 import styles from './Chart.module.css';
 import { useCursor, useCursorPlace } from './cursor';
 import { readout, type PlotSeries } from './plot';
-import type { Scale } from './scale';
 
 interface PlotCursorProps {
+  /** What holds the chart: the cursor lies over it, as HTML that can have the focus. */
+  readonly box: HTMLElement;
   readonly title: string;
   readonly series: readonly PlotSeries[];
-  readonly x: Scale;
-  readonly y: Scale;
   readonly end: number;
-  readonly width: number;
-  readonly height: number;
   readonly formatPlace: (x: number) => string;
   readonly formatY: (y: number) => string;
 }
@@ -20,18 +26,20 @@ interface PlotCursorProps {
 const KEYS: Readonly<Record<string, number>> = { ArrowLeft: -0.01, ArrowRight: 0.01, PageDown: -0.1, PageUp: 0.1 };
 
 /**
- * The cursor over a plot: follows the pointer, and the arrow keys. All charts of a group show it at the same place, each with
+ * The cursor over the chart that it stands in: follows the pointer, and the arrow keys. All charts of a group show it at the same place, each with
  * its own values there.
  */
 export function PlotCursor(props: PlotCursorProps) {
-  const { title, series, x, y, end, width, height, formatPlace, formatY } = props;
+  const { box, title, series, end, formatPlace, formatY } = props;
+  const [x, y, place] = [useXAxisScale(), useYAxisScale(), useXAxisInverseScale()];
+  const [width = 0, height = 0, area] = [useChartWidth(), useChartHeight(), usePlotArea()];
   const cursor = useCursor();
   const at = useCursorPlace();
   const values = useMemo(() => (at === null ? [] : readout(series, Math.min(at, end))), [series, at, end]);
   const clamped = (value: number) => Math.min(end, Math.max(0, value));
   const follow = (event: PointerEvent) => {
     const { left } = event.currentTarget.getBoundingClientRect();
-    cursor.set(clamped(x.invert(event.clientX - left)));
+    cursor.set(clamped(Number(place?.(event.clientX - left) ?? 0)));
   };
   const press = (event: KeyboardEvent) => {
     const { key } = event;
@@ -43,8 +51,8 @@ export function PlotCursor(props: PlotCursorProps) {
     cursor.set(clamped(to));
   };
   const text = values.map(({ series: { title: name }, point }) => `${name} ${formatY(point.y)}`).join(', ');
-  const px = at === null ? null : x(Math.min(at, end));
-  return (
+  const px = at === null ? undefined : x?.(Math.min(at, end));
+  return createPortal(
     <div
       className={styles.cursor}
       role="slider"
@@ -59,22 +67,16 @@ export function PlotCursor(props: PlotCursorProps) {
       onPointerLeave={() => cursor.set(null)}
       onKeyDown={press}
     >
-      {px === null || at === null ? null : (
+      {px === undefined || at === null || !area ? null : (
         <>
           <svg width={width} height={height} aria-hidden>
-            <line x1={px} x2={px} y1={8} y2={height - 22} className={styles.needle} />
-            {values.map(({ series: { id, colour }, point }) =>
-              Number.isFinite(y(point.y)) ? (
-                <circle
-                  key={id}
-                  cx={x(point.x)}
-                  cy={y(point.y)}
-                  r={4}
-                  style={{ color: colour }}
-                  className={styles.hit}
-                />
-              ) : null,
-            )}
+            <line x1={px} x2={px} y1={area.y} y2={area.y + area.height} className={styles.needle} />
+            {values.map(({ series: { id, colour }, point }) => {
+              const [cx, cy] = [x?.(point.x), y?.(point.y)];
+              return Number.isFinite(cy) ? (
+                <circle key={id} cx={cx} cy={cy} r={4} style={{ color: colour }} className={styles.hit} />
+              ) : null;
+            })}
           </svg>
           <div
             className={styles.readout}
@@ -92,6 +94,7 @@ export function PlotCursor(props: PlotCursorProps) {
           </div>
         </>
       )}
-    </div>
+    </div>,
+    box,
   );
 }

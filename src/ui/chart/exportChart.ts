@@ -25,14 +25,15 @@ export interface ExportKey {
   readonly dash: string | null;
 }
 
-interface Drawing {
+/** A drawing that needs no style sheet: an SVG file's text, and its size in pixels. */
+export interface Drawing {
   readonly text: string;
   readonly width: number;
   readonly height: number;
 }
 
 /** A copy of the drawing that stands alone: its look written out, with its title and legend above, on the page's ground. */
-function standalone(svg: SVGSVGElement, title: string, keys: readonly ExportKey[]): Drawing {
+export function standalone(svg: SVGSVGElement, title: string, keys: readonly ExportKey[]): Drawing {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const originals = [...svg.querySelectorAll<SVGElement>('*')];
   [...copy.querySelectorAll<SVGElement>('*')].forEach((element, i) => {
@@ -87,14 +88,13 @@ function groundOf(element: Element): string {
   return 'white';
 }
 
-/** The drawing as an svg file. */
-export function chartSvg(svg: SVGSVGElement, title: string, keys: readonly ExportKey[]): Blob {
-  return new Blob([standalone(svg, title, keys).text], { type: 'image/svg+xml' });
+/** A drawing as an svg file. */
+export function svgBlob({ text: source }: Drawing): Blob {
+  return new Blob([source], { type: 'image/svg+xml' });
 }
 
-/** The drawing as a png, three pixels for each of the page's. */
-export async function chartPng(svg: SVGSVGElement, title: string, keys: readonly ExportKey[]): Promise<Blob> {
-  const { text: source, width, height } = standalone(svg, title, keys);
+/** A drawing as a png, three pixels for each of the page's. */
+export async function pngBlob({ text: source, width, height }: Drawing): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
   await image.decode();

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bandPath, lastX, linePath, nearestPoint, readout, valueDomain, type PlotSeries } from './plot';
-import { createScale } from './scale';
+import { drawable, lastX, logDomain, logTicks, nearestPoint, readout, type PlotSeries } from './plot';
 
 const series = (ys: readonly number[], patch: Partial<PlotSeries> = {}): PlotSeries => ({
   id: 'a',
@@ -13,40 +12,40 @@ const series = (ys: readonly number[], patch: Partial<PlotSeries> = {}): PlotSer
   ...patch,
 });
 
-const x = createScale('linear', [0, 10], [0, 100], 5);
-const y = createScale('linear', [0, 1], [100, 0], 5);
-
-describe('paths', () => {
-  it('lift the pen where a value cannot be drawn', () => {
-    const { points } = series([0, 0.5, Number.NaN, 1, Number.POSITIVE_INFINITY, 0.25]);
-    expect(linePath(points, x, y)).toBe('M0 100L10 50M30 0M50 75');
-  });
-  it('go around a band', () => {
-    const band = [
-      { x: 0, low: 0, high: 0.5 },
-      { x: 1, low: 0.25, high: 1 },
-    ];
-    expect(bandPath(band, x, y)).toBe('M0 50L10 0L10 75L0 100Z');
-    expect(bandPath(band.slice(1), x, y)).toBe('');
+describe('drawable', () => {
+  it('leaves a gap where the axis has no place', () => {
+    expect([0, -1, 2, Number.NaN, Number.POSITIVE_INFINITY].map((y) => drawable(y, 'linear'))).toEqual([
+      0,
+      -1,
+      2,
+      null,
+      null,
+    ]);
+    expect([0, -1, 2, Number.NaN].map((y) => drawable(y, 'log'))).toEqual([null, null, 2, null]);
   });
 });
 
-describe('valueDomain', () => {
-  const levels = [{ y: 9, title: 'paper', colour: 'red' }];
+describe('logDomain', () => {
   it.each([
-    ['shares', [series([0.2, 0.4])], 'linear', true, [0, 1]],
-    ['values from 0 up, with room', [series([1, 4])], 'linear', false, [0, 4 * 1.05]],
-    ['values below 0', [series([-1, 4])], 'linear', false, [-1, 4 * 1.05]],
-    ['nothing', [], 'linear', false, [0, 1]],
-    ['a logarithm, without 0', [series([0, 0.01, Number.NaN, 10])], 'log', false, [0.01, 10]],
-    ['one value on a logarithm', [series([4])], 'log', false, [2, 8]],
-    ['nothing on a logarithm', [series([0])], 'log', false, [0.1, 1]],
-    ['bands', [series([1], { band: [{ x: 0, low: 0, high: 5 }] })], 'linear', false, [0, 5 * 1.05]],
-  ] as const)('of %s', (_, all, kind, isShare, expected) => {
-    expect(valueDomain(all, [], kind, isShare)).toEqual(expected);
+    ['values, without 0', [series([0, 0.01, Number.NaN, 10])], [], [0.01, 10]],
+    ['one value', [series([4])], [], [2, 8]],
+    ['nothing', [series([0])], [], [0.1, 1]],
+    ['bands', [series([1], { band: [{ x: 0, low: 0, high: 5 }] })], [], [1, 5]],
+    ['levels', [series([1, 2])], [{ y: 9, title: 'paper', colour: 'red' }], [1, 9]],
+  ] as const)('of %s', (_, all, levels, expected) => {
+    expect(logDomain(all, levels)).toEqual(expected);
   });
-  it('makes room for levels', () => {
-    expect(valueDomain([series([1])], levels, 'linear', false)[1]).toBeGreaterThan(9);
+});
+
+describe('logTicks', () => {
+  it.each([
+    [0.01, 100, [0.01, 0.1, 1, 10, 100]],
+    [0.3, 4, [0.5, 1, 2]],
+    [1e-12, 1, [1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 0.01, 1]],
+  ])('of [%d, %d]', (low, high, expected) => {
+    const ticks = logTicks(low, high);
+    expect(ticks).toHaveLength(expected.length);
+    ticks.forEach((tick, i) => expect(tick / (expected[i] ?? 0)).toBeCloseTo(1, 9));
   });
 });
 

@@ -1,5 +1,3 @@
-import type { Scale, ScaleKind } from './scale';
-
 export interface PlotPoint {
   readonly x: number;
   readonly y: number;
@@ -41,44 +39,17 @@ export interface PlotMark {
   readonly colour: string;
 }
 
-const digit = (value: number) => value.toFixed(1).replace(/\.0$/, '');
-
-/** The `d` of a path through points; a value that cannot be drawn leaves a gap. */
-export function linePath(points: readonly PlotPoint[], x: Scale, y: Scale): string {
-  let path = '';
-  let isDown = false;
-  for (const point of points) {
-    const [px, py] = [x(point.x), y(point.y)];
-    const isThere = Number.isFinite(px) && Number.isFinite(py);
-    if (isThere) path += `${isDown ? 'L' : 'M'}${digit(px)} ${digit(py)}`;
-    isDown = isThere;
-  }
-  return path;
+/** A value as the chart takes it: null, a gap, where the axis has no place for it. */
+export function drawable(y: number, kind: 'linear' | 'log'): number | null {
+  return Number.isFinite(y) && (kind === 'linear' || y > 0) ? y : null;
 }
 
-/** The `d` of the area between the ends of a band. */
-export function bandPath(band: readonly BandPoint[], x: Scale, y: Scale): string {
-  const drawn = band.filter(({ low, high }) => Number.isFinite(y(low)) && Number.isFinite(y(high)));
-  const upper = drawn.map((point) => `${digit(x(point.x))} ${digit(y(point.high))}`);
-  const lower = drawn.map((point) => `${digit(x(point.x))} ${digit(y(point.low))}`).reverse();
-  return drawn.length < 2 ? '' : `M${[...upper, ...lower].join('L')}Z`;
-}
-
-/**
- * The range of the vertical axis: [0, 1] for shares, else from 0 (linear) or the smallest value above 0 (log) to the largest,
- * levels included.
- */
-export function valueDomain(
-  series: readonly PlotSeries[],
-  levels: readonly PlotLevel[],
-  kind: ScaleKind,
-  isShare: boolean,
-): readonly [number, number] {
-  if (isShare && kind === 'linear') return [0, 1];
+/** The range of a logarithmic axis: from the smallest value above 0 to the largest, levels included. */
+export function logDomain(series: readonly PlotSeries[], levels: readonly PlotLevel[]): readonly [number, number] {
   let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
+  let high = 0;
   const take = (value: number) => {
-    if (!Number.isFinite(value) || (kind === 'log' && value <= 0)) return;
+    if (drawable(value, 'log') === null) return;
     low = Math.min(low, value);
     high = Math.max(high, value);
   };
@@ -87,9 +58,19 @@ export function valueDomain(
     for (const { low: least, high: most } of band ?? []) [least, most].forEach(take);
   }
   for (const { y } of levels) take(y);
-  if (high < low) return kind === 'log' ? [0.1, 1] : [0, 1];
-  if (kind === 'linear') return [Math.min(0, low), high === 0 ? 1 : high * 1.05];
+  if (high === 0) return [0.1, 1];
   return low === high ? [low / 2, high * 2] : [low, high];
+}
+
+/** Powers of ten within [low, high]; with few of them also 2 and 5 times those. Both above 0. */
+export function logTicks(low: number, high: number): number[] {
+  const from = Math.floor(Math.log10(low));
+  const to = Math.ceil(Math.log10(high));
+  const leads = to - from <= 2 ? [1, 2, 5] : [1];
+  const every = Math.max(1, Math.ceil((to - from) / 6));
+  const all: number[] = [];
+  for (let power = from; power <= to; power += every) for (const lead of leads) all.push(lead * 10 ** power);
+  return all.filter((tick) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9));
 }
 
 /** The largest x of any series; `least` where there is none. */

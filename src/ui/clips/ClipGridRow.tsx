@@ -3,6 +3,7 @@ import { memo, type MouseEvent } from 'react';
 import controls from '../common/controls.module.css';
 import { FileName } from '../common/FileName';
 import { seconds } from '../format';
+import { useApp } from '../sessionContext';
 import { ClipPicture } from './ClipPicture';
 import styles from './Clips.module.css';
 import type { ClipRow } from './clipRows';
@@ -26,6 +27,7 @@ interface ClipGridRowProps {
 /** One clip of a list: what it looks like, what it is called, what it is. */
 export const ClipGridRow = memo(function ClipGridRow(props: ClipGridRowProps) {
   const { id, index, offset, row, isActive, isChosen, isPlaying, onSelect, onPlay } = props;
+  const length = useApp((state) => state.data.facts.get(row.id)?.seconds ?? null);
   const press = (event: MouseEvent) => {
     if (event.shiftKey) onSelect({ kind: 'move', to: index, extend: true });
     else if (event.ctrlKey || event.metaKey) onSelect({ kind: 'toggle', at: index });
@@ -88,7 +90,7 @@ export const ClipGridRow = memo(function ClipGridRow(props: ClipGridRowProps) {
       </div>
       <div role="gridcell" className={styles.part}>
         {row.excluded ? 'excluded' : row.part ? PARTS[row.part] : 'not used'}
-        {row.seconds === null ? null : <span className={styles.note}>{seconds(row.seconds)}</span>}
+        {length === null ? null : <span className={styles.note}>{seconds(length)}</span>}
       </div>
     </div>
   );

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { fakeSource } from '../../../tests/files/fakes';
 import type { EditedClip } from '../../dataset/edits';
-import { CLIP_FILTERS, findRows, partsOf, rowOf, verdictText, type ClipFilter } from './clipRows';
+import {
+  CLIP_FILTERS,
+  filtersNow,
+  findRows,
+  mappedRow,
+  partsOf,
+  rowOf,
+  verdictText,
+  type ClipFilter,
+} from './clipRows';
 
 const edited = (id: string, classNames: string[], rest: Partial<EditedClip> = {}): EditedClip => ({
   clip: { id, source: fakeSource(id), labels: [], part: null, fold: null, segment: null, group: null },
@@ -17,14 +26,14 @@ const ROWS = [
   edited('cat/2.wav', ['cat']),
   edited('cat/3.wav', ['cat'], { excluded: true }),
   edited('added/owl.wav', ['owl'], { original: null }),
-].map((held) => rowOf(held, PARTS, new Map([['dog/1.wav', { seconds: 2, sampleRate: 8000, channelCount: 1 }]])));
+].map((held) => rowOf(held, PARTS));
 
 const found = (filter: ClipFilter, className: string | null = null, query = '') =>
   findRows(ROWS, { filter, className, query }).map(({ id }) => id);
 
 describe('the rows of a list of clips', () => {
   it('say what became of a clip', () => {
-    expect(ROWS[0]).toMatchObject({ part: 'train', seconds: 2, relabelledFrom: null, isAdded: false });
+    expect(ROWS[0]).toMatchObject({ part: 'train', relabelledFrom: null, isAdded: false });
     expect(ROWS[1]).toMatchObject({ classNames: ['dog'], relabelledFrom: ['cat'] });
     expect(ROWS[4]).toMatchObject({ isAdded: true, part: null, relabelledFrom: null });
   });
@@ -36,6 +45,30 @@ describe('the rows of a list of clips', () => {
     expect(found('unused')).toEqual(['added/owl.wav']);
     expect(found('all', 'dog', 'CAT 1')).toEqual(['cat/1.wav']);
     for (const filter of Object.keys(CLIP_FILTERS)) expect(found(filter as ClipFilter, 'no class')).toEqual([]);
+  });
+});
+
+describe('the suspicious ones', () => {
+  const against = { own: 0.1, other: 'cat', otherShare: 0.8, suspicion: 0.7, nearness: 0.5 };
+  const verdicts = new Map([
+    ['dog/1.wav', { ...against, suspicion: 0.2 }],
+    ['cat/1.wav', against],
+    ['cat/2.wav', { ...against, own: 0.9, suspicion: -0.6 }],
+  ]);
+  const rows = [edited('dog/1.wav', ['dog']), edited('cat/1.wav', ['dog']), edited('cat/2.wav', ['cat'])].map((held) =>
+    mappedRow(held, PARTS, verdicts.get(held.clip.id)),
+  );
+
+  it('are those that their neighbours contradict, the most first', () => {
+    const shown = findRows(rows, { filter: 'suspicious', className: null, query: '' });
+    expect(shown.map(({ id }) => id)).toEqual(['cat/1.wav', 'dog/1.wav']);
+    expect(shown[0]?.note).toBe('Its neighbours say cat (80 %), not this (10 %).');
+    expect(found('suspicious')).toEqual([]);
+  });
+
+  it('can be asked for once there is a map', () => {
+    expect(filtersNow(false)).not.toContain('suspicious');
+    expect(filtersNow(true)).toContain('suspicious');
   });
 });
 

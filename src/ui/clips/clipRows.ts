@@ -1,7 +1,6 @@
 import type { Verdict } from '../../embedding/suspicion';
 import { isRelabelled, type EditedClip } from '../../dataset/edits';
 import type { Part, Split } from '../../dataset/types';
-import type { ClipFacts } from '../../store/state';
 import { percent } from '../format';
 
 /** A clip as a list shows it. */
@@ -14,22 +13,24 @@ export interface ClipRow {
   readonly excluded: boolean;
   /** Null where a limit on clips leaves it out, or it is excluded. */
   readonly part: Part | null;
-  /** Null before it was decoded. */
-  readonly seconds: number | null;
   /** What is said of it, such as what its neighbours are. */
   readonly note: string | null;
+  /** How far its neighbours on the map contradict its label, at most 1; 0 where they do not, or nobody asked them. */
+  readonly suspicion: number;
 }
 
 export function partsOf(split: Split | null): ReadonlyMap<string, Part> {
-  const parts = ['train', 'validation', 'test'] as const;
-  return new Map(parts.flatMap((part) => (split?.[part] ?? []).map((id) => [id, part] as const)));
+  const parts = new Map<string, Part>();
+  for (const part of ['train', 'validation', 'test'] as const)
+    for (const id of split?.[part] ?? []) parts.set(id, part);
+  return parts;
 }
 
 export function rowOf(
   held: EditedClip,
   parts: ReadonlyMap<string, Part>,
-  facts: ReadonlyMap<string, ClipFacts>,
   note: string | null = null,
+  suspicion = 0,
 ): ClipRow {
   const { clip, classNames, original, excluded } = held;
   return {
@@ -39,9 +40,20 @@ export function rowOf(
     isAdded: original === null,
     excluded,
     part: excluded ? null : (parts.get(clip.id) ?? null),
-    seconds: facts.get(clip.id)?.seconds ?? null,
     note,
+    suspicion,
   };
+}
+
+/** The row of a clip on a map, with what its neighbours say. */
+export function mappedRow(held: EditedClip, parts: ReadonlyMap<string, Part>, verdict: Verdict | undefined): ClipRow {
+  if (!verdict) return rowOf(held, parts);
+  return rowOf(held, parts, verdictText(verdict), Math.max(0, verdict.suspicion));
+}
+
+/** The label that a clip's neighbours propose; null where they do not contradict its own. */
+export function proposedLabel(verdict: Verdict | undefined): string | null {
+  return verdict && verdict.suspicion > 0 ? verdict.other : null;
 }
 
 /** What the neighbours of a clip say, in words. */
@@ -63,7 +75,29 @@ export const CLIP_FILTERS = {
     title: 'Changed by you',
     keeps: ({ excluded, isAdded, relabelledFrom }) => excluded || isAdded || relabelledFrom !== null,
   },
-} as const satisfies Record<string, { readonly title: string; readonly keeps: (row: ClipRow) => boolean }>;
+  suspicious: {
+    title: 'Suspicious, by the map',
+    keeps: ({ suspicion }) => suspicion > 0,
+    needsMap: true,
+    order: (a, b) => b.suspicion - a.suspicion,
+  },
+} as const satisfies Record<string, FilterRow>;
+
+interface FilterRow {
+  readonly title: string;
+  readonly keeps: (row: ClipRow) => boolean;
+  /** Whether it says something only once there is a map. */
+  readonly needsMap?: boolean;
+  /** The order of its rows; as they come where there is none. */
+  readonly order?: (a: ClipRow, b: ClipRow) => number;
+}
+
+/** The filters that can be asked now. */
+export function filtersNow(hasMap: boolean): readonly ClipFilter[] {
+  return (Object.keys(CLIP_FILTERS) as ClipFilter[]).filter((name) => hasMap || !filterRow(name).needsMap);
+}
+
+const filterRow = (name: ClipFilter): FilterRow => CLIP_FILTERS[name];
 
 export type ClipFilter = keyof typeof CLIP_FILTERS;
 
@@ -77,11 +111,12 @@ export function findRows(
   }: { readonly filter: ClipFilter; readonly className: string | null; readonly query: string },
 ): readonly ClipRow[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const { keeps } = CLIP_FILTERS[filter];
-  return rows.filter((row) => {
+  const { keeps, order } = filterRow(filter);
+  const found = rows.filter((row) => {
     if (!keeps(row) || (className !== null && !row.classNames.includes(className))) return false;
     if (words.length === 0) return true;
     const text = `${row.id} ${row.classNames.join(' ')}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
+  return order ? found.sort(order) : found;
 }

@@ -7,7 +7,7 @@ import { FoldsTab } from '../sweep/FoldsTab';
 import { QueueTab } from '../sweep/QueueTab';
 import { SweepBar } from '../sweep/SweepBar';
 import { TableTab } from '../sweep/TableTab';
-import { Tabs } from '../sweep/Tabs';
+import { Tabs } from '../common/Tabs';
 import { RunsTab } from './RunsTab';
 
 const TABS = [

@@ -1,4 +1,4 @@
-import { Download, FolderInput, Pin, PinOff, Settings2, Trash2, Undo2 } from 'lucide-react';
+import { Download, FolderInput, FolderSearch, Pin, PinOff, Settings2, Trash2, Undo2 } from 'lucide-react';
 import type { KeptRun } from '../../runs/state';
 import controls from '../common/controls.module.css';
 import { download } from '../common/download';
@@ -63,6 +63,20 @@ export function RunActions({ chosen, onDeleted }: RunActionsProps) {
           onClick={() => only && attempt(() => session.loadRunAdapter(only.id))}
         >
           <FolderInput size={16} aria-hidden /> Load this adapter
+        </button>
+        <button
+          type="button"
+          className={controls.button}
+          disabled={!only?.report || isActive}
+          onClick={() =>
+            only &&
+            attempt(async () => {
+              await session.openRun(only.id);
+              goTo('errors');
+            })
+          }
+        >
+          <FolderSearch size={16} aria-hidden /> Open its errors
         </button>
         <button type="button" className={controls.button} disabled={ids.length === 0} onClick={() => attempt(save)}>
           <Download size={16} aria-hidden /> Export {ids.length === 0 ? 'runs' : plural(ids.length, 'run')}

@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'react';
 import { ColumnHead } from '../common/ColumnHead';
 import { FileName } from '../common/FileName';
-import { useThrottled } from '../common/useThrottled';
 import { count, seconds } from '../format';
-import { useApp } from '../sessionContext';
 import { classRows, sortClasses, type ClassColumn, type ClassRow } from './classRows';
 import styles from './ClassTable.module.css';
+import { useDataset } from './useDataset';
+import { useFacts } from './useFacts';
 
 interface ClassTableProps {
   /** Shows the clips of a class. */
@@ -14,12 +14,8 @@ interface ClassTableProps {
 
 /** The classes with their clips by part and their durations: to sort, and to open. */
 export function ClassTable({ onOpen }: ClassTableProps) {
-  const dataset = useApp((state) => state.data.dataset);
-  const split = useApp((state) => state.data.split);
-  const facts = useThrottled(
-    useApp((state) => state.data.facts),
-    250,
-  );
+  const { dataset, split } = useDataset();
+  const facts = useFacts();
   const [order, setOrder] = useState<{ column: ClassColumn; descending: boolean } | null>(null);
   const table = useMemo(() => (dataset ? classRows(dataset, split, facts) : null), [dataset, split, facts]);
   const rows = useMemo(() => (table && order ? sortClasses(table.rows, order) : (table?.rows ?? [])), [table, order]);

@@ -2,16 +2,23 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import { unedited } from '../../dataset/edits';
 import { Heading } from '../common/Heading';
 import controls from '../common/controls.module.css';
-import { entriesOf } from '../common/entries';
 import { SearchField } from '../common/SearchField';
 import { SelectField } from '../common/SelectField';
-import { useThrottled } from '../common/useThrottled';
 import { ClipList } from '../clips/ClipList';
 import styles from '../clips/Clips.module.css';
-import { CLIP_FILTERS, findRows, partsOf, rowOf, type ClipFilter } from '../clips/clipRows';
+import {
+  CLIP_FILTERS,
+  filtersNow,
+  findRows,
+  mappedRow,
+  partsOf,
+  proposedLabel,
+  type ClipFilter,
+} from '../clips/clipRows';
+import { useSuspicions } from '../clips/useSuspicions';
 import { useApp } from '../sessionContext';
+import { useDataset } from './useDataset';
 
-const FILTERS = entriesOf(CLIP_FILTERS).map(([name, { title }]) => [name, title] as const);
 /** No class can be called so: the page trims names. */
 const EVERY = ' ';
 
@@ -24,14 +31,14 @@ interface ClipBrowserProps {
 /** Every clip of the data set, to find, hear and correct. */
 export function ClipBrowser({ className, onClass }: ClipBrowserProps) {
   const edited = useApp((state) => state.edits.clips);
-  const dataset = useApp((state) => state.data.dataset);
-  const split = useApp((state) => state.data.split);
+  const { dataset, split } = useDataset();
   const classes = useApp((state) => state.data.dataset?.classes ?? NONE);
-  const facts = useThrottled(
-    useApp((state) => state.data.facts),
-    500,
-  );
-  const [filter, setFilter] = useState<ClipFilter>('all');
+  const [wanted, setWanted] = useState<ClipFilter>('all');
+  // What the trained model finds alike, where that was mapped; else the frozen one.
+  const [trained, frozen] = [useSuspicions('after'), useSuspicions('before')];
+  const verdicts = (trained ?? frozen)?.verdicts ?? null;
+  const filters = filtersNow(verdicts !== null);
+  const filter = filters.includes(wanted) ? wanted : 'all';
   const [query, setQuery] = useState('');
   const asked = useDeferredValue(query);
   const chosen = className !== null && classes.includes(className) ? className : null;
@@ -39,8 +46,8 @@ export function ClipBrowser({ className, onClass }: ClipBrowserProps) {
     const parts = partsOf(split);
     // While a data set is being prepared there are no edits of it yet.
     const clips = edited.length > 0 || !dataset ? edited : unedited(dataset);
-    return clips.map((held) => rowOf(held, parts, facts));
-  }, [edited, dataset, split, facts]);
+    return clips.map((held) => mappedRow(held, parts, verdicts?.get(held.clip.id)));
+  }, [edited, dataset, split, verdicts]);
   const found = useMemo(
     () => findRows(rows, { filter, className: chosen, query: asked }),
     [rows, filter, chosen, asked],
@@ -55,10 +62,15 @@ export function ClipBrowser({ className, onClass }: ClipBrowserProps) {
           options={[[EVERY, 'All classes'], ...classes.map((name) => [name, name] as const)]}
           onChange={(name) => onClass(name === EVERY ? null : name)}
         />
-        <SelectField label="Show" value={filter} options={FILTERS} onChange={setFilter} />
+        <SelectField
+          label="Show"
+          value={filter}
+          options={filters.map((name) => [name, CLIP_FILTERS[name].title] as const)}
+          onChange={setWanted}
+        />
         <SearchField label="Search the clips" value={query} placeholder="name or class" onChange={setQuery} />
       </div>
-      <ClipList label="Clips" rows={found} empty="No clip is so." />
+      <ClipList label="Clips" rows={found} empty="No clip is so." suggest={(id) => proposedLabel(verdicts?.get(id))} />
     </div>
   );
 }

@@ -3,12 +3,12 @@ import { FRONT_ENDS } from '../../audio/frontEnds';
 import { suggestFrames } from '../../dataset/suggestFrames';
 import controls from '../common/controls.module.css';
 import { Heading } from '../common/Heading';
-import { useThrottled } from '../common/useThrottled';
 import { count, plural, seconds } from '../format';
 import { isRunActive } from '../run/runPhase';
 import { useApp, useSession } from '../sessionContext';
 import { durationBins, fitCounts } from './durationBins';
 import styles from './DurationHistogram.module.css';
+import { useFacts } from './useFacts';
 
 const WIDTH = 240;
 const HEIGHT = 48;
@@ -16,10 +16,7 @@ const HEIGHT = 48;
 /** How long the clips are, beside the length that every clip is cut or padded to, and why that length is proposed. */
 export function DurationHistogram() {
   const session = useSession();
-  const facts = useThrottled(
-    useApp((state) => state.data.facts),
-    500,
-  );
+  const facts = useFacts();
   const frames = useApp((state) => state.config.frames);
   const frontEnd = FRONT_ENDS[useApp((state) => state.config.frontEnd)];
   const isLocked = isRunActive(useApp((state) => state.run.status));

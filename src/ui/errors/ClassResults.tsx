@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { Dataset } from '../../dataset/types';
+import type { Judged } from '../../store/state';
 import type { PartPredictions } from '../../worker/protocol';
 import { ColumnHead } from '../common/ColumnHead';
 import controls from '../common/controls.module.css';
@@ -32,7 +32,7 @@ const AS_GIVEN: Order = { column: 'name', descending: false };
 
 interface ClassResultsProps {
   readonly part: PartPredictions['part'];
-  readonly dataset: Dataset;
+  readonly dataset: Judged['dataset'];
   readonly scores: PartScores;
 }
 

@@ -17,7 +17,8 @@ export function ErrorsView() {
         <ResultsPanel />
       ) : (
         <p className={controls.quiet}>
-          When a run has ended, its classes, its confusions and the clips behind them are here.
+          When a run has ended, its classes, its confusions and the clips behind them are here; so are those of the
+          example, and of any run that is opened under Compare.
         </p>
       )}
     </Section>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { Dataset, Split } from '../../dataset/types';
+import type { Split } from '../../dataset/types';
+import type { Judged } from '../../store/state';
 import { meanOfPresent } from '../../metrics/averagePrecision';
 import { Figure, Figures } from '../common/Figure';
 import { Term } from '../common/Term';
@@ -10,7 +11,7 @@ import type { PartScores } from './partScores';
 
 interface ResultFiguresProps {
   readonly part: PartPredictions;
-  readonly dataset: Dataset;
+  readonly dataset: Judged['dataset'];
   readonly split: Split;
   readonly scores: PartScores;
 }

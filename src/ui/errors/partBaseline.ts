@@ -1,6 +1,7 @@
 import { majorityBaseline } from '../../dataset/majority';
 import { labelsOf } from '../../dataset/summary';
-import type { Dataset, Split } from '../../dataset/types';
+import type { Split } from '../../dataset/types';
+import type { Judged } from '../../store/state';
 import type { PartPredictions } from '../../worker/protocol';
 
 /**
@@ -9,7 +10,7 @@ import type { PartPredictions } from '../../worker/protocol';
  */
 export function partBaseline(
   { part, predictions }: PartPredictions,
-  dataset: Dataset,
+  dataset: Judged['dataset'],
   split: Split | null,
 ): { readonly className: string; readonly accuracy: number } | null {
   if (!split || split.train.length === 0) return null;

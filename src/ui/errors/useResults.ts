@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
-import type { Dataset, Split } from '../../dataset/types';
-import type { RunState } from '../../store/state';
+import type { Judged, RunState } from '../../store/state';
 import { useApp } from '../sessionContext';
 import type { JudgedPart } from './partScores';
 
@@ -13,10 +12,7 @@ function partsOf(predictions: RunState['predictions'], report: RunState['report'
 }
 
 /** What the last run said of the parts that it was judged on. */
-export interface Results {
-  /** The data set and the split as they were for the run: labels may have been corrected since. */
-  readonly dataset: Dataset;
-  readonly split: Split;
+export interface Results extends Judged {
   readonly parts: readonly JudgedPart[];
 }
 

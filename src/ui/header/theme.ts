@@ -1,3 +1,5 @@
+import { recall, remember } from '../../core/remembered';
+
 /** Light, dark, or whatever the system says. The choice is an attribute of the root element that tokens.css reads. */
 export const THEMES = { system: 'As the system', light: 'Light', dark: 'Dark' } as const;
 export type ThemeName = keyof typeof THEMES;
@@ -6,23 +8,15 @@ const KEY = 'loaa-theme';
 
 /** The theme that was chosen before; `system` where none was, or where storage is closed to us. */
 export function storedTheme(): ThemeName {
-  try {
-    const stored = localStorage.getItem(KEY);
-    return stored === 'light' || stored === 'dark' ? stored : 'system';
-  } catch {
-    return 'system';
-  }
+  const stored = recall(KEY);
+  return stored === 'light' || stored === 'dark' ? stored : 'system';
 }
 
 /** Shows a theme, and remembers it where storage allows. */
 export function chooseTheme(theme: ThemeName): void {
   if (theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    // A private window may refuse storage: the choice then lasts until the page closes.
-  }
+  remember(KEY, theme);
 }
 
 /** Before the first paint, so that no wrong theme is ever seen. */

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { ClipList } from '../clips/ClipList';
-import { partsOf, rowOf, verdictText } from '../clips/clipRows';
+import { mappedRow, partsOf, proposedLabel } from '../clips/clipRows';
 import type { Suspicions } from '../clips/useSuspicions';
 import { RadioRow } from '../common/RadioRow';
 import { count } from '../format';
@@ -24,7 +24,6 @@ interface SuspectListsProps {
 export function SuspectLists({ suspicions, chosen }: SuspectListsProps) {
   const clips = useApp((state) => state.edits.clips);
   const split = useApp((state) => state.data.split);
-  const facts = useApp((state) => state.data.facts);
   const [wanted, setWanted] = useState<ListName>('suspicious');
   const { verdicts } = suspicions;
   const ids = { suspicious: suspicions.suspicious, outlying: suspicions.outlying, chosen: [...chosen] };
@@ -34,16 +33,12 @@ export function SuspectLists({ suspicions, chosen }: SuspectListsProps) {
     const byId = new Map(clips.map((held) => [held.clip.id, held]));
     return shown.flatMap((id) => {
       const held = byId.get(id);
-      const verdict = verdicts.get(id);
-      return held ? [rowOf(held, parts, facts, verdict ? verdictText(verdict) : null)] : [];
+      return held ? [mappedRow(held, parts, verdicts.get(id))] : [];
     });
     // The names of the shown clips say all that `shown` does: it is a new list each time.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [clips, split, facts, verdicts, shown.join('\n')]);
-  const suggest = (id: string) => {
-    const verdict = verdicts.get(id);
-    return verdict && verdict.suspicion > 0 ? verdict.other : null;
-  };
+  }, [clips, split, verdicts, shown.join('\n')]);
+  const suggest = (id: string) => proposedLabel(verdicts.get(id));
   const options = (Object.keys(LISTS) as ListName[]).map((value) => ({
     value,
     label: `${LISTS[value].title} (${count(ids[value].length)})`,

@@ -1,6 +1,6 @@
 import { RotateCw } from 'lucide-react';
 import controls from '../common/controls.module.css';
-import styles from './OfflineNotes.module.css';
+import styles from '../common/Note.module.css';
 import { useOffline } from './offlineContext';
 
 /** Says when loading the page again would help: a newer version, or threads. It never does so by itself. */

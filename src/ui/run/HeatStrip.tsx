@@ -1,13 +1,17 @@
 import { useMemo, type PointerEvent } from 'react';
-import { layerHeat, rowTitle, type NormName } from '../../runs/layerHeat';
-import type { XAxis } from '../../runs/curves';
+import { layerCurves, layerHeat, rowTitle, type NormName } from '../../runs/layerHeat';
+import { curvesCsv, type XAxis } from '../../runs/curves';
 import type { StepPoint } from '../../training/train';
+import chart from '../chart/Chart.module.css';
 import { AXES } from '../chart/chartView';
 import { useCursor, useCursorPlace } from '../chart/cursor';
+import { pngBlob, svgBlob } from '../chart/exportChart';
+import { SaveLinks } from '../chart/SaveLinks';
 import { Heading } from '../common/Heading';
 import { significant } from '../format';
 import type { TermName } from '../glossary';
 import { PixelCanvas } from '../look/PixelCanvas';
+import { heatDrawing } from './heatDrawing';
 import { heatPicture } from './heatPicture';
 import styles from './LayerNorms.module.css';
 
@@ -29,6 +33,12 @@ export function HeatStrip({ title, term, steps, name, axis }: HeatStripProps) {
   const heat = useMemo(() => layerHeat(steps, name, axis, MOST_COLUMNS), [steps, name, axis]);
   const picture = useMemo(() => heatPicture(heat), [heat]);
   const { rows, columns, values, range, end } = heat;
+  const drawing = () => heatDrawing(heat, title, AXES[axis].place(end));
+  const files = {
+    csv: async () => new Blob([curvesCsv(layerCurves(steps, name))], { type: 'text/csv' }),
+    svg: async () => svgBlob(drawing()),
+    png: () => pngBlob(drawing()),
+  };
   const follow = (event: PointerEvent) => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
     cursor.set(Math.min(1, Math.max(0, (event.clientX - left) / width)) * end);
@@ -39,8 +49,9 @@ export function HeatStrip({ title, term, steps, name, axis }: HeatStripProps) {
   const named = (row: number) => `${rowTitle(row, rows - 1)}: ${significant(norms[row] ?? Number.NaN, 3)}`;
   return (
     <figure className={styles.strip} aria-label={title}>
-      <figcaption>
+      <figcaption className={chart.caption}>
         <Heading term={term}>{title}</Heading>
+        <SaveLinks title={title} files={files} />
       </figcaption>
       <div className={styles.field}>
         <span className={styles.rows} aria-hidden>

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { curvesCsv, plotPoints, type XAxis } from '../../runs/curves';
-import { layerCount, layerCurve, rowTitle, type NormName } from '../../runs/layerHeat';
+import { layerCount, layerCurves, type NormName } from '../../runs/layerHeat';
 import type { StepPoint } from '../../training/train';
 import { Chart } from '../chart/Chart';
 import chart from '../chart/Chart.module.css';
@@ -58,14 +58,7 @@ interface NormLinesProps extends LayerNormsProps {
 const FORMAT = valueFormats(false);
 
 function NormLines({ steps, axis, name, title, term, layers }: NormLinesProps) {
-  const curves = useMemo(
-    () =>
-      Array.from({ length: layers + 1 }, (_, row) => ({
-        title: rowTitle(row, layers),
-        points: layerCurve(steps, name, row),
-      })),
-    [steps, name, layers],
-  );
+  const curves = useMemo(() => layerCurves(steps, name), [steps, name]);
   const series = useMemo(
     () =>
       curves.map(({ title: layer, points }, row) => ({

@@ -10,6 +10,7 @@ import { RunNeeds } from './RunNeeds';
 import { RunProgress } from './RunProgress';
 import { isRunActive } from './runPhase';
 import { startAndStep } from './startAndStep';
+import { UnendedNote } from './UnendedNote';
 
 /** The controls of a run, always in reach. */
 export function RunBar() {
@@ -19,6 +20,7 @@ export function RunBar() {
   const status = useApp((state) => state.run.status);
   const obstacle = useApp((state) => whyNotStart(state, consented));
   const allowNonFinite = useApp((state) => (state.backbone.summary?.nonFinite.length ?? 0) > 0) && consented !== null;
+  const unkept = useApp((state) => state.run.unkept);
   const isActive = isRunActive(status);
   const isPaused = status === 'paused';
   const isBlocked = isActive || obstacle !== null;
@@ -77,6 +79,8 @@ export function RunBar() {
         </button>
       </div>
       <RunProgress obstacle={isActive ? null : obstacle} />
+      {isActive ? null : <UnendedNote allowNonFinite={allowNonFinite} />}
+      {unkept ? <ProblemNote problem={unkept} /> : null}
       {isActive ? null : <RunNeeds />}
       {problem ? <ProblemNote problem={problem} /> : null}
     </div>

@@ -3,14 +3,14 @@ import bar from '../common/ProgressLine.module.css';
 import { count, timeLeft } from '../format';
 import { useApp } from '../sessionContext';
 import styles from './RunBar.module.css';
-import { isRunActive, RUN_TITLES } from './runPhase';
+import { isRunActive, RUN_TITLES, totalSteps } from './runPhase';
 
 /** Where the run stands: state, epoch, step, estimate; or what stands between the person and Start. */
 export function RunProgress({ obstacle }: { readonly obstacle: string | null }) {
   const run = useApp((state) => state.run);
   const epochs = run.config?.epochs ?? 0;
   const { step } = run;
-  const total = run.stepsPerEpoch * epochs;
+  const total = totalSteps(run);
   const epoch = Math.min(epochs, Math.floor(run.stepsPerEpoch > 0 ? Math.max(0, step - 1) / run.stepsPerEpoch : 0) + 1);
   const isActive = isRunActive(run.status);
   return (
@@ -19,6 +19,11 @@ export function RunProgress({ obstacle }: { readonly obstacle: string | null }) 
         <span className={styles.status} data-testid="run-status" data-status={run.status}>
           {RUN_TITLES[run.status]}
         </span>
+        {run.kept ? (
+          <span>
+            the kept run <bdi>{run.kept.name}</bdi>
+          </span>
+        ) : null}
         {isActive && total > 0 ? (
           <span>
             epoch {epoch} of {epochs}, step {count(step)} of {count(total)}

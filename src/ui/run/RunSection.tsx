@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { AwayFields } from '../away/AwayFields';
 import { ErrorBoundary } from '../common/ErrorBoundary';
 import { ProblemNote } from '../common/ProblemNote';
 import { Section } from '../common/Section';
@@ -19,6 +20,7 @@ export function RunSection() {
       {problem ? <ProblemNote problem={problem} /> : null}
       <RunNumbers />
       <RunStages />
+      <AwayFields />
       {status === 'idle' ? (
         <ChartsEmpty />
       ) : (

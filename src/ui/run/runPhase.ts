@@ -18,3 +18,14 @@ export const RUN_TITLES = {
   stopped: 'Stopped',
   failed: 'Failed',
 } as const satisfies Record<RunStatus, string>;
+
+/** Steps that the run makes in all; 0 while it is not known. */
+export function totalSteps({ stepsPerEpoch, config }: Pick<RunState, 'stepsPerEpoch' | 'config'>): number {
+  return stepsPerEpoch * (config?.epochs ?? 0);
+}
+
+/** How much of the run is done, in [0, 1]. */
+export function shareDone(run: RunState): number {
+  const total = totalSteps(run);
+  return total > 0 ? Math.min(1, run.step / total) : 0;
+}

@@ -30,14 +30,14 @@ async function runItYourself(session: Session, { config, split }: Example): Prom
   goTo('run');
 }
 
-/** Puts the example's run among the kept ones and its adapter into the model, and looks into it. */
+/** Puts the example's run among the kept ones, opens it with its adapter in the model, and looks into it. */
 async function openExample(session: Session, { config, split, pictures }: Example): Promise<void> {
   if (!(await haveDemo(session))) return goTo('data');
   session.configure(config);
   session.setSplit(split);
   const zip = await openUrl(new URL(EXAMPLE_FILES.run, document.baseURI).href, EXAMPLE_FILES.run, 0);
   await session.importRuns([new File([zip], 'example.zip')]);
-  await session.loadRunAdapter(EXAMPLE_ID);
+  await session.openRun(EXAMPLE_ID);
   const clip = pictures.clips[0]?.id;
   goTo('look');
   if (clip !== undefined) await session.look({ clip });
@@ -72,7 +72,8 @@ export function ExampleActions({ example }: { readonly example: Example }) {
           <FolderSearch size={16} aria-hidden /> Open the example
         </button>
         <p className={controls.quiet}>
-          Run it: the same sounds, settings and seed. Open it: its adapter in the model, to look into and to try.
+          Run it: the same sounds, settings and seed. Open it: its curves, its errors clip by clip, and its adapter in
+          the model.
         </p>
       </div>
       {problem ? <ProblemNote problem={problem} /> : null}

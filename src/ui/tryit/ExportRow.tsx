@@ -1,6 +1,6 @@
 import { Box, Download } from 'lucide-react';
 import { useState } from 'react';
-import { CheckField } from '../adapter/CheckField';
+import { CheckField } from '../common/CheckField';
 import controls from '../common/controls.module.css';
 import { download } from '../common/download';
 import { useSession } from '../sessionContext';

@@ -3,7 +3,7 @@ import { Section } from '../common/Section';
 import { useMarkExported } from '../exportedContext';
 import { LivePanel } from '../live/LivePanel';
 import { useApp } from '../sessionContext';
-import { Tabs } from '../sweep/Tabs';
+import { Tabs } from '../common/Tabs';
 import { RecordingPanel } from '../timeline/RecordingPanel';
 import { AdapterCard } from './AdapterCard';
 import { SoundsPanel } from './SoundsPanel';

@@ -2,7 +2,7 @@ import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Features } from '../../../audio/types';
 import { METHODS } from '../../../model/methods';
-import { CheckField } from '../../adapter/CheckField';
+import { CheckField } from '../../common/CheckField';
 import controls from '../../common/controls.module.css';
 import { download } from '../../common/download';
 import { NumberField } from '../../common/NumberField';

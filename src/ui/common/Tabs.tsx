@@ -1,5 +1,5 @@
 import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
-import styles from './Sweep.module.css';
+import styles from './Tabs.module.css';
 
 interface TabsProps {
   readonly label: string;

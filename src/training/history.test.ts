@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { historyOf } from '../../tests/numeric/runRecords';
-import type { StepPoint } from '../training/train';
+import type { StepPoint } from './train';
 import { historyCsv, keptSteps, packHistory, readHistory, unpackHistory } from './history';
 
 const refuse = (cause: string): never => {

@@ -1,6 +1,6 @@
 import { csvRow } from '../core/csv';
-import type { StepNorms } from '../training/stepNorms';
-import type { StepPoint } from '../training/train';
+import type { StepNorms } from './stepNorms';
+import type { StepPoint } from './train';
 import { thinIndices } from './thin';
 
 /** More steps than this are thinned before they are kept: 40,000 of 12 layers are 10 MB. */
