@@ -53,6 +53,24 @@ function nextCapture(bytes: Uint8Array): number {
   return bytes.length;
 }
 
+/** The page at the start of `bytes`, its check sum right; null where there is none, 'unfinished' where it is not all there. */
+function soundPageAt(bytes: Uint8Array): Uint8Array | 'unfinished' | null {
+  const length = pageLength(bytes);
+  if (length === null) return null;
+  if (length > bytes.length) return 'unfinished';
+  const page = bytes.subarray(0, length);
+  return viewOf(page).getUint32(CRC_AT, true) === pageCrc(page) ? page : null;
+}
+
+/** Where a sound page begins in `bytes`, behind the first byte; -1 where none does. */
+function soundPageIn(bytes: Uint8Array): number {
+  for (let at = nextCapture(bytes); at < bytes.length; at += nextCapture(bytes.subarray(at))) {
+    const page = soundPageAt(bytes.subarray(at));
+    if (page !== null && page !== 'unfinished') return at;
+  }
+  return -1;
+}
+
 /**
  * The pieces of an Ogg file as they come, while each page's check sum is looked at, and whether its number follows the one
  * before in its stream: the decoders look at neither, and would make other sound of a damaged page without a word.
@@ -76,12 +94,16 @@ export async function* checkedPages(
     let at = 0;
     while (at < held.length) {
       const rest = held.subarray(at);
-      const length = pageLength(rest);
-      if (length !== null && length > rest.length) break;
-      const page = rest.subarray(0, length ?? 0);
-      if (length !== null && viewOf(page).getUint32(CRC_AT, true) === pageCrc(page)) {
+      const page = soundPageAt(rest);
+      if (page === 'unfinished') {
+        // A length that lies swallows the pages behind it.
+        const inside = soundPageIn(rest);
+        if (inside === -1) break;
+        onDamage();
+        at += inside;
+      } else if (page) {
         if (!follows(page)) onDamage();
-        at += length;
+        at += page.length;
       } else {
         onDamage();
         at += nextCapture(rest);

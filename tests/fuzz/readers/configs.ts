@@ -2,10 +2,12 @@ import * as v from 'valibot';
 import { parseAdapterConfig, runConfigSchema, FORMAT, FORMAT_VERSION } from '../../../src/bundle/config';
 import { adapterConfigJson, runJson } from '../../../src/bundle/jsonFiles';
 import type { AdapterConfig } from '../../../src/bundle/types';
+import type { SavedRun } from '../../../src/checkpoints/savedRun';
+import { readSavedRun, writeSavedRun } from '../../../src/checkpoints/savedRunFile';
 import { fail } from '../../../src/core/problem';
 import { DEFAULT_SPLIT } from '../../../src/dataset/defaultSplit';
 import { readKept } from '../../../src/dataset/corrections';
-import { readHistory, historyCsv } from '../../../src/runs/history';
+import { readHistory, historyCsv } from '../../../src/training/history';
 import { readLink } from '../../../src/share/readLink';
 import type { OpenedLink } from '../../../src/share/types';
 import { writeLink } from '../../../src/share/writeLink';
@@ -15,6 +17,7 @@ import { DEFAULT_CONFIG } from '../../../src/training/config';
 import { openCheckpoint } from '../../../src/weights/openCheckpoint';
 import { readBackbone } from '../../../src/weights/readBackbone';
 import type { Backbone, TensorFile } from '../../../src/weights/types';
+import { savedRun } from '../../numeric/savedRuns';
 import { ADAPTER_CONFIG } from '../../numeric/adapterConfig';
 import { historyOf } from '../../numeric/runRecords';
 import { planned, queued } from '../../numeric/sweepRuns';
@@ -111,6 +114,26 @@ export const CONFIG_READERS: readonly FuzzReader[] = [
       )
         ? null
         : 'it does not read back as itself',
+  }),
+  reader<SavedRun>({
+    name: 'checkpoint',
+    silence:
+      'No check sum of its own (the slot’s manifest has its SHA-256): a run that is written again as it was read.',
+    seeds: async () => [
+      {
+        name: 'saved run',
+        bytes: writeSavedRun(savedRun()),
+        places: [
+          [0, 8],
+          [8, 4000],
+        ],
+      },
+    ],
+    read: (bytes) => readSavedRun(new Blob([bytes]), 'fuzz'),
+    wrong: ({ given, sound }) =>
+      given.position.packed.length === sound.position.packed.length && given.position.step >= 0
+        ? null
+        : 'another run came out',
   }),
   reader({
     name: 'kept-corrections',
