@@ -12,7 +12,7 @@ import { createRunControl } from '../training/control';
 import type { RunPosition } from '../training/position';
 import { normalisationOf } from '../training/statistics';
 import { train, type EpochPoint, type StepPoint } from '../training/train';
-import { createTrainee, disposeTrainee } from '../training/trainee';
+import { createTrainee } from '../training/trainee';
 
 beforeAll(startCpu);
 
@@ -78,7 +78,7 @@ async function made(
   void t.trained;
   expect(held()).toEqual(before);
   const packed = t.state.packed.dataSync().slice() as Float32Array;
-  disposeTrainee(t);
+  t.dispose();
   return { steps, epochs, packed, outcome };
 }
 
@@ -171,6 +171,6 @@ describe('a run that pauses', () => {
     control.resume();
     await run;
     expect(kept).toEqual([1, 3, 6, 9]);
-    disposeTrainee(t);
+    t.dispose();
   });
 });

@@ -62,6 +62,16 @@ export interface DataState {
   readonly table: TablePreview | null;
 }
 
+/** Features on disk, of this data set and others. */
+export interface KeptFeatures {
+  readonly bytes: number;
+  readonly clips: number;
+  /** The most bytes that are kept. */
+  readonly budget: number;
+  /** Clips that were not decoded since the page opened, because their features were there. */
+  readonly reused: number;
+}
+
 export interface BackboneState {
   readonly status: 'none' | 'loading' | 'ready';
   readonly progress: Progress | null;
@@ -143,6 +153,8 @@ export interface AppState {
   readonly unended: UnendedState;
   readonly stages: StagesState;
   readonly preflight: PreflightState;
+  /** Null where the browser keeps nothing for this page. */
+  readonly features: KeptFeatures | null;
   /** The hub's address, a setting. */
   readonly hubEndpoint: string;
 }
@@ -198,5 +210,6 @@ export const INITIAL_STATE: AppState = {
   microphone: NO_MICROPHONE,
   live: NO_LIVE,
   preflight: { limits: null, graphicsBytes: USUAL_GRAPHICS_BYTES, status: 'idle', measured: null },
+  features: null,
   hubEndpoint: 'https://huggingface.co',
 };
