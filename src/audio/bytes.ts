@@ -7,7 +7,10 @@ let last: { readonly blob: Blob; readonly bytes: Promise<Uint8Array<ArrayBuffer>
 /** All bytes of a blob; those of the last small one are still there. Not to be changed. */
 export function readWhole(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   if (last?.blob === blob) return last.bytes;
-  const bytes = blob.arrayBuffer().then((buffer) => new Uint8Array(buffer));
+  const bytes = blob
+    .slice()
+    .arrayBuffer()
+    .then((buffer) => new Uint8Array(buffer));
   if (blob.size <= READ_WHOLE_BYTES) last = { blob, bytes };
   return bytes;
 }
