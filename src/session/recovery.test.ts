@@ -38,7 +38,7 @@ describe('a run whose engine was lost', () => {
     expect(lose(20)?.kind).toBe('go-on');
   });
 
-  it('promise 44: takes half as many clips at once where memory ran out, down to one', () => {
+  it('takes half as many clips at once where memory ran out, down to one', () => {
     const { after } = createRecovery();
     const halves = [8, 3, 2, 1, null].map((microBatch) => after(problemOf('gpu.memory'), { ...RUN, microBatch }));
     expect(halves.map((one) => (one?.kind === 'go-on' ? one.mostAtOnce : one?.kind))).toEqual([
@@ -50,7 +50,7 @@ describe('a run whose engine was lost', () => {
     ]);
   });
 
-  it('promises 42, 47: is halted and offered after an error or a hang, and left alone where the engine is well', () => {
+  it('is halted and offered after an error or a hang, and left alone where the engine is well', () => {
     const { after } = createRecovery();
     for (const code of ['gpu.error', 'engine.died', 'engine.hung'] as const)
       expect(after(problemOf(code), RUN)).toMatchObject({ kind: 'halt', problem: { code } });

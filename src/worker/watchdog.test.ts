@@ -11,7 +11,7 @@ function minutes(dog: Watchdog, count: number, each: (tick: number) => void = ()
   return null;
 }
 
-describe('promise 47: the watchdog', () => {
+describe('the watchdog', () => {
   it('says nothing of a worker that has not been heard of yet, or that beats', () => {
     const dog = createWatchdog();
     expect(minutes(dog, 60)).toBeNull();
