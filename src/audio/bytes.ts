@@ -21,6 +21,17 @@ export async function readBytes(blob: Blob, from: number, to: number): Promise<U
   return new Uint8Array(await blob.slice(from, Math.max(from, to)).arrayBuffer());
 }
 
+/** Pieces one after the other, as a new array. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
 /** Whether `text` (ASCII) stands at `offset`. */
 export function hasText(bytes: Uint8Array, offset: number, text: string): boolean {
   if (offset < 0 || offset + text.length > bytes.length) return false;
