@@ -8,8 +8,8 @@ import { expect, test } from './support/test';
 /** The demo sounds and a run short enough for a test: five steps an epoch. */
 async function setUp(playground: Playground, epochs: number): Promise<void> {
   await playground.open('wasm');
-  await playground.setNumber('At most, clips', 48);
   await playground.useDemo();
+  await playground.setNumber('At most, clips', 48);
   await playground.setNumber('Frames a clip', 64);
   await playground.setNumber('Batch', 8);
   await playground.setNumber('Epochs', epochs);
