@@ -17,3 +17,8 @@ export function csvCell(value: string | number): string {
 export function csvRow(values: readonly (string | number)[]): string {
   return values.map(csvCell).join(',');
 }
+
+/** The text of a cell as it was before `csvCell` made it inert for spreadsheets. */
+export function asWritten(cell: string): string {
+  return cell.replace(/^'(?=[=+\-@\t\r])/, '');
+}

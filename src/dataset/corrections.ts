@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { csvRow } from '../core/csv';
+import { asWritten, csvRow } from '../core/csv';
 import { readTable } from './csvTable';
 import { titleOf, type EditStep } from './editHistory';
 import { isRelabelled, tidyNames, type DataEdit, type EditedClip } from './edits';
@@ -43,9 +43,6 @@ export function labelsCsv(clips: readonly EditedClip[], parts: ReadonlyMap<strin
   );
   return lines(heading, rows);
 }
-
-/** The text of a cell as it was before `csvCell` made it inert for spreadsheets. */
-const asWritten = (cell: string) => cell.replace(/^'(?=[=+\-@\t\r])/, '');
 
 /**
  * The edits that bring clips to what a file of corrections says of them (see `correctionsCsv`). Clips that are not there,

@@ -34,10 +34,14 @@ async function expanded(walk: Walked, options: WalkOptions): Promise<Walked> {
   return { sources, problems: [...walk.problems, ...problems] };
 }
 
+/** All files of a drop, zip archives as they are. */
+export async function walkWhole({ entries, files }: Dropped, options: WalkOptions = {}): Promise<Walked> {
+  return joined([await walkEntries(entries, options), await walkFileList(files, options)]);
+}
+
 /** All files of a drop, those in zip archives among them. */
 export async function walkDropped(dropped: Dropped, options: WalkOptions = {}): Promise<Walked> {
-  const walks = [await walkEntries(dropped.entries, options), await walkFileList(dropped.files, options)];
-  return expanded(joined(walks), options);
+  return expanded(await walkWhole(dropped, options), options);
 }
 
 /** All files of a picker, those in zip archives among them. */

@@ -24,7 +24,7 @@ import type { RunRecord, StoredRun } from './record';
 import { entrySchema, issueText, predictionsSchema, RECORD_VERSION } from './recordSchema';
 
 const FORMAT = 'loaa-runs';
-const MANIFEST = 'manifest.json';
+export const MANIFEST = 'manifest.json';
 const RUN_FILE = 'run.json';
 const HISTORY_FILE = 'history.csv';
 

@@ -8,12 +8,12 @@ export const RECORD_VERSION = 1;
 
 /** Bounds of what one run may hold, far above what the page can make. */
 const MOST_CLASSES = 100_000;
-const MOST_EPOCHS = 1_000_000;
+export const MOST_EPOCHS = 1_000_000;
 const MOST_CLIPS = 2_000_000;
 
 const id = v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/));
-const count = v.pipe(whole, v.minValue(0));
-const time = v.pipe(v.string(), v.isoTimestamp());
+export const count = v.pipe(whole, v.minValue(0));
+export const time = v.pipe(v.string(), v.isoTimestamp());
 
 const partReport = v.object({
   loss: measure,

@@ -1,5 +1,4 @@
-import { takeDropped } from '../files/drop';
-import { walkEntries, walkFileList } from '../files/walk';
+import { takeDropped, walkWhole } from '../files/drop';
 import type { RunConfig } from '../training/config';
 import { planTitle } from '../model/adapters';
 import { isWindowed } from '../training/preparation';
@@ -66,12 +65,10 @@ export function createAdapterActions(
     importAdapter: (files) => take(async () => files),
 
     dropAdapter(transfer) {
-      const { entries, files } = takeDropped(transfer);
+      const dropped = takeDropped(transfer);
       return take(async () => {
-        const walked = await Promise.all([walkEntries(entries), walkFileList(files)]);
-        return walked.flatMap(({ sources }) =>
-          sources.flatMap((source) => (source.kind === 'file' ? source.file : [])),
-        );
+        const { sources } = await walkWhole(dropped);
+        return sources.flatMap((source) => (source.kind === 'file' ? source.file : []));
       });
     },
 

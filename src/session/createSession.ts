@@ -6,6 +6,7 @@ import { createAudioPool } from '../worker/audioPool';
 import type { BackboneRequest } from '../worker/protocol';
 import { createEngineClient, type EngineClient } from '../worker/engineClient';
 import { createAdapterActions } from './adapterActions';
+import { createFeatureCache } from './featureCache';
 import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
 import { createDataActions, type Suggestion } from './dataActions';
 import { createEditActions } from './editActions';
@@ -50,7 +51,12 @@ export function createSession(): Session {
     return client;
   };
   let engine: EngineClient | null = null;
-  const context: SessionContext = { store, pool: createAudioPool(), engine: () => (engine ??= newEngine()) };
+  const features = createFeatureCache(store);
+  const context: SessionContext = {
+    store,
+    pool: features.through(createAudioPool()),
+    engine: () => (engine ??= newEngine()),
+  };
   const serveClips = createClipServer(context);
   const backboneJob = createJob();
   /** Frames that a person or a recipe chose are not replaced by a suggestion. */
@@ -145,6 +151,7 @@ export function createSession(): Session {
   return {
     store,
     ...dataActions,
+    forgetFeatures: () => features.clear(),
     ...editActions,
     ...preflightActions,
     ...mapActions,

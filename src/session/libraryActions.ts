@@ -1,4 +1,7 @@
 import { fail } from '../core/problem';
+import { takeDropped, walkWhole } from '../files/drop';
+import type { ByteSource } from '../files/source';
+import { walkFileList } from '../files/walk';
 import { MOST_NAME, MOST_NOTES, type RunEntry, type StoredRun } from '../runs/record';
 import { subjectData } from '../sweep/fingerprint';
 import { judgedWithout } from '../store/openedRun';
@@ -16,6 +19,7 @@ type LibraryActions = Pick<
   | 'pinBaseline'
   | 'exportRuns'
   | 'importRuns'
+  | 'dropRuns'
   | 'runDetails'
   | 'adoptRun'
   | 'openRun'
@@ -36,6 +40,15 @@ export function createLibraryActions(
   const runOf = (id: string) => store.getState().library.runs.find((run) => run.id === id);
   const nameOf = (id: string) => runOf(id)?.name ?? 'The run';
 
+  /** Keeps the runs among files. @param all what the files are called together */
+  const take = (all: string, files: () => Promise<readonly ByteSource[]>) =>
+    told(all, async () => {
+      const { readRuns } = await import('../runs/readRuns');
+      await library.restore();
+      const runs = await readRuns(await files(), all);
+      await library.keep(runs.filter(({ record }) => !runOf(record.id)).map(imported));
+      store.dispatch({ type: 'library.problem', problem: null });
+    });
   const isOn = (run: Pick<RunEntry, 'data'>) => {
     const { dataset } = store.getState().data;
     return dataset !== null && subjectData(dataset).digest === run.data.fingerprint;
@@ -99,16 +112,13 @@ export function createLibraryActions(
       return { name: `loaa-runs-${day}.zip`, blob: await writeArchive(runs) };
     },
 
-    importRuns: (files) =>
-      told(files.map(({ name }) => name).join(', '), async () => {
-        const { readArchive } = await import('../runs/archive');
-        await library.restore();
-        for (const file of files) {
-          const runs = await readArchive(file, file.name);
-          const fresh = runs.filter(({ record }) => !runOf(record.id));
-          await library.keep(fresh.map(imported));
-        }
-      }),
+    importRuns: (files) => take(files[0]?.name ?? 'Nothing', async () => (await walkFileList(files)).sources),
+    dropRuns(transfer) {
+      const dropped = takeDropped(transfer);
+      return take(dropped.entries[0]?.name ?? dropped.files[0]?.name ?? 'Nothing', async () => {
+        return (await walkWhole(dropped)).sources;
+      });
+    },
 
     runDetails: (id) => library.details(id),
 

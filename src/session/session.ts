@@ -32,6 +32,8 @@ export interface Session {
   /** Files of a picker (folder, files or zip). */
   openFiles(files: readonly File[]): Promise<void>;
   openDemo(): Promise<void>;
+  /** Removes the features that are kept on disk: `AppState.features` says how much that is. */
+  forgetFeatures(): Promise<void>;
   /** Stops reading or decoding; what was loaded before stays. */
   cancelData(): void;
   setSplit(patch: Partial<SplitOptions>): void;
@@ -125,8 +127,13 @@ export interface Session {
   pinBaseline(id: string | null): Promise<void>;
   /** Runs with their adapters as one file (runs/archive.ts), for download. */
   exportRuns(ids: readonly string[]): Promise<{ readonly name: string; readonly blob: Blob }>;
-  /** Files of `exportRuns`; runs that are kept already stay as they are. */
+  /**
+   * Files of `exportRuns`, folders that python/train.py wrote, bundles of this page (see runs/runFolder.ts); runs that are kept
+   * already stay as they are.
+   */
   importRuns(files: readonly File[]): Promise<void>;
+  /** The same of a drop. Call synchronously in its event: entries must be taken before it returns. */
+  dropRuns(transfer: DataTransfer): Promise<void>;
   /** A kept run's steps and predictions. */
   runDetails(id: string): Promise<RunDetails>;
   /** Sets the page to a run's settings, and to its split where its data set is loaded. */

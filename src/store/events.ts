@@ -26,7 +26,7 @@ import type {
   RunReport,
   UnendedRun,
 } from '../worker/protocol';
-import type { ClipFacts, Judged } from './state';
+import type { ClipFacts, Judged, KeptFeatures } from './state';
 
 /** Everything that can happen to the page's state. Engine events pass through as they are. */
 export type AppEvent =
@@ -39,6 +39,7 @@ export type AppEvent =
   | StagesEvent
   | EditsEvent
   | MapEvent
+  | { readonly type: 'features.kept'; readonly features: KeptFeatures | null }
   | { readonly type: 'engine.starting' }
   | { readonly type: 'engine.ready'; readonly backend: BackendReport }
   | { readonly type: 'engine.failed'; readonly problem: Problem }

@@ -239,6 +239,12 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     { backbone: { status: 'ready', summary: SUMMARY, refused: problem } },
   ],
   [
+    'features are kept on disk',
+    [],
+    { type: 'features.kept', features: { bytes: 10, clips: 2, budget: 100, reused: 1 } },
+    { features: { bytes: 10, clips: 2, budget: 100, reused: 1 } },
+  ],
+  [
     'the hub moves',
     [],
     { type: 'hub.endpoint', endpoint: 'http://127.0.0.1:1/' },

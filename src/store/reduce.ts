@@ -105,6 +105,8 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     }
     case 'config.changed':
       return { ...state, config: { ...state.config, ...event.patch } };
+    case 'features.kept':
+      return { ...state, features: event.features };
     case 'hub.endpoint':
       return { ...state, hubEndpoint: event.endpoint };
     case 'preflight.limits':

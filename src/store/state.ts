@@ -22,6 +22,7 @@ import { USUAL_GRAPHICS_BYTES, type DeviceLimits } from '../training/memoryLimit
 import type { EpochPoint, StepPoint } from '../training/train';
 import { NO_UNENDED, type UnendedState } from './unended';
 import type { BackboneSummary, PartPredictions, PredictedScore, RunReport } from '../worker/protocol';
+import { DEFAULT_HUB } from '../weights/hubModels';
 
 export interface ClipFacts {
   readonly seconds: number;
@@ -60,6 +61,16 @@ export interface DataState {
   readonly refused: Problem | null;
   /** The table of the last drop and what its columns are taken for; null where the data set is of no table. */
   readonly table: TablePreview | null;
+}
+
+/** Features on disk, of this data set and others. */
+export interface KeptFeatures {
+  readonly bytes: number;
+  readonly clips: number;
+  /** The most bytes that are kept. */
+  readonly budget: number;
+  /** Clips that were not decoded since the page opened, because their features were there. */
+  readonly reused: number;
 }
 
 export interface BackboneState {
@@ -143,6 +154,8 @@ export interface AppState {
   readonly unended: UnendedState;
   readonly stages: StagesState;
   readonly preflight: PreflightState;
+  /** Null where the browser keeps nothing for this page. */
+  readonly features: KeptFeatures | null;
   /** The hub's address, a setting. */
   readonly hubEndpoint: string;
 }
@@ -198,5 +211,6 @@ export const INITIAL_STATE: AppState = {
   microphone: NO_MICROPHONE,
   live: NO_LIVE,
   preflight: { limits: null, graphicsBytes: USUAL_GRAPHICS_BYTES, status: 'idle', measured: null },
-  hubEndpoint: 'https://huggingface.co',
+  features: null,
+  hubEndpoint: DEFAULT_HUB,
 };

@@ -109,9 +109,9 @@ const NUMBER = /^(?:-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|-?Infinity|NaN)$/;
 
 /**
  * Reads `historyCsv` back. Strict: exactly these columns, every cell a number, steps ascending.
- * @param refuse called with the cause; must throw
+ * @param refuse called with the cause; must throw  @param most steps that it may have
  */
-export function readHistory(csv: string, refuse: (cause: string) => never): StepPoint[] {
+export function readHistory(csv: string, refuse: (cause: string) => never, most = MOST_STEPS): StepPoint[] {
   const [head = '', ...lines] = csv.split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
   const names = head.split(',');
@@ -119,7 +119,7 @@ export function readHistory(csv: string, refuse: (cause: string) => never): Step
   if (!Number.isInteger(layers) || layers > MOST_LAYERS || head !== headOf(layers).join(',')) {
     refuse('has other columns than a history of steps.');
   }
-  if (lines.length > MOST_STEPS) refuse(`has ${lines.length} steps; ${MOST_STEPS} are the most that are kept.`);
+  if (lines.length > most) refuse(`has ${lines.length} steps; ${most} are the most that are read.`);
   let last = 0;
   return lines.map((line, i) => {
     const cells = line.split(',');

@@ -3,13 +3,13 @@ import { decodeSource } from '../audio/decodeSource';
 import { glanceAt } from '../audio/glance';
 import { maskSound } from '../audio/maskSound';
 import { patchGain } from '../audio/patchGain';
-import { prepareSource } from '../audio/prepare';
 import { segmentName } from '../audio/segmentName';
 import type { Segment } from '../audio/types';
 import { fail, problemOf } from '../core/problem';
 import { listHdf5 } from '../files/hdf5';
 import type { SourceFile } from '../files/source';
 import type { AudioJobName, AudioJobs, FromAudio, ToAudio } from './audioProtocol';
+import { prepareKept } from './keptFeatures';
 
 type Sound = AudioJobs['listen']['output'];
 type Handlers = {
@@ -17,7 +17,7 @@ type Handlers = {
 };
 
 const HANDLERS: Handlers = {
-  prepare: prepareSource,
+  prepare: (source, { features = 'none', ...options }) => prepareKept(source, options, features),
   glance: glanceAt,
   listen: (source, { maxSeconds, segment }) => monoSound(source, maxSeconds, segment),
   async attended(source, { seconds, segment, mask, side }) {

@@ -1,14 +1,15 @@
 import type { PatchMask } from '../audio/patchGain';
-import type { PreparedClip, Segment } from '../audio/types';
+import type { Segment } from '../audio/types';
 import type { Glance, GlanceOptions } from '../audio/glance';
 import type { PrepareOptions } from '../audio/prepare';
 import type { Problem } from '../core/problem';
 import type { Hdf5Recording } from '../files/hdf5';
 import type { SourceFile } from '../files/source';
+import type { KeepMode, KeptClip } from './keptFeatures';
 
 /** What the page asks of an audio worker: features for training, the sound itself, a glance at it, or what an HDF5 file holds. */
 export interface AudioJobs {
-  prepare: { input: Omit<PrepareOptions, 'signal'>; output: PreparedClip };
+  prepare: { input: Omit<PrepareOptions, 'signal'> & { readonly features?: KeepMode }; output: KeptClip };
   listen: {
     input: { readonly maxSeconds: number; readonly segment: Segment | null };
     output: { readonly samples: Float32Array; readonly sampleRate: number };

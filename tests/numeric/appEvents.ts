@@ -301,6 +301,7 @@ const APP_EVENTS: Events<AppEvent> = {
   'backbone.ready': fc.constant({ summary: SUMMARY }),
   'backbone.refused': fc.record({ problem: fc.option(problem) }),
   'config.changed': fc.constantFrom({ patch: {} }, { patch: { epochs: 3 } }),
+  'features.kept': fc.constant({ features: { bytes: 10, clips: 2, budget: 100, reused: 1 } }),
   'hub.endpoint': fc.webUrl().map((endpoint) => ({ endpoint })),
   'preflight.limits': fc.constant({ limits: { ops: 'kernels', passes: true, binding: 2 ** 27 } }),
   'preflight.graphics': fc.integer({ min: 1, max: 24 }).map((gb) => ({ bytes: gb * 1e9 })),

@@ -1,9 +1,10 @@
-import { Upload } from 'lucide-react';
+import { FolderUp, Upload } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import controls from '../common/controls.module.css';
 import { FileButton } from '../common/FileButton';
 import { ProblemNote } from '../common/ProblemNote';
 import { SelectField } from '../common/SelectField';
+import { TakeZone } from '../common/TakeZone';
 import { useApp, useSession } from '../sessionContext';
 import styles from './Compare.module.css';
 import { CompareCurves } from './CompareCurves';
@@ -22,6 +23,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 export function RunsTab() {
   const session = useSession();
   const { runs, baseline, isRestored, problem } = useApp((state) => state.library);
+  const take = (files: readonly File[]) => void session.importRuns(files);
   const [group, setGroup] = useState(ALL);
   const [selected, setSelected] = useState<ReadonlySet<string>>(NOTHING);
   const [isDifferent, setIsDifferent] = useState(false);
@@ -51,10 +53,16 @@ export function RunsTab() {
           <input type="checkbox" checked={isDifferent} onChange={(event) => setIsDifferent(event.target.checked)} />
           Differences only
         </label>
-        <FileButton accept=".zip" multiple onFiles={(files) => void session.importRuns(files)} testId="import-runs">
+      </div>
+      <TakeZone label="Runs to import" disabled={false} onTake={(transfer) => void session.dropRuns(transfer)}>
+        <FileButton accept=".zip" multiple onFiles={take} testId="import-runs">
           <Upload size={16} aria-hidden /> Import runs
         </FileButton>
-      </div>
+        <FileButton folder onFiles={take} testId="import-run-folder">
+          <FolderUp size={16} aria-hidden /> a folder of train.py
+        </FileButton>
+        <p>or drop them here</p>
+      </TakeZone>
       {problem ? <ProblemNote problem={problem} /> : null}
       {runs.length === 0 ? (
         <p className={styles.empty}>

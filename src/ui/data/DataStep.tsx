@@ -6,6 +6,7 @@ import controls from '../common/controls.module.css';
 import { RecordBox } from '../record/RecordBox';
 import { useApp, useSession } from '../sessionContext';
 import { DropZone } from './DropZone';
+import { KeptFeatures } from './KeptFeatures';
 import { ProblemList } from './ProblemList';
 import { Recognised } from './Recognised';
 
@@ -43,6 +44,7 @@ export function DataStep() {
         </Suspense>
       ) : null}
       <ProblemList />
+      <KeptFeatures />
     </Section>
   );
 }

@@ -7,7 +7,7 @@ import { NumberField } from '../common/NumberField';
 import { SelectField } from '../common/SelectField';
 import { significant } from '../format';
 import { useApp, useSession } from '../sessionContext';
-import { TakeZone } from '../tryit/TakeZone';
+import { TakeZone } from '../common/TakeZone';
 
 const ACCEPT = 'audio/*,.wav,.flac,.ogg,.opus,.mp3,.m4a,.webm,.hdf5,.h5';
 const LEAST_HOP = 0.01;

@@ -1,7 +1,7 @@
 import { FileUp, FolderUp } from 'lucide-react';
 import { FileButton } from '../common/FileButton';
 import { useSession } from '../sessionContext';
-import { TakeZone } from './TakeZone';
+import { TakeZone } from '../common/TakeZone';
 
 interface ImportZoneProps {
   readonly disabled: boolean;

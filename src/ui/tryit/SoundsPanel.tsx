@@ -7,7 +7,7 @@ import { plural } from '../format';
 import { useApp, useSession } from '../sessionContext';
 import { predictionCsv } from './predictionCsv';
 import { Predictions } from './Predictions';
-import { TakeZone } from './TakeZone';
+import { TakeZone } from '../common/TakeZone';
 import styles from './TryIt.module.css';
 
 /** Single sounds, one or many: what each is taken for. */

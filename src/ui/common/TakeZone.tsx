@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import styles from './TryIt.module.css';
+import styles from './TakeZone.module.css';
 
 interface TakeZoneProps {
   readonly label: string;
