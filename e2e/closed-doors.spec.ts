@@ -1,6 +1,6 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { test as base, expect, type Page } from '@playwright/test';
+import { close, listen, originOf } from '../tests/hub/server';
 import { MODEL, startHub } from './support/hub';
 import { SITE_URL } from './support/globalSetup';
 import { createPlayground } from './support/playground';
@@ -20,10 +20,10 @@ const test = base.extend<{ readonly site: string; readonly elsewhere: Elsewhere 
       seen.push(`upgrade ${request.url}`);
       socket.destroy();
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    await provide({ seen, refused: `localhost:${port}`, allowed: `127.0.0.1:${port}` });
-    await closed(server);
+    await listen(server);
+    const { host, port } = new URL(originOf(server));
+    await provide({ seen, refused: `localhost:${port}`, allowed: host });
+    await close(server);
   },
 });
 
@@ -32,11 +32,6 @@ interface Elsewhere {
   readonly seen: readonly string[];
   readonly refused: string;
   readonly allowed: string;
-}
-
-async function closed(server: Server): Promise<void> {
-  server.closeAllConnections();
-  await new Promise<void>((resolve) => void server.close(() => resolve()));
 }
 
 /** Ways out of a page, each with an address of its own; they run inside it. */
@@ -123,13 +118,13 @@ test('promise 59: no way out of the page leads to another host', async ({ page, 
 
   await test.step('the same ways lead to it where there is no policy', async () => {
     const server = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>'));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await listen(server);
+    await page.goto(originOf(server));
     await attempt(page, WAYS_OUT, elsewhere.refused);
     for (const way of Object.keys(WAYS_OUT)) {
       await expect.poll(() => elsewhere.seen.some((seen) => seen.includes(`/${way}`)), way).toBe(true);
     }
-    await closed(server);
+    await close(server);
   });
 });
 

@@ -214,13 +214,18 @@ function sendFile(request: IncomingMessage, response: ServerResponse, whole: Uin
   response.end(body);
 }
 
-async function listen(server: Server): Promise<void> {
+/** Listens on a free port of 127.0.0.1. */
+export async function listen(server: Server): Promise<void> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 }
-function originOf(server: Server): string {
+
+/** The origin of a server that listens. */
+export function originOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
-async function close(server: Server): Promise<void> {
+
+/** Ends a server and every connection to it. */
+export async function close(server: Server): Promise<void> {
   server.closeAllConnections();
   await new Promise<void>((resolve) => void server.close(() => resolve()));
 }
