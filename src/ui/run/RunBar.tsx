@@ -21,6 +21,7 @@ export function RunBar() {
   const status = useApp((state) => state.run.status);
   const obstacle = useApp((state) => whyNotStart(state, consented));
   const allowNonFinite = useApp((state) => (state.backbone.summary?.nonFinite.length ?? 0) > 0) && consented !== null;
+  const interrupted = useApp((state) => state.run.interrupted);
   const isActive = isRunActive(status);
   const isPaused = status === 'paused';
   const isBlocked = isActive || obstacle !== null;
@@ -80,6 +81,7 @@ export function RunBar() {
       </div>
       <RunProgress obstacle={isActive ? null : obstacle} />
       {isActive ? null : <UnendedNote allowNonFinite={allowNonFinite} />}
+      {interrupted ? <ProblemNote problem={interrupted} /> : null}
       <UnkeptNote />
       {isActive ? null : <RunNeeds />}
       {problem ? <ProblemNote problem={problem} /> : null}
