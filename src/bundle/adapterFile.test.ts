@@ -24,7 +24,7 @@ const logitsOf = (t: Trainee) =>
   tf.tidy(() => [...forward(currentModel(t), tf.tensor3d(x, [1, frames, MEL_BINS])).dataSync()]);
 
 describe('an adapter of every method', () => {
-  it.each(METHOD_NAMES)('comes back from its zip as it was, bit by bit: %s', async (method) => {
+  it.each(METHOD_NAMES)('promise 62: comes back from its zip as it was, bit by bit: %s', async (method) => {
     const run = { ...TINY_RUN, ...EVERY_METHOD[method], method, layers: method === 'full' ? null : [1] };
     const trained = createTrainee(tinyBackbone(), run, TINY_CLASSES, stirred(tinyWeights(run), 8));
     const weights = await download(trained.trained, kernelsOf(run));

@@ -113,7 +113,7 @@ describe('where the newest slot is damaged', () => {
     ['its manifest is gone', (files) => files.delete('b.json')],
     ['its manifest is half there', (files) => files.set('b.json', cut(files.get('b.json'), 40))],
     ['its manifest is none', (files) => files.set('b.json', new Blob(['{"sequence": "1"}']))],
-  ])('as %s, the older opens and says so', async (_, damage) => {
+  ])('promise 49: as %s, the older opens and says so', async (_, damage) => {
     const folder = await keptAt(11, 12);
     await damage(folder.files);
     const { run, problem } = await storeOn(folder).find();
@@ -150,7 +150,7 @@ describe('a checkpoint of a newer version', () => {
   const textsOf = (folder: ReturnType<typeof fakeFolder>) =>
     Promise.all([...folder.files].map(async ([name, blob]) => [name, await blob.text()]));
 
-  it.each(['a', 'b'] as const)('in slot %s is refused by name, and stays as it is', async (slot) => {
+  it.each(['a', 'b'] as const)('promise 54: in slot %s is refused by name, and stays as it is', async (slot) => {
     const folder = await newer(slot);
     const before = await textsOf(folder);
     const { run, problem } = await storeOn(folder).find();

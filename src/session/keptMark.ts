@@ -1,4 +1,5 @@
 import { warning, type Problem } from '../core/problem';
+import type { AppState } from '../store/state';
 import type { AppStore } from '../store/store';
 
 const KEY = 'loaa-kept-run';
@@ -14,8 +15,13 @@ export function markKeptRuns(store: AppStore): void {
       set(new Date().toISOString());
       void navigator.storage?.persist?.().catch(() => undefined);
     }
-    if (run.status !== before.run.status && (run.status === 'finished' || run.status === 'stopped')) set(null);
+    if (run.keptStep !== null && run.status !== before.run.status && isOver(run)) set(null);
   });
+}
+
+/** Whether nothing is kept of a run any more. */
+function isOver({ status, problem }: AppState['run']): boolean {
+  return status === 'finished' || status === 'stopped' || problem?.code === 'training.not-finite';
 }
 
 /** That a run was kept here and is gone, where that is so; said once. */

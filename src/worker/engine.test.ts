@@ -225,7 +225,7 @@ describe('a run', () => {
 });
 
 describe('an adapter', () => {
-  it('exported and imported into another engine predicts the same, bit by bit', async () => {
+  it('promise 62: exported and imported into another engine predicts the same, bit by bit', async () => {
     const { call } = await loaded();
     await call('run.start', REQUEST);
     const files = structuredClone(await call('adapter.export', null));
