@@ -8,7 +8,7 @@ declare const loaa: {
 
 test('a step of look-aside adapters on WebGPU is few dispatches over memory that stays', async ({ page, siteUrl }) => {
   await page.goto(new URL('headless.html', siteUrl).href);
-  await page.waitForFunction('window.loaa !== undefined');
+  await page.waitForSelector('html[data-loaa]', { state: 'attached' });
   const steps = await page.evaluate(() => loaa.steps('webgpu', 'nano', 5));
   for (const step of steps.slice(2)) {
     expect(step.dispatches).toBeLessThanOrEqual(150);
@@ -25,7 +25,7 @@ test('a step of look-aside adapters on WebGPU is few dispatches over memory that
 test('a run on WebGPU reads back once in eight steps, however slow the adapter', async ({ page, siteUrl }) => {
   test.setTimeout(180_000);
   await page.goto(new URL('headless.html', siteUrl).href);
-  await page.waitForFunction('window.loaa !== undefined');
+  await page.waitForSelector('html[data-loaa]', { state: 'attached' });
   const run = await page.evaluate(() => loaa.run('webgpu', 'nano', 10));
   // After 8 steps, and at the end of the epoch.
   expect(run).toMatchObject({ steps: 10, readbacks: 2 });

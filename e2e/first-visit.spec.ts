@@ -71,7 +71,7 @@ test('the example can be opened: its adapter is in the model', async ({ page, pl
 test('the stored example is the run that training makes now', async ({ page, siteUrl }) => {
   const stored = JSON.parse(await readFile('public/example/example.json', 'utf8')) as { losses: number[] };
   await page.goto(`${siteUrl}headless.html`);
-  await page.waitForFunction('window.loaa !== undefined');
+  await page.waitForSelector('html[data-loaa]', { state: 'attached' });
   const losses = (await page.evaluate('window.loaa.firstLosses(3)')) as number[];
   losses.forEach((loss, i) =>
     expect(Math.abs(loss - (stored.losses[i] ?? Number.NaN)), `step ${i + 1}`).toBeLessThan(1e-3),

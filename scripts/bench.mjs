@@ -9,6 +9,7 @@
 import { benchAudio } from './lib/benchAudio.mjs';
 import { benchInChromium } from './lib/benchChromium.mjs';
 import { benchFolder } from './lib/benchFolder.mjs';
+import { benchLoad } from './lib/benchLoad.mjs';
 import { benchOnDawn, Missing } from './lib/benchDawn.mjs';
 import { readWords } from './lib/benchWords.mjs';
 
@@ -17,6 +18,7 @@ const BENCHES = {
   step: (words) => (words.dawn ? benchOnDawn(words) : benchInChromium(words)),
   audio: benchAudio,
   folder: benchFolder,
+  load: benchLoad,
 };
 
 let words;

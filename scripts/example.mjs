@@ -17,7 +17,7 @@ try {
   page.on('console', (message) => console.error(message.text()));
   page.on('pageerror', (error) => console.error(error));
   await page.goto(`${site.url}headless.html`);
-  await page.waitForFunction('window.loaa !== undefined');
+  await page.waitForSelector('html[data-loaa]', { state: 'attached' });
   const { numbers, pictures, run } = await page.evaluate(() => window.loaa.example());
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, 'example.json'), `${numbers}\n`);

@@ -21,6 +21,8 @@ const RESUME_VERSION = 1;
 /** Finished runs of a series, by key. */
 let known = {};
 
+// The page's policy lets it connect to the hub that it was built for.
+if (typeof config.hub === 'string') process.env.VITE_HUB = config.hub;
 const site = await serveFolder(await buildSite('headless'));
 const browser = await launchChromium();
 try {
@@ -37,7 +39,7 @@ try {
   if (typeof config.backbone === 'string' && existsSync(beside(config.backbone))) {
     await page.setInputFiles('#backbone', weightFiles(beside(config.backbone)));
   }
-  await page.waitForFunction('window.loaa !== undefined');
+  await page.waitForSelector('html[data-loaa]', { state: 'attached' });
   const isSeries = await page.evaluate((value) => window.loaa.isSeries(value), config);
   if (isSeries) known = readKnown();
   const answer = isSeries

@@ -1,6 +1,6 @@
 /**
  * npm test [-- STAGE ...]
- * Runs all stages, or those named: types, lint, unit, parity, browser. A stage that fails does not keep the next from running.
+ * Runs all stages, or those named: types, lint, audit, unit, parity, browser. A stage that fails does not keep the next from running.
  * Last line "N passed, M failed": the tests of all stages together, where types and lint are one test each.
  */
 import { spawn } from 'node:child_process';
@@ -19,6 +19,12 @@ const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 /** A script of package.json, as a command. */
 const npm = (script, ...args) => ['npm', 'run', '--silent', script, ...(args.length > 0 ? ['--', ...args] : [])];
 
+/** What a command's last line says: "N passed, M failed". */
+function lastCount(output) {
+  const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [];
+  return { passed: Number(passed), failed: Number(failed) };
+}
+
 /**
  * What each stage runs and how it counts: `count` gives what passed and failed from the command's own report or output;
  * without it a stage is one test.
@@ -28,6 +34,12 @@ const STAGES = {
   lint: {
     title: 'Lint and format',
     command: npm('test:lint'),
+  },
+  audit: {
+    title: 'Known vulnerabilities of the packages',
+    command: npm('audit:known'),
+    // A registry that cannot be asked is no failure.
+    count: (output) => ({ ...lastCount(output), skipped: Number(lastCount(output).passed === 0) }),
   },
   unit: {
     title: 'Unit tests',
@@ -41,10 +53,7 @@ const STAGES = {
     title: 'Goldens on plain CPU, WebAssembly and WebGPU',
     needsChromium: true,
     command: npm('parity', 'fixtures'),
-    count(output) {
-      const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [];
-      return { passed: Number(passed), failed: Number(failed), skipped: 0 };
-    },
+    count: (output) => ({ ...lastCount(output), skipped: 0 }),
   },
   browser: {
     title: 'Browser tests',
@@ -86,7 +95,7 @@ async function runStage({ command, count, needsChromium }) {
   const { code, output } = await run(command);
   const isGood = code === 0;
   const counts = count ? count(output) : { passed: Number(isGood), failed: Number(!isGood), skipped: 0 };
-  if (!(counts.passed + counts.failed > 0)) throw new Error('It ran no test.');
+  if (!(counts.passed + counts.failed + counts.skipped > 0)) throw new Error('It ran no test.');
   return { ...counts, failed: isGood ? counts.failed : Math.max(1, counts.failed) };
 }
 

@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { trustOwnScripts } from './core/trustedScripts';
 import { startOffline } from './offline/startOffline';
 import { createSession } from './session/createSession';
 import { App } from './ui/App';
@@ -12,6 +13,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { bundledBackbone } from './worker/bundledBackbone';
 
+trustOwnScripts();
 restoreTheme();
 const session = createSession();
 const choice = backendOf(new URLSearchParams(location.search).get('backend'));

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
 import type { Precache, PrecacheFile } from '../src/offline/precache';
+import { policyOfBuild } from './policy.ts';
 
 const PAGE = 'index.html';
 const SCRIPT = 'sw.js';
@@ -48,11 +49,13 @@ export function precacheOf(folder: string): Precache {
 /** Builds the service worker beside the page, with the list of everything that the page needs. Not while developing. */
 export function offline(): Plugin {
   let root = '';
+  let policy = '';
   return {
     name: 'loaa:offline',
     apply: 'build',
     configResolved(config) {
       root = config.root;
+      policy = policyOfBuild(config);
     },
     async writeBundle({ dir }, bundle) {
       if (!dir || !(PAGE in bundle)) return;
@@ -61,7 +64,7 @@ export function offline(): Plugin {
         root,
         logLevel: 'warn',
         publicDir: false,
-        define: { PRECACHE: JSON.stringify(precacheOf(dir)) },
+        define: { PRECACHE: JSON.stringify(precacheOf(dir)), POLICY: JSON.stringify(policy) },
         build: {
           outDir: dir,
           emptyOutDir: false,

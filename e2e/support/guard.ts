@@ -1,4 +1,4 @@
-import type { BrowserContext } from '@playwright/test';
+import type { BrowserContext, Page, Worker } from '@playwright/test';
 
 /** What a test may permit its pages. */
 export interface Guard {
@@ -6,9 +6,26 @@ export interface Guard {
   allowOrigin(origin: string): void;
 }
 
+/** Calls back with the pages that a context has and will have. */
+export function everyPage(context: BrowserContext, watch: (page: Page) => void): void {
+  context.pages().forEach(watch);
+  context.on('page', watch);
+}
+
+/** Has a worker say on its console what the page's policy refuses it; a page's console says so by itself. */
+function tellRefusals(worker: Worker): void {
+  const told = worker.evaluate(() =>
+    self.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+      console.error(`Content Security Policy: ${effectiveDirective} refuses ${blockedURI}`),
+    ),
+  );
+  // One that has ended already, or a thread of WebAssembly that waits for work.
+  told.catch(() => undefined);
+}
+
 /**
- * Watches every page and worker of a context and notes what none of them should do: an error on the console, an uncaught
- * error, a request to an origin other than the site's.
+ * Watches every page and worker of a context and notes what none of them should do: an error on the console, what the page's
+ * policy refuses, an uncaught error, a request to an origin other than the site's.
  */
 export function watchContext(
   context: BrowserContext,
@@ -24,6 +41,7 @@ export function watchContext(
     if (allowed.has(originOf(url)) && message.text().startsWith('Failed to load resource')) return;
     offences.push(`console: ${message.text()} (${url})`);
   });
+  everyPage(context, (page) => page.on('worker', tellRefusals));
   context.on('weberror', (error) => offences.push(`uncaught: ${error.error().message}`));
   context.on('request', (request) => {
     const url = request.url();

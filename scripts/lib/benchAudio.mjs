@@ -41,7 +41,7 @@ function spread(values) {
 async function benchFbank(site, folder) {
   const { load, note } = loadBefore();
   const page = await site.open('headless.html');
-  await page.waitForFunction('window.loaa !== undefined');
+  await page.waitForSelector('html[data-loaa]', { state: 'attached' });
   const measured = await page.evaluate(
     ([seconds, times]) => window.loaa.fbank(seconds, times),
     [FBANK_SECONDS, FBANK_TIMES],

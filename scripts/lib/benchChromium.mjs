@@ -16,7 +16,7 @@ export async function* benchInChromium({ configurations, backends, steps }) {
         const page = await browser.newPage();
         page.on('console', (message) => console.error(message.text()));
         await page.goto(`${site.url}headless.html`);
-        await page.waitForFunction('window.loaa !== undefined');
+        await page.waitForSelector('html[data-loaa]', { state: 'attached' });
         const notes = [`Chromium ${browser.version()}; ${note}`];
         const { report, text } = await page.evaluate(
           (given) => window.loaa.bench(...given),

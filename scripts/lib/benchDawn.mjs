@@ -36,7 +36,7 @@ function connectProcess(bundle) {
 /** Yields the report of each configuration, as it is done. What goes on meanwhile is told on stderr. */
 export async function* benchOnDawn({ configurations, contestants, steps }) {
   await startDawn();
-  const bundle = await bundleForNode('benchDawn');
+  const bundle = await bundleForNode('src/headless/benchDawn.ts');
   const { reportText, runBench, summarise } = await import(pathToFileURL(bundle).href);
   for (const configuration of configurations) {
     const { load, note } = loadBefore();

@@ -67,7 +67,7 @@ export async function longTasksSince(page, since, limit) {
 
 const SAMPLE_MS = 20;
 
-/** The private memory of processes, sampled: what they share with others (code, the browser's caches of files) is not theirs. */
+/** The memory of processes, sampled: what is theirs, and what they share with others, but no mapped files (the browser's code). */
 function createMemoryWatch(ids) {
   const read = () => {
     let largest = null;
@@ -75,7 +75,7 @@ function createMemoryWatch(ids) {
       try {
         const text = readFileSync(`/proc/${id}/status`, 'utf8');
         const of = (key) => 1024 * Number(new RegExp(`${key}:\\s+(\\d+) kB`).exec(text)?.[1] ?? 0);
-        largest = Math.max(largest ?? 0, of('RssAnon'));
+        largest = Math.max(largest ?? 0, of('RssAnon') + of('RssShmem'));
       } catch {
         // Gone, or not on Linux.
       }

@@ -8,9 +8,9 @@ export interface StepWords {
   readonly backends: readonly string[];
   readonly contestants: readonly string[];
 }
-/** Sounds on their way to training: clips that are made, or those below a folder. */
+/** Sounds on their way to training (clips that are made, or those below a folder), or a checkpoint. */
 export interface ClipWords {
-  readonly subject: 'audio' | 'folder';
+  readonly subject: 'audio' | 'folder' | 'load';
   readonly json: boolean;
   readonly clips: number;
   readonly recordings: string | null;

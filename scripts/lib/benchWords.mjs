@@ -8,12 +8,14 @@ const MODELS = { nano: ['nano'], tiny: ['tiny'], base: ['base', 'base-514'] };
 const SUBJECTS = {
   audio: { options: ['--clips', '--recordings'], clips: 2000 },
   folder: { options: ['--clips'], clips: 100_000 },
+  load: { options: [], clips: 0 },
 };
 
 export const USE = `Use: npm run bench [-- --json] [--steps N] [--config nano|tiny|base] [wasm] [webgpu] [cpu]
      npm run bench -- --dawn [--json] [--steps N] [--config nano|tiny|base] [ours] [plain] [jax] [onnx] [onnx-attention]
      npm run bench -- audio [--json] [--clips N] [--recordings FOLDER]
-     npm run bench -- folder [--json] [--clips N]`;
+     npm run bench -- folder [--json] [--clips N]
+     npm run bench -- load [--json]`;
 
 /**
  * The command line's words. Counted steps are 5 where nobody says.

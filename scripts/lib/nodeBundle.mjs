@@ -1,10 +1,25 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { ROOT } from './site.mjs';
 
-/** The engine's TypeScript for Node, from an entry of src/headless, in a folder of this process, gone when it ends. */
-export async function bundleForNode(entry) {
+/** Modules of tests find their fixtures from where they stand, which the bundle must not change. */
+const ownPlaces = {
+  name: 'own-places',
+  transform(code, id) {
+    if (!code.includes('import.meta.') || id.includes('node_modules')) return null;
+    return code
+      .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
+      .replaceAll('import.meta.dirname', JSON.stringify(dirname(id)));
+  },
+};
+
+/**
+ * TypeScript for Node, from an entry below the repository's root, in a folder of this process, gone when it ends.
+ * @param packagesInside whether packages are bundled too; else Node loads them by itself
+ */
+export async function bundleForNode(entry, { packagesInside = true } = {}) {
   // Inside node_modules, so that packages that stay outside the bundle are found from there.
   const cache = join(ROOT, 'node_modules', '.cache');
   mkdirSync(cache, { recursive: true });
@@ -12,12 +27,15 @@ export async function bundleForNode(entry) {
   process.on('exit', () => rmSync(outDir, { recursive: true, force: true }));
   await build({
     root: ROOT,
+    plugins: packagesInside ? [] : [ownPlaces],
     configFile: false,
     logLevel: 'error',
     publicDir: false,
-    ssr: { noExternal: true, external: ['@jax-js/jax', 'onnxruntime-web', 'onnxruntime-web/webgpu'] },
+    ssr: packagesInside
+      ? { noExternal: true, external: ['@jax-js/jax', 'onnxruntime-web', 'onnxruntime-web/webgpu'] }
+      : {},
     build: {
-      ssr: `src/headless/${entry}.ts`,
+      ssr: entry,
       outDir,
       minify: false,
       rollupOptions: {

@@ -19,7 +19,7 @@ export async function checkInChromium(directory, targets, only, tell) {
       });
       await page.goto(`${site.url}headless.html`);
       await page.setInputFiles('#data', directory);
-      await page.waitForFunction('window.loaa !== undefined');
+      await page.waitForSelector('html[data-loaa]', { state: 'attached' });
       await page.evaluate((given) => window.loaa.parity(...given), [target, only]);
       await page.close();
     }

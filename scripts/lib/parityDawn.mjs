@@ -8,7 +8,7 @@ const CHILD = fileURLToPath(new URL('./parityDawnChild.mjs', import.meta.url));
 /** Checks each target in a Node process of its own; `tell` as in `checkInChromium`. @throws Missing where there is no Dawn */
 export async function checkOnDawn(directory, targets, only, tell) {
   await startDawn();
-  const bundle = await bundleForNode('parityDawn');
+  const bundle = await bundleForNode('src/headless/parityDawn.ts');
   for (const target of targets) {
     await new Promise((resolve, reject) => {
       const child = fork(CHILD, [bundle, directory, target, only], { stdio: ['ignore', 2, 2, 'ipc'] });

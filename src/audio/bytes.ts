@@ -7,7 +7,10 @@ let last: { readonly blob: Blob; readonly bytes: Promise<Uint8Array<ArrayBuffer>
 /** All bytes of a blob; those of the last small one are still there. Not to be changed. */
 export function readWhole(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   if (last?.blob === blob) return last.bytes;
-  const bytes = blob.arrayBuffer().then((buffer) => new Uint8Array(buffer));
+  const bytes = blob
+    .slice()
+    .arrayBuffer()
+    .then((buffer) => new Uint8Array(buffer));
   if (blob.size <= READ_WHOLE_BYTES) last = { blob, bytes };
   return bytes;
 }
@@ -16,6 +19,17 @@ export function readWhole(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
 export async function readBytes(blob: Blob, from: number, to: number): Promise<Uint8Array> {
   if (blob.size <= READ_WHOLE_BYTES) return (await readWhole(blob)).subarray(from, Math.max(from, to));
   return new Uint8Array(await blob.slice(from, Math.max(from, to)).arrayBuffer());
+}
+
+/** Pieces one after the other, as a new array. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
 }
 
 /** Whether `text` (ASCII) stands at `offset`. */

@@ -9,6 +9,7 @@ import { plainWav, text } from '../../tests/audio/wavFile';
 import { ProblemError, type Problem } from '../core/problem';
 import { Random } from '../core/random';
 import { decodeAudio } from './decode';
+import { streamSource } from './streamSource';
 
 async function problemOf(blob: Blob, name = 'clip.wav'): Promise<Problem> {
   const error: unknown = await decodeAudio(blob, name).catch((reason: unknown) => reason);
@@ -114,6 +115,28 @@ describe('damage', () => {
       expect(audio.warnings.map(({ code }) => code)).toEqual(['audio.truncated']);
       expect(audio.duration).toBeLessThan(0.5);
       expect(audio.channels[0]?.length).toBeGreaterThan(0);
+    },
+  );
+
+  it.each(['tone.flac', 'tone.oga', 'tone.ogg', 'tone.opus'])(
+    'promise 23: %s with one bit changed is flagged, also where only its beginning is used, and in a stream',
+    async (name) => {
+      const bytes = await bytesOf(toneFile(name));
+      // In the sound, behind all headers and the padding of the FLAC, before the end of what is used.
+      const at = name === 'tone.flac' ? bytes.length - 2500 : Math.floor(bytes.length * 0.9);
+      bytes[at] = (bytes[at] ?? 0) ^ 4;
+      const codesOf = (warnings: readonly Problem[]) => warnings.map(({ code }) => code);
+      for (const options of [{}, { maxSeconds: 0.25 }]) {
+        const { warnings } = await decodeAudio(new Blob([bytes]), name, options);
+        expect(codesOf(warnings)).toEqual(['audio.truncated']);
+      }
+      const told: Problem[] = [];
+      const file = new File([bytes], name);
+      const source = { kind: 'file', path: name, size: file.size, file } as const;
+      for await (const { channels } of streamSource(source, undefined, (warning) => told.push(warning))) {
+        expect(channels[0]?.length).toBeGreaterThan(0);
+      }
+      expect(codesOf(told)).toEqual(['audio.truncated']);
     },
   );
 

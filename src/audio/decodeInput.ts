@@ -1,3 +1,5 @@
+import type { Problem } from '../core/problem';
+
 /** What a decoder gets: the file, where its audio begins, and how much of it is wanted. */
 export interface DecodeInput {
   readonly blob: Blob;
@@ -12,8 +14,14 @@ export interface DecodeInput {
   readonly signal: AbortSignal | undefined;
 }
 
+/** The file alone. */
+export type FileInput = Pick<DecodeInput, 'blob' | 'name' | 'start' | 'signal'>;
+
 /** What a decoder gets that gives all of a file, block by block. */
-export type StreamInput = Pick<DecodeInput, 'blob' | 'name' | 'start' | 'signal'>;
+export interface StreamInput extends FileInput {
+  /** Told what is wrong with a file that is used all the same, at its end: cut short, damaged. */
+  readonly onWarning: (warning: Problem) => void;
+}
 
 /** The next stretch of a sound: one Float32Array a channel, samples in [-1, 1]. */
 export interface SoundBlock {

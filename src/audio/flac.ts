@@ -1,6 +1,7 @@
 import { failUndecodable, mismatch, truncated } from './audioProblems';
 import { readBytes } from './bytes';
-import type { DecodeInput, SoundBlocks, StreamInput } from './decodeInput';
+import type { DecodeInput, FileInput, SoundBlocks, StreamInput } from './decodeInput';
+import { checkedFrames } from './flacFrames';
 import { decodePieces, piecesOf, streamPieces } from './streamDecoder';
 import type { DecodedAudio } from './types';
 
@@ -25,12 +26,15 @@ export async function decodeFlac(input: DecodeInput): Promise<DecodedAudio> {
   const { blob, name } = input;
   const info = await readStreamInfo(input);
   const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
-  const stream = await decodePieces(new FLACDecoder(), piecesOf(blob, info.framesStart), input);
+  let isDamaged = false;
+  const frames = checkedFrames(piecesOf(blob, info.framesStart), () => (isDamaged = true));
+  const stream = await decodePieces(new FLACDecoder(), frames, input);
   const { channels, samples, sampleRate, atEnd } = stream;
   if (samples === 0) failUndecodable(name, 'FLAC', stream.errors[0] ?? 'it has no sound frames.');
   const warnings = [];
-  if (atEnd && (samples < info.samples || stream.errors.length > 0)) {
-    warnings.push(truncated(name, samples / sampleRate, info.samples > 0 ? info.samples / info.sampleRate : null));
+  if (isDamaged || (atEnd && samples < info.samples) || stream.errors.length > 0) {
+    const promised = atEnd ? promisedBy(info) : null;
+    warnings.push(truncated(name, samples / sampleRate, promised));
   }
   if (
     sampleRate !== info.sampleRate ||
@@ -45,15 +49,23 @@ export async function decodeFlac(input: DecodeInput): Promise<DecodedAudio> {
   return { sampleRate, channels, duration, warnings };
 }
 
+/** Seconds that the header promises, or null. */
+const promisedBy = ({ samples, sampleRate }: StreamInfo) => (samples > 0 ? samples / sampleRate : null);
+
 /** All of a native FLAC file, block by block. */
 export async function* streamFlac(input: StreamInput): SoundBlocks {
-  const { framesStart } = await readStreamInfo(input);
+  const { blob, name, signal, onWarning } = input;
+  const info = await readStreamInfo(input);
   const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
-  yield* streamPieces(new FLACDecoder(), piecesOf(input.blob, framesStart), input.signal);
+  let isDamaged = false;
+  const frames = checkedFrames(piecesOf(blob, info.framesStart), () => (isDamaged = true));
+  const { samples, sampleRate, hasErrors } = yield* streamPieces(new FLACDecoder(), frames, signal);
+  if (!isDamaged && !hasErrors && samples >= info.samples) return;
+  onWarning(truncated(name, samples / (sampleRate || info.sampleRate), promisedBy(info)));
 }
 
 /** Reads STREAMINFO and walks the other metadata blocks without reading them. */
-async function readStreamInfo({ blob, name, start }: StreamInput): Promise<StreamInfo> {
+async function readStreamInfo({ blob, name, start }: FileInput): Promise<StreamInfo> {
   let at = start + 4;
   let info: Omit<StreamInfo, 'framesStart'> | null = null;
   for (let i = 0; i < MAX_METADATA_BLOCKS; i++) {

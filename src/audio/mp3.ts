@@ -38,8 +38,8 @@ export async function decodeMp3(input: DecodeInput): Promise<DecodedAudio> {
   const isWhole = start + bytes.length >= blob.size && frames.length === all.frames.length;
   const promised = mpegPromise(bytes, first);
   const isCut = promised !== null && frames.length - 1 < promised.frames;
-  const isShort = isWhole && (all.damaged || stream.errors.length > 0 || isCut);
-  const promisedSeconds = isCut ? promised.samples / sampleRate : null;
+  const isShort = stream.errors.length > 0 || all.hasGaps || (isWhole && (all.isCut || isCut));
+  const promisedSeconds = isWhole && isCut ? promised.samples / sampleRate : null;
   return {
     sampleRate,
     channels: first.mono ? stream.channels.slice(0, 1) : stream.channels,
@@ -50,24 +50,40 @@ export async function decodeMp3(input: DecodeInput): Promise<DecodedAudio> {
 }
 
 /** All of an MPEG file, block by block. A mono file comes as its one channel. */
-export async function* streamMp3({ blob, start, signal }: StreamInput): SoundBlocks {
+export async function* streamMp3({ blob, name, start, signal, onWarning }: StreamInput): SoundBlocks {
   const { MPEGDecoder } = await import('mpg123-decoder');
   let mono = false;
-  const frames = framePieces(piecesOf(blob, start), (first) => (mono = first.mono));
-  for await (const { sampleRate, channels } of streamPieces(new MPEGDecoder(), frames, signal)) {
-    yield { sampleRate, channels: mono ? channels.slice(0, 1) : channels };
+  let isDamaged = false;
+  const frames = framePieces(piecesOf(blob, start), {
+    onFirst: (first) => (mono = first.mono),
+    onGap: () => (isDamaged = true),
+  });
+  const blocks = streamPieces(new MPEGDecoder(), frames, signal);
+  try {
+    for (;;) {
+      const { done, value } = await blocks.next();
+      if (done) {
+        if (isDamaged || value.hasErrors) onWarning(truncated(name, value.samples / value.sampleRate, null));
+        return;
+      }
+      const { sampleRate, channels } = value;
+      yield { sampleRate, channels: mono ? channels.slice(0, 1) : channels };
+    }
+  } finally {
+    await blocks.return({ samples: 0, sampleRate: 0, hasErrors: false });
   }
 }
 
 /** The frames in pieces of a file, without anything between them. The last few of a piece wait for the next. */
 async function* framePieces(
   pieces: AsyncIterable<Uint8Array>,
-  onFirst: (frame: MpegFrame) => void,
+  { onFirst, onGap }: { readonly onFirst: (frame: MpegFrame) => void; readonly onGap: () => void },
 ): AsyncGenerator<Uint8Array> {
   let held = new Uint8Array(0);
   let isFirst = true;
   const take = (kept: number): Uint8Array => {
-    const { frames } = mpegFrames(held, 0, Infinity);
+    const { frames, hasGaps } = mpegFrames(held, 0, Infinity);
+    if (hasGaps || (!isFirst && (frames[0]?.offset ?? 0) > 0)) onGap();
     const given = kept > 0 ? frames.slice(0, -kept) : frames;
     const [first] = given;
     if (first && isFirst) onFirst(first);

@@ -65,29 +65,31 @@ export function findMpegStream(bytes: Uint8Array, from: number, kind?: number): 
 
 export interface MpegStream {
   readonly frames: readonly MpegFrame[];
-  /** Bytes between frames that belong to none, or a last frame without its end. */
-  readonly damaged: boolean;
+  /** Bytes between frames that belong to none. */
+  readonly hasGaps: boolean;
+  /** A last frame without its end, which is not among them. */
+  readonly isCut: boolean;
 }
 
 /** The frames of a file from `from` on, at most `limit`, over damaged places; empty where there is no stream. */
 export function mpegFrames(bytes: Uint8Array, from: number, limit: number): MpegStream {
   const frames: MpegFrame[] = [];
-  let damaged = false;
+  let hasGaps = false;
   let at = findMpegStream(bytes, from);
   while (at !== -1 && at < bytes.length && frames.length < limit) {
     const frame = mpegFrameAt(bytes, at);
     if (frame && (frames.length === 0 || frame.kind === frames[0]?.kind)) {
-      if (at + frame.length > bytes.length) return { frames, damaged: true };
+      if (at + frame.length > bytes.length) return { frames, hasGaps, isCut: true };
       frames.push(frame);
       at += frame.length;
     } else if (isTrailer(bytes, at)) {
       break;
     } else {
-      damaged = true;
+      hasGaps = true;
       at = findMpegStream(bytes, at + 1, frames[0]?.kind);
     }
   }
-  return { frames, damaged };
+  return { frames, hasGaps, isCut: false };
 }
 
 /** Tags behind the sound, or nothing but zeros. */

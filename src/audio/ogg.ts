@@ -1,6 +1,7 @@
 import { failUndecodable, mismatch, truncated } from './audioProblems';
 import { hasText, readBytes, viewOf } from './bytes';
-import type { DecodeInput, SoundBlocks, StreamInput } from './decodeInput';
+import { checkedPages, MAX_PAGE_BYTES, PAGE_HEADER_BYTES } from './oggPages';
+import type { DecodeInput, FileInput, SoundBlocks, StreamInput } from './decodeInput';
 import { decodePieces, piecesOf, streamPieces, type PieceDecoder } from './streamDecoder';
 import type { DecodedAudio } from './types';
 
@@ -48,8 +49,6 @@ export const OGG_FLAC: OggCodec = {
   open: async () => new (await import('@wasm-audio-decoders/flac')).FLACDecoder(),
 };
 
-const PAGE_HEADER_BYTES = 27;
-const MAX_PAGE_BYTES = PAGE_HEADER_BYTES + 255 + 255 * 255;
 const END_OF_STREAM = 4;
 
 /** Where the first packet begins in an Ogg file's first page. */
@@ -63,11 +62,47 @@ export function isOgg(head: Uint8Array, codec: OggCodec): boolean {
 
 /**
  * Decodes `maxSeconds` from `fromSeconds` on of an Ogg file. The last page's position tells the whole duration, and whether
- * the file is cut short: then the decoded part is kept and flagged. Fails where nothing can be decoded.
+ * the file is cut short, the pages' check sums whether it is damaged: then what can be decoded is kept and flagged. Fails
+ * where nothing can be decoded.
  * Source: RFC 3533.
  */
 export async function decodeOgg(codec: OggCodec, input: DecodeInput): Promise<DecodedAudio> {
   const { blob, name, start } = input;
+  const { rate, channelCount, preSkip, last } = await readStart(codec, input);
+  let isDamaged = false;
+  const pages = checkedPages(piecesOf(blob, start), () => (isDamaged = true));
+  const stream = await decodePieces(await codec.open(), pages, input);
+  const { sampleRate, atEnd } = stream;
+  isDamaged ||= stream.errors.length > 0;
+  if (stream.samples === 0) failUndecodable(name, codec.title, stream.errors[0] ?? 'no sound came out.');
+  const promised = last === null ? 0 : Math.max(0, last.granule - preSkip);
+  // The last page cuts the last block: decoders may leave that to their callers.
+  const samples = last?.complete && promised > 0 ? Math.min(stream.samples, promised) : stream.samples;
+  const channels = stream.channels.map((channel) => channel.slice(0, Math.max(0, samples - stream.first)));
+  const isShort = atEnd && !(last !== null && last.complete && samples >= promised);
+  const said = atEnd && promised > samples ? promised / rate : null;
+  const warnings = isDamaged || isShort ? [truncated(name, samples / sampleRate, said)] : [];
+  if (sampleRate !== rate || channels.length !== channelCount) {
+    const found = `${sampleRate} Hz, ${channels.length} channels`;
+    warnings.push(mismatch(name, `says ${rate} Hz, ${channelCount} channels in its header but holds ${found}.`));
+  }
+  return { sampleRate, channels, duration: (atEnd ? samples : Math.max(promised, samples)) / sampleRate, warnings };
+}
+
+/** All of an Ogg file, block by block. What the last block holds beyond the end of the sound, 20 ms or so, is left in. */
+export async function* streamOgg(codec: OggCodec, input: StreamInput): SoundBlocks {
+  const { blob, name, start, signal, onWarning } = input;
+  const { last, preSkip } = await readStart(codec, input);
+  let isDamaged = false;
+  const pages = checkedPages(piecesOf(blob, start), () => (isDamaged = true));
+  const { samples, sampleRate, hasErrors } = yield* streamPieces(await codec.open(), pages, signal);
+  const promised = last === null ? 0 : last.granule - preSkip;
+  if (!isDamaged && !hasErrors && last?.complete && samples >= promised) return;
+  onWarning(truncated(name, sampleRate > 0 ? samples / sampleRate : 0, null));
+}
+
+/** What the first packet says, and the last page. Fails where that is no sound. */
+async function readStart(codec: OggCodec, { blob, name, start }: FileInput) {
   const head = await readBytes(blob, start, start + MAX_PAGE_BYTES);
   const packet = head.subarray(firstPacketOffset(head));
   if (packet.length < codec.headerBytes) failUndecodable(name, codec.title, 'its header is cut short.');
@@ -77,27 +112,12 @@ export async function decodeOgg(codec: OggCodec, input: DecodeInput): Promise<De
   if (rate === 0 || channelCount === 0) {
     failUndecodable(name, codec.title, `its header says ${rate} Hz and ${channelCount} channels.`);
   }
-  const last = await lastPage(blob, viewOf(head).getUint32(14, true));
-  const stream = await decodePieces(await codec.open(), piecesOf(blob, start), input);
-  const { sampleRate, atEnd } = stream;
-  if (stream.samples === 0) failUndecodable(name, codec.title, stream.errors[0] ?? 'no sound came out.');
-  const promised = last === null ? 0 : Math.max(0, last.granule - codec.preSkip(view));
-  // The last page cuts the last block: decoders may leave that to their callers.
-  const samples = last?.complete && promised > 0 ? Math.min(stream.samples, promised) : stream.samples;
-  const channels = stream.channels.map((channel) => channel.slice(0, Math.max(0, samples - stream.first)));
-  const whole = last !== null && last.complete && samples >= promised && stream.errors.length === 0;
-  const warnings =
-    atEnd && !whole ? [truncated(name, samples / sampleRate, promised > samples ? promised / rate : null)] : [];
-  if (sampleRate !== rate || channels.length !== channelCount) {
-    const found = `${sampleRate} Hz, ${channels.length} channels`;
-    warnings.push(mismatch(name, `says ${rate} Hz, ${channelCount} channels in its header but holds ${found}.`));
-  }
-  return { sampleRate, channels, duration: (atEnd ? samples : Math.max(promised, samples)) / sampleRate, warnings };
-}
-
-/** All of an Ogg file, block by block. What the last block holds beyond the end of the sound, 20 ms or so, is left in. */
-export async function* streamOgg(codec: OggCodec, { blob, start, signal }: StreamInput): SoundBlocks {
-  yield* streamPieces(await codec.open(), piecesOf(blob, start), signal);
+  return {
+    rate,
+    channelCount,
+    preSkip: codec.preSkip(view),
+    last: await lastPage(blob, viewOf(head).getUint32(14, true)),
+  };
 }
 
 interface LastPage {

@@ -1,7 +1,7 @@
 import { problemOf } from '../core/problem';
 import { readBytes } from './bytes';
 import { joinPieces } from './channels';
-import type { DecodeInput, SoundBlocks } from './decodeInput';
+import type { DecodeInput, SoundBlock } from './decodeInput';
 
 /** What the WebAssembly decoders give for one piece of a file. */
 export interface DecodedPiece {
@@ -96,28 +96,55 @@ export async function decodePieces(
   return { channels, first, samples, sampleRate, atEnd, errors };
 }
 
+/** What came of all pieces. */
+export interface Streamed {
+  /** Samples per channel. */
+  readonly samples: number;
+  /** Hz; 0 where nothing was decoded. */
+  readonly sampleRate: number;
+  /** Whether the decoder complained. */
+  readonly hasErrors: boolean;
+}
+
 /**
  * Feeds all pieces to a decoder and gives what comes out as it comes, and frees the decoder in any case. No more than a
- * piece is in memory. A decoder that breaks down half-way throws, after what came before was given.
+ * piece is in memory. A decoder that breaks down half-way ends the sound there, after what came before was given; before
+ * anything was given it throws.
  */
 export async function* streamPieces(
   decoder: PieceDecoder,
   pieces: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
-): SoundBlocks {
-  const blockOf = ({ channelData, samplesDecoded, sampleRate }: DecodedPiece) => ({
-    sampleRate,
-    channels: channelData.map((channel) => channel.subarray(0, samplesDecoded)),
-  });
+): AsyncGenerator<SoundBlock, Streamed> {
+  let [samples, sampleRate, hasErrors] = [0, 0, false];
+  const blockOf = (piece: DecodedPiece) => {
+    samples += piece.samplesDecoded;
+    ({ sampleRate } = piece);
+    return { sampleRate, channels: piece.channelData.map((channel) => channel.subarray(0, piece.samplesDecoded)) };
+  };
+  const decoded = async (decode: () => DecodedPiece | Promise<DecodedPiece>): Promise<DecodedPiece | null> => {
+    try {
+      const piece = await decode();
+      hasErrors ||= piece.errors.length > 0;
+      return piece;
+    } catch (error) {
+      if (samples === 0) throw error;
+      hasErrors = true;
+      return null;
+    }
+  };
   await decoder.ready;
   try {
     for await (const bytes of pieces) {
       signal?.throwIfAborted();
-      const piece = await decoder.decode(bytes);
+      const piece = await decoded(() => decoder.decode(bytes));
+      if (!piece) return { samples, sampleRate, hasErrors };
       if (piece.samplesDecoded > 0) yield blockOf(piece);
     }
-    const rest = await decoder.flush?.();
+    const flush = decoder.flush?.bind(decoder);
+    const rest = flush ? await decoded(flush) : null;
     if (rest && rest.samplesDecoded > 0) yield blockOf(rest);
+    return { samples, sampleRate, hasErrors };
   } finally {
     decoder.free();
   }

@@ -2,16 +2,20 @@ import { readHdf5 } from '../files/hdf5';
 import { openSource, type Hdf5Source, type SourceFile } from '../files/source';
 import { failEmptyClip } from './audioProblems';
 import { checkSamples, failDecoding, recogniseSound } from './decode';
-import type { SoundBlock, SoundBlocks } from './decodeInput';
+import type { SoundBlock, SoundBlocks, StreamInput } from './decodeInput';
 
 /** Seconds of an HDF5 recording that are read at a time. */
 const HDF5_SECONDS = 10;
 
 /**
  * All of a recording, block by block, whatever its format and length: no more than a block is in memory. Blocks are of any
- * length. Samples that are not numbers are refused. Errors: those of `decodeAudio`, of `openSource`, and of `readHdf5`.
+ * length. Samples that are not numbers are refused; a recording that is cut short or damaged is told by `onWarning` at its end. Errors: those of `decodeAudio`, of `openSource`, and of `readHdf5`.
  */
-export async function* streamSource(source: SourceFile, signal?: AbortSignal): SoundBlocks {
+export async function* streamSource(
+  source: SourceFile,
+  signal?: AbortSignal,
+  onWarning: StreamInput['onWarning'] = () => undefined,
+): SoundBlocks {
   const name = source.path;
   let title = 'a sound file';
   let from = 0;
@@ -34,7 +38,7 @@ export async function* streamSource(source: SourceFile, signal?: AbortSignal): S
     const blob = await openSource(source, signal);
     const { decoder, start } = await recogniseSound(blob, name);
     title = decoder.title;
-    yield* decoder.stream({ blob, name, start, signal });
+    yield* decoder.stream({ blob, name, start, signal, onWarning });
   }
 }
 

@@ -42,9 +42,12 @@ const STREAM_SECONDS = 10;
 /** All of a WAV file, block by block. */
 export async function* streamWav(input: StreamInput): SoundBlocks {
   for (let fromSeconds = 0; ; fromSeconds += STREAM_SECONDS) {
-    const { channels, sampleRate } = await decodeWav({ ...input, fromSeconds, maxSeconds: STREAM_SECONDS });
+    const { channels, sampleRate, warnings } = await decodeWav({ ...input, fromSeconds, maxSeconds: STREAM_SECONDS });
     const frames = channels[0]?.length ?? 0;
     if (frames > 0) yield { channels, sampleRate };
-    if (frames < STREAM_SECONDS * sampleRate) return;
+    if (frames < STREAM_SECONDS * sampleRate) {
+      for (const warning of warnings) input.onWarning(warning);
+      return;
+    }
   }
 }

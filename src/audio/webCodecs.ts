@@ -1,7 +1,7 @@
 import { fail } from '../core/problem';
 import { failUndecodable, truncated } from './audioProblems';
 import { joinPieces } from './channels';
-import type { DecodeInput, SoundBlocks, StreamInput } from './decodeInput';
+import type { DecodeInput, FileInput, SoundBlocks, StreamInput } from './decodeInput';
 import type { DecodedAudio } from './types';
 
 /** A difference to the container's duration that is the codec's padding, not damage. Seconds. */
@@ -74,7 +74,7 @@ export async function* streamWithWebCodecs(title: string, input: StreamInput): S
 }
 
 /** The main sound track, checked to be one that can be decoded here. The caller disposes of the file. */
-async function openTrack(title: string, { blob, name, start }: StreamInput) {
+async function openTrack(title: string, { blob, name, start }: FileInput) {
   if (typeof AudioDecoder === 'undefined') {
     fail(
       'audio.no-webcodecs',

@@ -47,6 +47,7 @@ describe('the words after npm run bench', () => {
     [['--config', 'huge'], '--config wants'],
     [['--dawn', 'wasm'], 'WebGPU alone'],
     [['jax'], 'with --dawn only'],
+    [['load', '--clips', '3'], '"--clips" is no word of "load"'],
     [['audio', '--steps', '3'], '"--steps" is no word of "audio"'],
     [['audio', '--clips', 'many'], '--clips wants'],
     [['audio', '--recordings'], '--recordings wants'],

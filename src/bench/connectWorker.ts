@@ -1,8 +1,10 @@
+import { startWorker } from '../core/startWorker';
 import type { AnswerMessage, CallName, Connection, ContestantCalls } from './protocol';
+import workerUrl from './bench.worker?worker&url';
 
 /** A contestant in a worker of its own. */
 export function connectWorker(): Connection {
-  const worker = new Worker(new URL('./bench.worker.ts', import.meta.url), { type: 'module', name: 'bench' });
+  const worker = startWorker(workerUrl, 'bench');
   return {
     ask<K extends CallName>(call: K, input: ContestantCalls[K]['input']) {
       return new Promise<ContestantCalls[K]['output']>((resolve, reject) => {

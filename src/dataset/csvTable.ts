@@ -29,13 +29,34 @@ export interface Cells {
   readonly broken: readonly number[];
 }
 
+const DELIMITERS = [',', ';', '\t', '|'] as const;
+
+/**
+ * What stands between the cells: of the known delimiters the one that the first row has most often outside quotes. Empty
+ * where two are as frequent: then the parser compares more rows, but it takes quotes for text while it does.
+ */
+function delimiterOf(text: string): string {
+  const counts = DELIMITERS.map((character) => ({ character, count: 0 }));
+  let isQuoted = false;
+  for (const character of text) {
+    if (character === '"') isQuoted = !isQuoted;
+    if (isQuoted) continue;
+    if (character === '\n' || character === '\r') break;
+    const found = counts.find((each) => each.character === character);
+    if (found) found.count++;
+  }
+  const [first, second] = counts.sort((a, b) => b.count - a.count);
+  return first && second && first.count > second.count ? first.character : '';
+}
+
 /**
  * The cells of a CSV text, trimmed: any of `,` `;` tab or `|` between them (or the given one), quotes, any line ends, a
  * byte-order mark. Source: RFC 4180.
  */
 export function readCells(text: string, delimiter = ''): Cells {
-  const options = { header: false, skipEmptyLines: false, delimiter } as const;
-  const parsed = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), options);
+  const plain = text.replace(/^\uFEFF/, '');
+  const options = { header: false, skipEmptyLines: false, delimiter: delimiter || delimiterOf(plain) } as const;
+  const parsed = Papa.parse<string[]>(plain, options);
   const heading = (parsed.data[0] ?? []).map((name) => name.trim());
   const badQuotes = new Set(parsed.errors.filter((error) => error.type === 'Quotes').map((error) => error.row));
   const rows: Cells['rows'][number][] = [];

@@ -128,6 +128,12 @@ describe('a table as a data set', () => {
     );
   });
 
+  it('promise 34: semicolons between quoted cells that hold commas', async () => {
+    const rows = ['"Path";"Class"', '"a.wav";"rain, heavy"', 'b.wav;"dog ""Rex"""', 'c.wav;"rain, heavy"'];
+    const dataset = await read(`\uFEFF${rows.join('\r\n')}\r\n`);
+    expect(labelsOf(dataset)).toEqual({ 'a.wav': ['rain, heavy'], 'b.wav': ['dog "Rex"'], 'c.wav': ['rain, heavy'] });
+  });
+
   it('tsv and jsonl say the same', async () => {
     const tsv = await read('file\tlabel\na.wav\tcat\nb.wav\tdog', undefined, 'meta.tsv');
     const jsonl = await read(

@@ -107,6 +107,28 @@ describe('an HDF5 file', () => {
     expect(damaged).toBeGreaterThan(0);
   });
 
+  it('promise 38: names samples whose chunk is not in the index, and never gives zeros for them', async () => {
+    const data = Float32Array.from({ length: 2000 }, (_, i) => 0.5 + 0.25 * Math.sin(i * i));
+    const bytes = await hdf5Bytes([{ name: 'a', data, chunks: [400], compression: 'gzip' }]);
+    // The last key of the index, where the samples end: without it the library does not find the last chunk.
+    const key = Buffer.from(new BigUint64Array([2000n]).buffer);
+    const at = Buffer.from(bytes).lastIndexOf(key);
+    expect(at).toBeGreaterThan(0);
+    bytes.fill(0, at, at + 8);
+    const { file } = syncFile(bytes, 60);
+    const problem = await problemFrom(readHdf5(sourceIn(file, 'a'), 0, 2000));
+    expect(problem).toMatchObject({ code: 'files.hdf5', subject: 'set/a.hdf5/a' });
+    expect(problem.cause).toMatch(/^Its samples from \d+ to \d+ are missing in the file\.$/);
+  });
+
+  it('promise 38: true silence is read from the file, and is no damage', async () => {
+    const data = new Float32Array(2000);
+    for (const how of [{}, { chunks: [400], compression: 'gzip' as const }]) {
+      const { file } = syncFile(await hdf5Bytes([{ name: 'a', data, ...how }]), 61 + Object.keys(how).length);
+      expect((await readHdf5(sourceIn(file, 'a'), 0, 2000)).samples).toEqual(data);
+    }
+  });
+
   const folder = sharedDataset('epic-sounds-layout');
   it.skipIf(folder === null)('EPIC-SOUNDS: three videos of 40 s (needs the reference data sets)', async () => {
     const bytes = new Uint8Array(readFileSync(join(folder ?? '', 'EPIC_audio.hdf5')));

@@ -18,12 +18,16 @@ export interface Hdf5Recording {
  * back as zeros.
  */
 const MOST_SAMPLES = 2 ** 22;
+/** Chunks of fewer samples are looked at together. */
+const LEAST_CHUNK = 64;
 const FOLDER = '/hdf5';
 const CURE = 'Download or copy it again, and check that it opens elsewhere (h5dump, h5py).';
 
 interface Held {
   readonly key: string;
   readonly file: H5File;
+  /** How often bytes of the file were asked for so far. */
+  readonly reads: () => number;
 }
 
 let library: Promise<H5> | null = null;
@@ -50,21 +54,28 @@ function release(h5: H5): void {
  * Opens a file where it lies: emscripten's WORKERFS reads byte ranges of the `File`, on a worker only.
  * Source: HDF5 file format 3.0; emscripten, file system API, WORKERFS.
  */
-async function open(file: File, path: string): Promise<H5File> {
+async function open(file: File, path: string): Promise<Held> {
   const h5 = await load();
   const key = `${path}\n${file.size}\n${file.lastModified}`;
-  if (held?.key === key) return held.file;
+  if (held?.key === key) return held;
   release(h5);
+  let reads = 0;
+  const { size, lastModified } = file;
+  const slice = (from: number, to: number) => (reads++, file.slice(from, to));
   const { FS } = h5.Module;
   if (!FS.analyzePath(FOLDER).exists) FS.mkdir(FOLDER);
-  FS.mount(FS.filesystems.WORKERFS as never, { blobs: [{ name: 'file', data: file }] } as never, FOLDER);
+  FS.mount(
+    FS.filesystems.WORKERFS as never,
+    { blobs: [{ name: 'file', data: { size, lastModified, slice } }] } as never,
+    FOLDER,
+  );
   const opened = guarded(path, () => new h5.File(`${FOLDER}/file`, 'r'));
   if (opened.file_id < 0n) {
     FS.unmount(FOLDER);
     fail('files.hdf5', path, 'It is no HDF5 file, or it is cut short.', CURE);
   }
-  held = { key, file: opened };
-  return opened;
+  held = { key, file: opened, reads: () => reads };
+  return held;
 }
 
 /** A file that vanishes or changes while it is read is told in the words of every other file. */
@@ -91,7 +102,7 @@ function lengthOf(h5: H5, dataset: H5Dataset): number | null {
  * Worker only. Errors: `files.hdf5`, `files.unreadable`, `files.vanished`, about `path`.
  */
 export async function listHdf5(file: File, path: string): Promise<readonly Hdf5Recording[]> {
-  const opened = await open(file, path);
+  const { file: opened } = await open(file, path);
   const h5 = await load();
   return guarded(path, () =>
     opened.keys().map((name) => {
@@ -121,7 +132,7 @@ export async function readHdf5(
   to: number,
 ): Promise<{ readonly samples: Float32Array; readonly length: number }> {
   const { path, dataset: name } = source;
-  const opened = await open(source.file, path.slice(0, path.length - name.length - 1));
+  const { file: opened, reads } = await open(source.file, path.slice(0, path.length - name.length - 1));
   const h5 = await load();
   const dataset = guarded(path, () => (opened.keys().includes(name) ? opened.get(name) : null));
   const length = dataset instanceof h5.Dataset ? lengthOf(h5, dataset) : null;
@@ -129,11 +140,57 @@ export async function readHdf5(
     return fail('files.hdf5', path, 'There is no data set of samples of this name in the file.', CURE);
   }
   const end = Math.min(to, length);
-  const samples = new Float32Array(Math.max(0, end - from));
+  // What a file claims is read before there is room for all of it.
+  const parts: Float32Array[] = [];
   for (let at = from; at < end; at += MOST_SAMPLES) {
-    samples.set(readSlice(h5, dataset, path, at, Math.min(end, at + MOST_SAMPLES)), at - from);
+    const to = Math.min(end, at + MOST_SAMPLES);
+    const part = readSlice(h5, dataset, path, at, to);
+    checkStored(h5, dataset, path, part, at, reads);
+    parts.push(part);
   }
+  const [first = new Float32Array(0)] = parts;
+  if (parts.length <= 1) return { samples: first, length };
+  const samples = new Float32Array(end - from);
+  parts.forEach((part, i) => samples.set(part, i * MOST_SAMPLES));
   return { samples, length };
+}
+
+/**
+ * Refuses samples that are not in the file: the library gives its fill value, zero, for a chunk that its index does not
+ * list, be it damaged or never written. Such a chunk is one value throughout, and reading it once more asks nothing of the
+ * file; a chunk of true silence is read from it.
+ */
+function checkStored(
+  h5: H5,
+  dataset: H5Dataset,
+  path: string,
+  samples: Float32Array,
+  from: number,
+  reads: () => number,
+): void {
+  const own = dataset.metadata.chunks?.[0] ?? Infinity;
+  const chunk = own < LEAST_CHUNK ? LEAST_CHUNK : own;
+  const end = from + samples.length;
+  for (let at = from; at < end;) {
+    const next = Math.min(end, (Math.floor(at / chunk) + 1) * chunk);
+    if (isConstant(samples, at - from, next - from)) {
+      // The first of the two may still ask for the index.
+      readSlice(h5, dataset, path, at, next);
+      const before = reads();
+      readSlice(h5, dataset, path, at, next);
+      if (reads() === before) {
+        const cause = `Its samples from ${at} to ${next} are missing in the file.`;
+        fail('files.hdf5', path, cause, CURE);
+      }
+    }
+    at = next;
+  }
+}
+
+function isConstant(samples: Float32Array, from: number, to: number): boolean {
+  const value = samples[from];
+  for (let i = from + 1; i < to; i++) if (samples[i] !== value) return false;
+  return true;
 }
 
 /** The library's own `slice` does not look at what the read returns; this one does. */

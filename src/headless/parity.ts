@@ -1,5 +1,7 @@
+import { startWorker } from '../core/startWorker';
 import { withMethodGoldens } from './methodGoldens';
 import type { FromParity, ParityTarget, ToParity } from './parityProtocol';
+import workerUrl from './parity.worker?worker&url';
 
 /** Checks a folder of goldens on one target, in a worker of its own, and tells every answer as it comes. */
 export async function runParity(
@@ -10,7 +12,7 @@ export async function runParity(
 ): Promise<void> {
   const inside = (file: File) => file.webkitRelativePath.split('/').slice(1).join('/') || file.name;
   const all = await withMethodGoldens(new Map(files.map((file) => [inside(file), file])));
-  const worker = new Worker(new URL('./parity.worker.ts', import.meta.url), { type: 'module', name: 'parity' });
+  const worker = startWorker(workerUrl, 'parity');
   return new Promise<void>((resolve, reject) => {
     worker.addEventListener('message', ({ data }: MessageEvent<FromParity>) => {
       tell(data);

@@ -14,6 +14,8 @@ import { createShelf } from './shelf';
 declare const self: ServiceWorkerGlobalScope;
 /** Written here by vite/offline.ts. */
 declare const PRECACHE: Precache;
+/** The page's Content-Security-Policy, written here too. */
+declare const POLICY: string;
 
 /** Once: the name is replaced wherever it stands. */
 const precache: Precache = PRECACHE;
@@ -81,7 +83,9 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const asked = askedOf(request, scope, files);
   if (asked.kind === 'elsewhere') return;
-  event.respondWith((asked.kind === 'kept' ? kept(request, asked) : other(request)).then(isolated));
+  event.respondWith(
+    (asked.kind === 'kept' ? kept(request, asked) : other(request)).then((response) => isolated(response, POLICY)),
+  );
 });
 
 /** A notification that this worker showed for the page, where pages may not show their own: its press shows the page. */

@@ -22,6 +22,7 @@ import { USUAL_GRAPHICS_BYTES, type DeviceLimits } from '../training/memoryLimit
 import type { EpochPoint, StepPoint } from '../training/train';
 import { NO_UNENDED, type UnendedState } from './unended';
 import type { BackboneSummary, PartPredictions, PredictedScore, RunReport } from '../worker/protocol';
+import { DEFAULT_HUB } from '../weights/hubModels';
 
 export interface ClipFacts {
   readonly seconds: number;
@@ -211,5 +212,5 @@ export const INITIAL_STATE: AppState = {
   live: NO_LIVE,
   preflight: { limits: null, graphicsBytes: USUAL_GRAPHICS_BYTES, status: 'idle', measured: null },
   features: null,
-  hubEndpoint: 'https://huggingface.co',
+  hubEndpoint: DEFAULT_HUB,
 };

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { BackendChoice } from '../ops/backend';
+import { AboutRow } from './about/AboutRow';
 import styles from './App.module.css';
 import { AwayProvider } from './away/awayContext';
 import { useAwayWork } from './away/useAwayWork';
@@ -51,6 +52,7 @@ export function App({ initialBackend }: { readonly initialBackend: BackendChoice
                   Look-Aside Adapters: Yeo, Jang, Chae, Mun and Kim, “When Vision Models Meet Parameter Efficient
                   Look-Aside Adapters Without Large-Scale Audio Pretraining”. Demo sounds: Sonic Pi, CC0.
                 </p>
+                <AboutRow />
                 <InstallRow />
               </footer>
               <Milestones />

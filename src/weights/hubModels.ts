@@ -10,8 +10,11 @@ export interface HubModel {
   readonly pretrainedOn: 'images' | 'audio';
 }
 
-/** The hub's public address; a setting of the page may put another in its place. */
-export const DEFAULT_HUB = 'https://huggingface.co';
+/**
+ * The hub's address: the public one, or that which the page was built for (VITE_HUB). The page's policy lets it connect to no
+ * other: see vite/policy.ts.
+ */
+export const DEFAULT_HUB: string = import.meta.env.VITE_HUB || 'https://huggingface.co';
 
 /**
  * SSAST, MAE-AST and Audio-MAE are published by their authors outside the hub; their files open from disk.

@@ -1,4 +1,5 @@
 import { fail, ProblemError, type Problem } from '../core/problem';
+import { watchRefusals } from './policyRefusal';
 
 /** How often and how patiently a request is repeated. Times in milliseconds. */
 export interface RetryPolicy {
@@ -90,6 +91,7 @@ export async function get(
   dog: Watchdog,
 ): Promise<Attempt<Response>> {
   let response: Response;
+  const refusals = watchRefusals();
   try {
     response = await fetch(url, {
       headers,
@@ -100,8 +102,11 @@ export async function get(
     });
   } catch {
     signal?.throwIfAborted();
+    const refused = await refusals.end();
+    if (refused !== null) failHub('closed', target, refused);
     return { again: problem('offline', target) };
   }
+  void refusals.end();
   dog.alive();
   const { status } = response;
   if (status === 200 || status === 206 || status === 416) return { done: response };
@@ -135,6 +140,10 @@ export type HubFailure = keyof typeof FAILURES;
 /** One message for each way in which a hub fails. `{}` is the detail. */
 const FAILURES = {
   offline: ['The hub cannot be reached.', 'Check the network and the hub address in the settings, then try again.'],
+  closed: [
+    'The page may not connect to {}, or to where that leads: it reaches only its own site and the hub that it was built for.',
+    'Use the hub address that the page had at first; who hosts the page can build it for another (VITE_HUB).',
+  ],
   busy: ['The hub answers that there are too many requests (429).', 'Wait a few minutes and try again.'],
   server: ['The hub has a fault of its own ({}).', 'Try again later.'],
   unauthorised: [

@@ -1,6 +1,8 @@
+import { startWorker } from '../core/startWorker';
 import { ProblemError, type Problem } from '../core/problem';
 import type { SourceFile } from '../files/source';
 import type { AudioJobName, AudioJobs, FromAudio, ToAudio } from './audioProtocol';
+import workerUrl from './audio.worker?worker&url';
 
 /** Decodes and prepares sounds in workers of its own, off the page's thread. */
 export interface AudioPool {
@@ -37,8 +39,8 @@ export function createAudioPool(): AudioPool {
   const queue: Job[] = [];
   let nextId = 1;
 
-  const startWorker = (of: () => Member): Worker => {
-    const worker = new Worker(new URL('./audio.worker.ts', import.meta.url), { type: 'module', name: 'audio' });
+  const startMember = (of: () => Member): Worker => {
+    const worker = startWorker(workerUrl, 'audio');
     worker.addEventListener('message', ({ data }: MessageEvent<FromAudio>) => settle(of(), data));
     worker.addEventListener('error', (event) => replace(of(), crashed(pathOf(of()), event.message)));
     return worker;
@@ -68,7 +70,7 @@ export function createAudioPool(): AudioPool {
   const idleMember = (): Member | undefined => {
     const idle = members.find((member) => member.job === null);
     if (idle || members.length >= size) return idle;
-    const member: Member = { worker: startWorker(() => member), job: null, timer: undefined };
+    const member: Member = { worker: startMember(() => member), job: null, timer: undefined };
     members.push(member);
     return member;
   };

@@ -1,5 +1,7 @@
+import { startWorker } from '../core/startWorker';
 import { ProblemError, type Problem } from '../core/problem';
 import type { ClipsEvent, EngineCallName, EngineCalls, EngineEvent, FromEngine, ToEngine } from './protocol';
+import workerUrl from './engine.worker?worker&url';
 
 /** The page's end of the engine worker. */
 export interface EngineClient {
@@ -25,7 +27,7 @@ export function createEngineClient(
   onEvent: (event: EngineEvent | ClipsEvent) => void,
   onDeath?: (problem: Problem) => void,
 ): EngineClient {
-  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' });
+  const worker = startWorker(workerUrl, 'engine');
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
   const post = (message: ToEngine, transfer: Transferable[] = []) => worker.postMessage(message, transfer);

@@ -1,12 +1,14 @@
+import { startWorker } from '../core/startWorker';
 import type { Vectors } from '../embedding/types';
 import type { FromMap } from './mapProtocol';
+import workerUrl from './map.worker?worker&url';
 
 /**
  * Places clips on maps in a worker of their own, which is gone afterwards. Resolves when the last map is done.
  * @throws the signal's reason where it ends the work, or an Error where the worker fails
  */
 export function mapClips(vectors: Vectors, onPart: (part: FromMap) => void, signal: AbortSignal): Promise<void> {
-  const worker = new Worker(new URL('./map.worker.ts', import.meta.url), { type: 'module', name: 'map' });
+  const worker = startWorker(workerUrl, 'map');
   return new Promise<void>((resolve, reject) => {
     signal.throwIfAborted();
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

@@ -1,6 +1,8 @@
+import { startWorker } from '../core/startWorker';
 import type { WindowBatch } from '../audio/readWindows';
 import { ProblemError } from '../core/problem';
 import type { FromRecording, RecordingFacts, RecordingRequest, ToRecording } from './recordingProtocol';
+import workerUrl from './recording.worker?worker&url';
 
 /** The page's end of the worker that reads one long recording. */
 export interface RecordingReader {
@@ -15,7 +17,7 @@ type Answer<K extends string> = Extract<FromRecording, Record<K, unknown>>;
 
 /** Starts a worker of its own for a recording and opens it. @throws ProblemError where it cannot be read */
 export async function openRecordingReader(request: RecordingRequest): Promise<RecordingReader> {
-  const worker = new Worker(new URL('./recording.worker.ts', import.meta.url), { type: 'module', name: 'recording' });
+  const worker = startWorker(workerUrl, 'recording');
   const waiting = new Map<number, { resolve(answer: FromRecording): void; reject(error: unknown): void }>();
   let nextId = 1;
   const end = (error: unknown) => {

@@ -68,9 +68,12 @@ const OTHER_COMMIT = 'f'.repeat(40);
 /**
  * Starts a local hub on two ports of 127.0.0.1: the hub with the public hub's paths (`/api/models/NAME/revision/REV`,
  * `/NAME/resolve/REV/FILE`) and the host of the files, to which it redirects. Both send CORS headers; files have a strong
- * ETag and take Range and If-Range.
+ * ETag and take Range and If-Range. `filesHost` is another name of this machine for the second.
  */
-export async function startTestHub(models: Readonly<Record<string, TestModel>>): Promise<TestHub> {
+export async function startTestHub(
+  models: Readonly<Record<string, TestModel>>,
+  filesHost = '127.0.0.1',
+): Promise<TestHub> {
   const held = new Map(Object.entries(models));
   const seen: SeenRequest[] = [];
   let fault: Fault | null = null;
@@ -101,7 +104,7 @@ export async function startTestHub(models: Readonly<Record<string, TestModel>>):
     );
   });
   await listen(files);
-  const filesOrigin = originOf(files);
+  const filesOrigin = originOf(files).replace('127.0.0.1', filesHost);
 
   const hub = createServer((request, response) => {
     note('hub', request);
@@ -211,13 +214,18 @@ function sendFile(request: IncomingMessage, response: ServerResponse, whole: Uin
   response.end(body);
 }
 
-async function listen(server: Server): Promise<void> {
+/** Listens on a free port of 127.0.0.1. */
+export async function listen(server: Server): Promise<void> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 }
-function originOf(server: Server): string {
+
+/** The origin of a server that listens. */
+export function originOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
-async function close(server: Server): Promise<void> {
+
+/** Ends a server and every connection to it. */
+export async function close(server: Server): Promise<void> {
   server.closeAllConnections();
   await new Promise<void>((resolve) => void server.close(() => resolve()));
 }

@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findPromises, promisedIn, readTable, TABLE, writeTable } from '../../scripts/lib/promises.mjs';
 import { ROOT } from '../../scripts/lib/site.mjs';
+import { PRIVACY } from '../../src/ui/about/privacy';
 
 const PROMISES = 62;
-const rows = readTable(readFileSync(join(ROOT, TABLE), 'utf8'));
+const text = readFileSync(join(ROOT, TABLE), 'utf8');
+const rows = readTable(text);
 const found = findPromises();
 
 describe(TABLE, () => {
@@ -24,6 +26,18 @@ describe(TABLE, () => {
       'files without it: run npm run promises',
     ).toEqual([]);
     expect(isOpen || proved.length > 0, 'a test titled with its number').toBe(true);
+  });
+});
+
+describe('the privacy statement', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
+  it.each(PRIVACY)('is the same everywhere, and has its tests: %s', (sentence) => {
+    expect(readme).toContain(`- ${sentence}\n`);
+    const row = text.split('\n').find((line) => line.startsWith(`| ${sentence} |`)) ?? '';
+    const files = [...row.matchAll(/\]\(\.\.\/([^)]+)\)/g)].map(([, path = '']) => path);
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
 });
 

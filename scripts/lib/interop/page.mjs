@@ -13,7 +13,7 @@ export async function openPage() {
     page.on('pageerror', (error) => console.error(error));
     await page.goto(`${site.url}headless.html`);
     if (data) await page.setInputFiles('#data', data);
-    await page.waitForFunction('window.loaa !== undefined');
+    await page.waitForSelector('html[data-loaa]', { state: 'attached' });
     return page;
   };
   const sound = (answer) => {

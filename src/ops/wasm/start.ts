@@ -3,6 +3,7 @@ import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
+import { trustOwnScripts } from '../../core/trustedScripts';
 import { NO_FUSED_KERNELS } from '../fused';
 import { registerWasmCopies } from './copies';
 import { registerWasmMatMul } from './matMul';
@@ -19,7 +20,10 @@ export async function startWasm(): Promise<{ device: string; software: boolean }
   });
   const isolated = globalThis.crossOriginIsolated;
   const wanted = Math.min(navigator.hardwareConcurrency, MOST_THREADS);
-  if (isolated) setThreadsCount(wanted);
+  if (isolated) {
+    trustOwnScripts();
+    setThreadsCount(wanted);
+  }
   const started = await reportingProcessors(2 * wanted, () => tf.setBackend('wasm'));
   if (!started) throw new Error('The WebAssembly backend did not start.');
   if (!NO_FUSED_KERNELS.on) {
