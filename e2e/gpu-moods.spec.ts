@@ -2,14 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { adapterValues } from './support/adapterZip';
-import {
-  bufferBytes,
-  destroyBuffers,
-  destroyDevice,
-  engineWorker,
-  noteLosses,
-  reachEngine,
-} from './support/engineWorker';
+import { destroyBuffers, destroyDevice, engineWorker, noteLosses, reachEngine } from './support/engineWorker';
 import type { Playground } from './support/playground';
 import { writeSounds } from './support/sounds';
 import { expect, test } from './support/test';
