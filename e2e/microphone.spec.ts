@@ -26,6 +26,31 @@ test.use({
 
 const CLIPS = 5;
 
+declare global {
+  interface Window {
+    /** Ends every microphone as a plug that is pulled does. */
+    unplug(): void;
+  }
+}
+
+/** Remembers the browser's own microphones, so that the test can pull their plug. */
+function watchMicrophones(): void {
+  const tracks: MediaStreamTrack[] = [];
+  const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (wanted) => {
+    const stream = await ask(wanted);
+    tracks.push(...stream.getTracks());
+    return stream;
+  };
+  window.unplug = () => {
+    for (const track of tracks.splice(0)) {
+      track.stop();
+      // The browser says this of a track that the page did not stop itself.
+      track.dispatchEvent(new Event('ended'));
+    }
+  };
+}
+
 /** Records clips in a row under a name, and waits until they are made. */
 async function recordSeries(page: Page, label: string, before: number): Promise<void> {
   await page.getByTestId('take-label').fill(label);
@@ -37,6 +62,7 @@ async function recordSeries(page: Page, label: string, before: number): Promise<
 
 test('two classes recorded with the microphone, trained on, and told apart live', async ({ playground, page }) => {
   test.setTimeout(420_000);
+  await page.addInitScript(watchMicrophones);
   await playground.open('wasm');
   await playground.show('data');
   const mark = page.getByTestId('mic-mark');
@@ -110,11 +136,40 @@ test('two classes recorded with the microphone, trained on, and told apart live'
     await expect(page.getByTestId('heard-log').getByRole('rowheader', { name: 'whistle' }).first()).toBeVisible();
   });
 
+  await test.step('unplugged while it listens, the page says so, and it can be turned on again', async () => {
+    await page.evaluate(() => window.unplug());
+    await expect(mark).toHaveCount(0);
+    await expect(
+      playground.tryIt.getByText('stopped: it was unplugged, or its permission was taken back.'),
+    ).toBeVisible();
+    await expect(page.getByTestId('heard-log')).toBeVisible();
+    await page.getByTestId('mic-on-listen').click();
+    await expect(mark).toBeVisible();
+    await expect(playground.tryIt.getByText('stopped: it was unplugged')).toHaveCount(0);
+  });
+
   await test.step('leaving the view turns it off, and the log stays', async () => {
     await playground.show('data');
     await expect(mark).toHaveCount(0);
     await playground.show('try');
     await expect(page.getByTestId('mic-on-listen')).toBeEnabled();
     await expect(page.getByTestId('heard-log')).toBeVisible();
+  });
+
+  await test.step('the recordings are there after a reload, and can be deleted for good', async () => {
+    page.on('dialog', (dialog) => void dialog.accept());
+    await playground.reload();
+    await playground.show('data');
+    const box = page.getByTestId('record-box');
+    await expect(box).toContainText(`(${2 * CLIPS + 1} not added yet)`);
+    await box.locator('summary').click();
+    await expect(box).toContainText('kept in this browser until deleted');
+    await page.getByTestId('add-takes').click();
+    await playground.expectData(2 * CLIPS + 1, 2);
+    await box.getByRole('button', { name: /^Delete all/ }).click();
+    await expect(box).not.toContainText('kept in this browser');
+    await playground.reload();
+    await playground.show('data');
+    await expect(box).not.toContainText('not added yet');
   });
 });

@@ -22,8 +22,12 @@ export interface RecorderState {
   readonly countdown: number;
   /** Clips made and wanted of a series; null where a take lasts until it is ended. */
   readonly series: { readonly done: number; readonly total: number } | null;
-  /** Newest last. */
+  /** Newest last: those of this visit and those that earlier ones left. */
   readonly takes: readonly Take[];
+  /** Of those, which are in the data now. */
+  readonly added: readonly number[];
+  /** Why takes are not kept for the next visit; null where they are. */
+  readonly problem: Problem | null;
   /** Takes that are being added to the data. */
   readonly isAdding: boolean;
 }
@@ -34,7 +38,7 @@ export const NO_MICROPHONE: MicrophoneState = {
   devices: [],
   deviceId: null,
   problem: null,
-  recorder: { status: 'idle', countdown: 0, series: null, takes: [], isAdding: false },
+  recorder: { status: 'idle', countdown: 0, series: null, takes: [], added: [], problem: null, isAdding: false },
 };
 
 export type MicrophoneEvent =
@@ -46,6 +50,12 @@ export type MicrophoneEvent =
   | { readonly type: 'recorder.counting'; readonly countdown: number; readonly total: number }
   | { readonly type: 'recorder.recording'; readonly total: number | null }
   | { readonly type: 'recorder.took'; readonly take: Take }
+  /** What earlier visits left. */
+  | { readonly type: 'recorder.restored'; readonly takes: readonly Take[] }
+  | { readonly type: 'recorder.added'; readonly ids: readonly number[] }
+  /** Other data was opened: what was added is not in it. */
+  | { readonly type: 'recorder.unadded' }
+  | { readonly type: 'recorder.unkept'; readonly problem: Problem | null }
   | { readonly type: 'recorder.idle' }
   | { readonly type: 'recorder.adding'; readonly isAdding: boolean }
   | { readonly type: 'recorder.dropped'; readonly ids: readonly number[] };
@@ -75,13 +85,29 @@ export function reduceMicrophone(state: MicrophoneState, event: MicrophoneEvent)
       });
     case 'recorder.took':
       return withRecorder({ takes: [...takes, event.take], series: series && { ...series, done: series.done + 1 } });
+    case 'recorder.restored':
+      return withRecorder({ takes: [...event.takes, ...takes] });
+    case 'recorder.added':
+      return withRecorder({ added: [...state.recorder.added, ...event.ids] });
+    case 'recorder.unadded':
+      return state.recorder.added.length === 0 ? state : withRecorder({ added: [] });
+    case 'recorder.unkept':
+      return withRecorder({ problem: event.problem });
     case 'recorder.idle':
       return withRecorder(IDLE);
     case 'recorder.adding':
       return withRecorder({ isAdding: event.isAdding });
     case 'recorder.dropped':
-      return withRecorder({ takes: takes.filter(({ id }) => !event.ids.includes(id)) });
+      return withRecorder({
+        takes: takes.filter(({ id }) => !event.ids.includes(id)),
+        added: state.recorder.added.filter((id) => !event.ids.includes(id)),
+      });
   }
+}
+
+/** The takes that are not in the data. */
+export function waitingTakes({ takes, added }: Pick<RecorderState, 'takes' | 'added'>): readonly Take[] {
+  return takes.filter(({ id }) => !added.includes(id));
 }
 
 const IDLE = { status: 'idle', countdown: 0, series: null } as const;

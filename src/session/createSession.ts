@@ -21,6 +21,7 @@ import { createOverviewActions } from './overviewActions';
 import { createMicrophone } from './microphone';
 import { createPreflightActions } from './preflightActions';
 import { createRecorderActions } from './recorderActions';
+import { browserTakeStorage } from './takeStorage';
 import { createRecordingActions } from './recordingActions';
 import { createRunActions } from './runActions';
 import { createLibraryActions } from './libraryActions';
@@ -185,7 +186,7 @@ export function createSession(): Session {
     ...createLookBesideActions(context, lookActions.setPanels, library),
     ...createAdapterActions(context, lookAgain, () => bundledFile(lastRequest)),
     ...createRecordingActions(context),
-    ...createRecorderActions(store, microphone, editActions.addClips),
+    ...createRecorderActions(store, microphone, editActions.addClips, browserTakeStorage()),
     ...createListenActions(context, microphone),
     loadBackbone,
     cancelBackbone: () => backboneJob.cancel(),

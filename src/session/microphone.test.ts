@@ -3,6 +3,8 @@ import { ProblemError, type Problem } from '../core/problem';
 import type { Capture, openCapture } from '../microphone/capture';
 import { LOST } from '../microphone/captureProblem';
 import { createAppStore } from '../store/store';
+import { memoryTakeStorage } from '../../tests/numeric/memoryTakeStorage';
+import { waitingTakes } from '../microphone/state';
 import { DATASET } from '../../tests/numeric/appEvents';
 import { createMicrophone, type Use } from './microphone';
 import { createRecorderActions } from './recorderActions';
@@ -114,7 +116,7 @@ describe('the microphone', () => {
 });
 
 describe('the recorder', () => {
-  async function recording() {
+  async function recording(memory = memoryTakeStorage()) {
     const all = setUp();
     const added: [string, number][] = [];
     const addClips = async (files: readonly File[], label: string | readonly string[]) => {
@@ -124,11 +126,12 @@ describe('the recorder', () => {
       const next = { type: 'edits.based', base, history: { ...history }, clips } as const;
       all.store.dispatch({ ...next, base: BASE });
     };
-    const recorder = createRecorderActions(all.store, all.microphone, addClips);
+    const recorder = createRecorderActions(all.store, all.microphone, addClips, memory.storage);
     const on = recorder.openRecorder();
     all.last().resolve();
     await on;
-    return { ...all, recorder, added, takes: () => all.state().recorder.takes };
+    const waiting = () => waitingTakes(all.state().recorder);
+    return { ...all, recorder, added, waiting, takes: () => all.state().recorder.takes };
   }
 
   it('makes a take of what came between start and end, and of nothing else', async () => {
@@ -182,7 +185,7 @@ describe('the recorder', () => {
   });
 
   it('keeps takes that the data refuses, and those made before the microphone was lost', async () => {
-    const { recorder, hear, takes, added, last, state } = await recording();
+    const { recorder, hear, takes, waiting, added, last, state } = await recording();
     for (const label of ['dog', 'refused', 'dog']) {
       recorder.startTake(label);
       hear(2000);
@@ -192,7 +195,51 @@ describe('the recorder', () => {
     expect(takes()).toHaveLength(3);
     await recorder.addTakes();
     expect(added).toEqual([['dog', 2]]);
-    expect(takes().map(({ label }) => label)).toEqual(['refused']);
+    expect(waiting().map(({ label }) => label)).toEqual(['refused']);
     expect(state().recorder.isAdding).toBe(false);
+  });
+
+  it('keeps what was heard of a take when the microphone is unplugged in the middle of it', async () => {
+    const { recorder, hear, takes, last, state } = await recording();
+    recorder.startTake('dog');
+    hear(3000);
+    last().options.onLost(LOST);
+    expect(takes().map(({ samples }) => samples.length)).toEqual([3000]);
+    expect(state()).toMatchObject({ status: 'off', problem: LOST, recorder: { status: 'idle' } });
+  });
+
+  it('brings back what an earlier visit recorded, added to its data or not, until it is deleted', async () => {
+    const memory = memoryTakeStorage();
+    const first = await recording(memory);
+    for (const label of ['dog', 'cat']) {
+      first.recorder.startTake(label);
+      first.hear(2000, label === 'dog' ? 0.25 : 0.5);
+      first.recorder.endTake();
+    }
+    await first.recorder.addTakes();
+    expect(first.waiting()).toEqual([]);
+
+    const second = await recording(memory);
+    await Promise.all([second.recorder.restoreTakes(), second.recorder.restoreTakes()]);
+    expect(second.waiting().map(({ label, samples }) => [label, samples[0]])).toEqual([
+      ['dog', 0.25],
+      ['cat', 0.5],
+    ]);
+    second.recorder.dropTakes([second.takes()[0]?.id ?? 0]);
+
+    const third = await recording(memory);
+    await third.recorder.restoreTakes();
+    expect(third.takes().map(({ label }) => label)).toEqual(['cat']);
+  });
+
+  it('says so where the browser has no room, and still has the take', async () => {
+    const memory = memoryTakeStorage();
+    memory.fill();
+    const { recorder, hear, takes, state } = await recording(memory);
+    recorder.startTake('dog');
+    hear(2000);
+    recorder.endTake();
+    await expect.poll(() => state().recorder.problem?.code).toBe('takes.unkept');
+    expect(takes()).toHaveLength(1);
   });
 });

@@ -1,8 +1,11 @@
 import { joined } from '../audio/channels';
 import { writeWav } from '../audio/wavWriter';
+import { warning, type Problem } from '../core/problem';
+import { waitingTakes } from '../microphone/state';
 import { checkTake, takeName, type Take } from '../microphone/takes';
 import type { AppStore } from '../store/store';
 import type { Microphone } from './microphone';
+import type { TakeStorage } from './takeStorage';
 import type { Session } from './session';
 
 type RecorderActions = Pick<
@@ -15,6 +18,7 @@ type RecorderActions = Pick<
   | 'endTake'
   | 'recordSeries'
   | 'dropTakes'
+  | 'restoreTakes'
   | 'addTakes'
   | 'takesZip'
 >;
@@ -25,12 +29,35 @@ const LONGEST_TAKE_SECONDS = 60;
 /** Frames of the picture that scrolls by: ten seconds. */
 const SHOWN_FRAMES = 1000;
 
-/** Recording clips of a class: takes are kept in memory until they are added to the data or deleted. */
+/** Recording clips of a class: takes are kept in the browser until they are deleted, and in memory where it cannot. */
 export function createRecorderActions(
   store: AppStore,
   microphone: Microphone,
   addClips: Session['addClips'],
+  storage: TakeStorage,
 ): RecorderActions {
+  /** The storage's name of each take. */
+  const keys = new Map<number, string>();
+  let restoring: Promise<void> | null = null;
+  const storing = async (work: () => Promise<void>) => {
+    try {
+      await work();
+      if (recorder().problem) store.dispatch({ type: 'recorder.unkept', problem: null });
+    } catch {
+      store.dispatch({ type: 'recorder.unkept', problem: UNKEPT });
+    }
+  };
+  const restore = () =>
+    storing(async () => {
+      const stored = await storage.load();
+      const takes = stored.map(({ key, ...take }): Take => {
+        const id = nextId++;
+        keys.set(id, key);
+        return { ...take, id, warnings: checkTake(takeName({ label: take.label, id }), take.samples, take.sampleRate) };
+      });
+      if (takes.length > 0) store.dispatch({ type: 'recorder.restored', takes });
+    });
+
   const recorder = () => store.getState().microphone.recorder;
   let label = '';
   let blocks: Float32Array[] = [];
@@ -55,6 +82,14 @@ export function createRecorderActions(
     const id = nextId++;
     const warnings = checkTake(takeName({ label, id }), samples, rate);
     store.dispatch({ type: 'recorder.took', take: { id, label, samples, sampleRate: rate, warnings } });
+    const key = `${new Date().toISOString()} ${String(id).padStart(6, '0')}`;
+    keys.set(id, key);
+    void storing(() => storage.put({ key, label, samples, sampleRate: rate }));
+  };
+  /** The microphone went off: a take that was under way is kept as far as it came. */
+  const cutOff = (problem: Problem | null) => {
+    if (problem && !series && length > 0) keep(blocks.reduce(joined, new Float32Array(0)));
+    reset();
   };
 
   const onBlock = (samples: Float32Array, sampleRate: number) => {
@@ -89,7 +124,7 @@ export function createRecorderActions(
 
   return {
     openRecorder: () =>
-      microphone.turnOn({ purpose: 'record', frontEnd: 'ast', frames: SHOWN_FRAMES, onBlock, onOff: reset }),
+      microphone.turnOn({ purpose: 'record', frontEnd: 'ast', frames: SHOWN_FRAMES, onBlock, onOff: cutOff }),
     closeMicrophone: () => microphone.turnOff(),
     chooseMicrophone: (deviceId) => microphone.choose(deviceId),
     heardNow: () => microphone.rolling(),
@@ -113,10 +148,16 @@ export function createRecorderActions(
         store.dispatch({ type: 'recorder.recording', total: clips });
       }, 1000);
     },
-    dropTakes: (ids) => store.dispatch({ type: 'recorder.dropped', ids }),
+    restoreTakes: () => (restoring ??= restore()),
+    dropTakes(ids) {
+      store.dispatch({ type: 'recorder.dropped', ids });
+      const stored = ids.flatMap((id) => keys.get(id) ?? []);
+      void storing(() => storage.remove(stored));
+    },
 
     async addTakes() {
-      const { takes, isAdding } = recorder();
+      const { isAdding } = recorder();
+      const takes = waitingTakes(recorder());
       if (isAdding || takes.length === 0) return;
       store.dispatch({ type: 'recorder.adding', isAdding: true });
       try {
@@ -126,7 +167,7 @@ export function createRecorderActions(
           await addClips(own.map(fileOf), name);
           // What was refused stays, and the data says why.
           if (store.getState().edits.history === history) return;
-          store.dispatch({ type: 'recorder.dropped', ids: own.map(({ id }) => id) });
+          store.dispatch({ type: 'recorder.added', ids: own.map(({ id }) => id) });
         }
       } finally {
         store.dispatch({ type: 'recorder.adding', isAdding: false });
@@ -138,6 +179,13 @@ export function createRecorderActions(
     },
   };
 }
+
+const UNKEPT = warning(
+  'takes.unkept',
+  'The recorded clips',
+  'are not kept for the next visit: the browser has no room, or keeps nothing for this page.',
+  'Download them as a zip; dropped on this page it is a data set.',
+);
 
 /** A take as a WAV file. */
 function fileOf(take: Take): File {

@@ -221,8 +221,11 @@ export interface Session {
   endTake(): void;
   /** So many clips of so many seconds each, without a break, after a countdown. `endTake` ends it early. */
   recordSeries(label: string, series: { readonly clips: number; readonly seconds: number }): void;
+  /** Deletes takes, also from the browser's storage; those that are in the data stay in it. */
   dropTakes(ids: readonly number[]): void;
-  /** Adds all takes to the data, class by class. What is refused stays. */
+  /** Brings back the takes that earlier visits left. Does nothing the second time. */
+  restoreTakes(): Promise<void>;
+  /** Adds all takes to the data that are not in it, class by class. What is refused stays. */
   addTakes(): Promise<void>;
   /** All takes as a zip with a folder for each class. */
   takesZip(): Promise<Blob>;

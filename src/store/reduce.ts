@@ -79,6 +79,10 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'recorder.counting':
     case 'recorder.recording':
     case 'recorder.took':
+    case 'recorder.restored':
+    case 'recorder.added':
+    case 'recorder.unadded':
+    case 'recorder.unkept':
     case 'recorder.idle':
     case 'recorder.adding':
     case 'recorder.dropped':
@@ -257,10 +261,12 @@ type DataEvent = Extract<AppEvent, { type: `data.${string}` }>;
 function withData(state: AppState, event: DataEvent): AppState {
   const next = { ...state, data: reduceData(state.data, event) };
   const map = withoutClipMaps(state.map, ['before', 'after']);
-  if (event.type === 'data.emptied') return { ...next, edits: NO_EDITS, map };
+  const microphone = reduceMicrophone(state.microphone, { type: 'recorder.unadded' });
+  if (event.type === 'data.emptied') return { ...next, edits: NO_EDITS, map, microphone };
   if (event.type !== 'data.recognised') return next;
   return {
     ...next,
+    microphone,
     edits: NO_EDITS,
     map,
     run: { ...state.run, predictions: null, judged: null },

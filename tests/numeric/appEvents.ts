@@ -284,6 +284,12 @@ const APP_EVENTS: Events<AppEvent> = {
   'recorder.took': fc.integer({ min: 1, max: 9 }).map((id) => ({
     take: { id, label: 'dog', samples: new Float32Array(4), sampleRate: 8000, warnings: [] },
   })),
+  'recorder.restored': fc.constant({
+    takes: [{ id: 10, label: 'cat', samples: new Float32Array(4), sampleRate: 8000, warnings: [] }],
+  }),
+  'recorder.added': fc.record({ ids: fc.array(fc.integer({ min: 1, max: 9 })) }),
+  'recorder.unadded': none,
+  'recorder.unkept': fc.record({ problem: fc.option(problem) }),
   'recorder.idle': none,
   'recorder.adding': fc.record({ isAdding: fc.boolean() }),
   'recorder.dropped': fc.record({ ids: fc.array(fc.integer({ min: 1, max: 9 })) }),

@@ -1,5 +1,6 @@
-import { lazy, Suspense, useState } from 'react';
-import { useApp } from '../sessionContext';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { waitingTakes } from '../../microphone/state';
+import { useApp, useSession } from '../sessionContext';
 import styles from './Record.module.css';
 
 const RecordPanel = lazy(() => import('./RecordPanel').then((module) => ({ default: module.RecordPanel })));
@@ -7,7 +8,9 @@ const RecordPanel = lazy(() => import('./RecordPanel').then((module) => ({ defau
 /** The recorder, folded away until it is wanted: it and what it needs are loaded then. Folded again, the microphone is off. */
 export function RecordBox() {
   const [isOpen, setIsOpen] = useState(false);
-  const waiting = useApp((state) => state.microphone.recorder.takes.length);
+  const session = useSession();
+  const waiting = useApp((state) => waitingTakes(state.microphone.recorder).length);
+  useEffect(() => void session.restoreTakes(), [session]);
   return (
     <details
       className={styles.box}

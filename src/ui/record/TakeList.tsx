@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { waitingTakes } from '../../microphone/state';
 import { Heading } from '../common/Heading';
 import { Pager, pageOf } from '../common/Pager';
 import { plural } from '../format';
@@ -10,7 +11,8 @@ const PAGE = 12;
 
 /** The clips that were recorded and are not in the data yet, newest first. */
 export function TakeList() {
-  const takes = useApp((state) => state.microphone.recorder.takes);
+  const recorder = useApp((state) => state.microphone.recorder);
+  const takes = waitingTakes(recorder);
   const [page, setPage] = useState(0);
   if (takes.length === 0) return null;
   return (
