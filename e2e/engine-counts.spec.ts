@@ -6,7 +6,10 @@ declare const loaa: {
   run(backend: string, configuration: string, steps: number): Promise<RunMeasure | null>;
 };
 
-test('a step of look-aside adapters on WebGPU is few dispatches over memory that stays', async ({ page, siteUrl }) => {
+test('promise 46: a step of look-aside adapters on WebGPU is few dispatches over memory that stays', async ({
+  page,
+  siteUrl,
+}) => {
   await page.goto(new URL('headless.html', siteUrl).href);
   await page.waitForSelector('html[data-loaa]', { state: 'attached' });
   const steps = await page.evaluate(() => loaa.steps('webgpu', 'nano', 5));

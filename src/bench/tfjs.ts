@@ -5,7 +5,6 @@ import { forward } from '../model/ast';
 import { MEL_BINS } from '../model/shape';
 import { startBackend } from '../ops/backend';
 import { NO_FUSED_KERNELS } from '../ops/fused';
-import { onDeviceTrouble } from '../ops/webgpu/trouble';
 import { OPTIMISERS } from '../training/optimisers';
 import { currentModel, trainStep } from '../training/step';
 import { USUAL_GRAPHICS_BYTES } from '../training/memoryLimit';
@@ -15,10 +14,6 @@ import { CLASSES, RATE } from './configurations';
 import type { Running, StartContestant } from './contestant';
 import { naming } from './kernelTimes';
 import { measureRun } from './runMeasure';
-
-/** The first error that no call caught, or the device's loss. */
-let trouble: string | null = null;
-onDeviceTrouble(({ message }) => (trouble ??= message));
 
 /** Ours, with every kernel of ours. */
 export const startOurs: StartContestant = (work, request) => start(work, request, false);
@@ -60,11 +55,10 @@ async function start(
   };
 }
 
-/** A tensor's values, the tensor freed. @throws Error where the device was in trouble: then they mean nothing */
+/** A tensor's values, the tensor freed. */
 async function read(tensor: tf.Tensor): Promise<ArrayLike<number>> {
   const values = await tensor.data();
   tensor.dispose();
-  if (trouble) throw new Error(trouble);
   return values;
 }
 

@@ -13,6 +13,14 @@ export interface RunIdentity {
   /** Digest of the parts, clip by clip, and of the labels. */
   readonly clips: string;
   readonly classes: readonly string[];
+  /** Where what it is of comes from; null where a person has to bring it. */
+  readonly origins: { readonly data: 'demo' | null; readonly backbone: SourceRevision | null };
+}
+
+/** A model of the hub. */
+export interface SourceRevision {
+  readonly repo: string;
+  readonly revision: string;
 }
 
 /** A run that was under way: what it is of, what was measured, and where it stands. */

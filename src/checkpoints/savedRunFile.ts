@@ -31,6 +31,10 @@ const saved = v.object({
     subject,
     clips: text,
     classes: v.pipe(v.array(text), v.maxLength(MOST_CLASSES)),
+    origins: v.object({
+      data: v.nullable(v.literal('demo')),
+      backbone: v.nullable(v.object({ repo: text, revision: text })),
+    }),
   }),
   savedAt: v.pipe(v.string(), v.isoTimestamp()),
   normalisation: v.object({ mean: finite, std: finite }),

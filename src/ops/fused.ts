@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { pulse } from './pulse';
 
 /**
  * Kernels of ours, by the name under which a backend may register them. Where the current backend has one it is used; the
@@ -29,6 +30,7 @@ export function fused(
   inputs: Readonly<Record<string, tf.Tensor>>,
   attributes: Readonly<Record<string, number>> = {},
 ): tf.Tensor | null {
+  pulse();
   if (!tf.getKernel(name, tf.getBackend())) return null;
   return tf.engine().runKernel(name, inputs, attributes) as tf.Tensor;
 }

@@ -1,5 +1,5 @@
 import { createAppStore } from '../store/store';
-import { fail } from '../core/problem';
+import { fail, problemOf } from '../core/problem';
 import type { BackendChoice } from '../ops/backend';
 import { RECIPES, type RunConfig } from '../training/config';
 import { createAudioPool } from '../worker/audioPool';
@@ -14,6 +14,7 @@ import { bundledFile } from './bundledFile';
 import { createClipServer } from './serveClips';
 import { createListenActions } from './listenActions';
 import { createLookActions } from './lookActions';
+import { markKeptRuns } from './keptMark';
 import { createMapActions } from './mapActions';
 import { createLookBesideActions } from './lookBesideActions';
 import { createOverviewActions } from './overviewActions';
@@ -35,6 +36,7 @@ import { createUnendedActions } from './unendedActions';
 export function createSession(): Session {
   const store = createAppStore();
   timeStages(store);
+  markKeptRuns(store);
   const newEngine = () => {
     const client = createEngineClient(
       (event) => {
@@ -73,6 +75,7 @@ export function createSession(): Session {
   const { remember, ...editActions } = createEditActions(context, { applyHistory, prepareNew });
   const { lookAgain, follow, ...lookActions } = createLookActions(context);
   let lastRequest: BackboneRequest | null = null;
+  let lastChoice: BackendChoice = 'auto';
 
   const loadBackbone: Session['loadBackbone'] = (request) =>
     guarded(
@@ -98,6 +101,23 @@ export function createSession(): Session {
     if (runUnderWay(store))
       fail('engine.busy', 'The backend', 'cannot be changed during a run.', 'Stop the run first.');
     stopMeasuring();
+    lastChoice = choice;
+    await replaceEngine(choice);
+  };
+
+  /** A new worker, with a device of its own, in the place of one that is lost. */
+  const renewEngine = async (): Promise<boolean> => {
+    engine?.terminate();
+    try {
+      await replaceEngine(lastChoice);
+      return true;
+    } catch (error) {
+      store.dispatch({ type: 'engine.failed', problem: problemOf(error, 'The engine') });
+      return false;
+    }
+  };
+
+  const replaceEngine = async (choice: BackendChoice) => {
     const old = engine;
     const { adapter, engine: before } = store.getState();
     const { origin } = adapter;
@@ -113,7 +133,6 @@ export function createSession(): Session {
     old?.terminate();
     engine = next;
     store.dispatch({ type: 'engine.ready', backend });
-    void unendedActions.findUnended();
     store.dispatch({ type: 'preflight.limits', limits: await next.call('engine.limits', null) });
     if (lastRequest) await loadBackbone(lastRequest);
     if (kept) {
@@ -121,6 +140,8 @@ export function createSession(): Session {
       store.dispatch({ type: 'adapter.changed', origin, config });
     }
     await prepareAgain();
+    // Only now could it go on.
+    void unendedActions.findUnended();
   };
 
   const microphone = createMicrophone(store);
@@ -137,11 +158,14 @@ export function createSession(): Session {
     { ensurePrepared, cancelData: dataActions.cancelData, stopMeasuring },
     { trained: lookAgain, unended: () => unendedActions.findUnended() },
     createRunRecorder(context, (run) => library.keep([run])),
+    renewEngine,
   );
 
   const unendedActions = createUnendedActions(context, {
     setSplit: dataActions.setSplit,
+    openDemo: dataActions.openDemo,
     startRun: runActions.startRun,
+    loadBackbone,
   });
 
   return {

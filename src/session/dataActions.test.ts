@@ -51,7 +51,13 @@ function actionsWith(gate: (path: string) => Promise<void> = async () => undefin
   const data = createDataActions(context, (settings) => suggested.push(settings));
   const recorder = { begun: () => undefined, ended: async () => undefined };
   const ended = { trained: async () => undefined, unended: async () => undefined };
-  const run = createRunActions(context, { ...data, stopMeasuring: () => undefined }, ended, recorder);
+  const run = createRunActions(
+    context,
+    { ...data, stopMeasuring: () => undefined },
+    ended,
+    recorder,
+    async () => false,
+  );
   return { store, data, run, held, calls, suggested };
 }
 

@@ -29,7 +29,7 @@ function page() {
   const begin = () => {
     happen({ type: 'run.starting', config: { ...DEFAULT_CONFIG, seed: 7 } });
     recorder.begun({ id: 'sweep-1', title: 'Sweep' });
-    engine({ type: 'run.ready', trainable: 10, total: 100, mean: -4, std: 5, stepsPerEpoch: 2 });
+    engine({ type: 'run.ready', trainable: 10, total: 100, mean: -4, std: 5, stepsPerEpoch: 2, microBatch: 4 });
   };
   return { store, kept, recorder, happen, engine, begin };
 }

@@ -25,7 +25,7 @@ function actionsWith(config: Partial<RunConfig>, multiLabel: boolean, runStart: 
   };
   const recorder = { begun: () => undefined, ended: async () => undefined };
   const ended = { trained: async () => undefined, unended: async () => undefined };
-  const actions = createRunActions({ store, pool, engine: () => client }, data, ended, recorder);
+  const actions = createRunActions({ store, pool, engine: () => client }, data, ended, recorder, async () => false);
   return { store, actions, wanted };
 }
 

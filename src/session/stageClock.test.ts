@@ -23,7 +23,7 @@ describe('the stages of a run', () => {
       6,
       engine({
         type: 'engine.event',
-        event: { type: 'run.ready', trainable: 1, total: 2, mean: 0, std: 1, stepsPerEpoch: 2 },
+        event: { type: 'run.ready', trainable: 1, total: 2, mean: 0, std: 1, stepsPerEpoch: 2, microBatch: 4 },
       }),
     );
     at(6, engine({ type: 'engine.event', event: { type: 'run.state', state: 'running' } }));

@@ -3,7 +3,9 @@ import type { RunIdentity } from '../checkpoints/savedRun';
 import type { AppState } from '../store/state';
 import { subjectBackbone, subjectData } from '../sweep/fingerprint';
 import { guarded, runUnderWay, type SessionContext } from './context';
+import { evictedRun, forgetKeptMark } from './keptMark';
 import type { Session } from './session';
+import { isDemo } from './shared';
 
 /** What a run on what is loaded is of; null where something is missing. */
 export function identityOf({ config, data, backbone }: AppState): RunIdentity | null {
@@ -16,13 +18,14 @@ export function identityOf({ config, data, backbone }: AppState): RunIdentity | 
     subject: { data: subjectData(dataset), backbone: subjectBackbone(backbone.summary) },
     clips: clipsDigest(split, labels),
     classes: dataset.classes,
+    origins: { data: isDemo(dataset) ? 'demo' : null, backbone: backbone.summary.origin },
   };
 }
 
 /** Going on with a run that did not end. */
 export function createUnendedActions(
   { store, engine }: SessionContext,
-  hands: Pick<Session, 'setSplit' | 'startRun'>,
+  hands: Pick<Session, 'setSplit' | 'startRun' | 'openDemo' | 'loadBackbone'>,
 ): Pick<Session, 'findUnended' | 'goOnWithUnended' | 'forgetUnended'> {
   return {
     findUnended: () =>
@@ -32,14 +35,21 @@ export function createUnendedActions(
         async () => {
           if (store.getState().engine.status !== 'ready') return;
           const found = await engine().call('checkpoint.find', null);
-          if (!runUnderWay(store)) store.dispatch({ type: 'unended.found', ...found });
+          if (runUnderWay(store)) return;
+          const isThere = found.run !== null || found.problem !== null;
+          store.dispatch({ type: 'unended.found', ...found, ...(!isThere && { problem: evictedRun() }) });
         },
       ),
 
     async goOnWithUnended(options) {
       const { run } = store.getState().unended;
       if (!run || runUnderWay(store)) return;
-      const { config, split } = run.identity;
+      const { config, split, subject, origins } = run.identity;
+      hands.setSplit(split);
+      const { data, backbone, hubEndpoint } = store.getState();
+      if (!data.dataset && origins.data === 'demo') await hands.openDemo();
+      if (backbone.summary?.sha256 !== subject.backbone.sha256 && origins.backbone)
+        await hands.loadBackbone({ kind: 'hub', endpoint: hubEndpoint, ...origins.backbone });
       store.dispatch({ type: 'config.changed', patch: config });
       hands.setSplit(split);
       await hands.startRun({ ...options, goesOn: true });
@@ -47,6 +57,7 @@ export function createUnendedActions(
 
     async forgetUnended() {
       store.dispatch({ type: 'unended.gone' });
+      forgetKeptMark();
       await engine().call('checkpoint.forget', null);
     },
   };

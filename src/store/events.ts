@@ -82,8 +82,15 @@ export type AppEvent =
   /** A measurement ended: with times, without (it failed), or, where `key` is null, because it was stopped. */
   | { readonly type: 'preflight.ended'; readonly key: string | null; readonly times: StepTimes | null }
   | UnendedEvent
-  /** `from`: the run that it goes on with; it begins where that is absent. */
-  | { readonly type: 'run.starting'; readonly config: RunConfig; readonly from?: UnendedRun | null }
+  /** `from`: the run that it goes on with; it begins where that is absent. `interrupted`: what it was cut off by before. */
+  | {
+      readonly type: 'run.starting';
+      readonly config: RunConfig;
+      readonly from?: UnendedRun | null;
+      readonly interrupted?: Problem | null;
+    }
+  /** The engine was lost under it; it will start again by itself. */
+  | { readonly type: 'run.interrupted'; readonly problem: Problem }
   | { readonly type: 'run.stopping' }
   /** Stopped before it began: nothing was trained. */
   | { readonly type: 'run.cancelled' }

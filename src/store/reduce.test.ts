@@ -46,7 +46,7 @@ const TIMES = { whole: { train: 1, evaluate: 0.5 }, held: null, measured: 'step'
 
 const RUNNING: AppEvent[] = [
   { type: 'run.starting', config: DEFAULT_CONFIG },
-  engine({ type: 'run.ready', trainable: 5, total: 50, mean: -4, std: 3, stepsPerEpoch: 2 }),
+  engine({ type: 'run.ready', trainable: 5, total: 50, mean: -4, std: 3, stepsPerEpoch: 2, microBatch: 4 }),
   engine({ type: 'run.state', state: 'running' }),
   engine({ type: 'run.steps', points: [stepPoint(1), stepPoint(2)], secondsLeft: 7 }),
   engine({ type: 'run.epoch', point: epochPoint(1), best: true }),
@@ -325,6 +325,12 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     RUNNING,
     engine({ type: 'progress', progress: progressOf('evaluate') }),
     { run: { progress: progressOf('evaluate'), secondsLeft: 7 } },
+  ],
+  [
+    'a run is cut off, and will start again',
+    RUNNING,
+    { type: 'run.interrupted', problem },
+    { run: { status: 'starting', interrupted: problem, secondsLeft: null, steps: [stepPoint(1), stepPoint(2)] } },
   ],
   ['a run is asked to stop', RUNNING, { type: 'run.stopping' }, { run: { status: 'stopping' } }],
   [

@@ -11,6 +11,7 @@ import { reduceLibrary } from '../runs/state';
 import { reduceSweep } from '../sweep/state';
 import type { RunConfig } from '../training/config';
 import type { EngineEvent, UnendedRun } from '../worker/protocol';
+import { engineLossOf } from '../worker/engineLoss';
 import type { AppEvent } from './events';
 import { openedRun } from './openedRun';
 import { INITIAL_STATE, NO_RUN, type AppState, type RunState } from './state';
@@ -123,9 +124,19 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       return {
         ...state,
         unended: NO_UNENDED,
-        run: { ...NO_RUN, ...measuredOf(event.from ?? null), status: 'starting', config: event.config },
+        run: {
+          ...NO_RUN,
+          ...measuredOf(event.from ?? null),
+          status: 'starting',
+          config: event.config,
+          interrupted: event.interrupted ?? null,
+        },
         look: withoutTrained(state.look),
       };
+    case 'run.interrupted': {
+      const waiting = { status: 'starting', progress: null, secondsLeft: null } as const;
+      return { ...state, run: { ...state.run, ...waiting, interrupted: event.problem } };
+    }
     case 'run.stopping':
       return { ...state, run: { ...state.run, status: 'stopping' } };
     case 'run.cancelled':
@@ -227,8 +238,8 @@ function measuredOf(run: UnendedRun | null): Partial<RunState> {
 /** Where the device still works, the engine holds the best epoch of a run that failed after one. */
 function failedRun(state: AppState, problem: Problem): AppState {
   const run = { ...state.run, status: 'failed', problem, progress: null, secondsLeft: null } as const;
-  const lost = problem.code === 'gpu.lost' || problem.code === 'engine.died';
-  const isTrained = state.run.epochs.length > 0 && !lost;
+  // Before the first epoch's end it holds the steps until then: of one that diverged, those before it (see `train`).
+  const isTrained = (state.run.epochs.length > 0 || state.run.steps.length > 1) && engineLossOf(problem) === null;
   return { ...state, run, adapter: isTrained ? { ...state.adapter, origin: 'trained', config: null } : state.adapter };
 }
 
@@ -332,6 +343,7 @@ function reduceEngine(state: AppState, event: EngineEvent): AppState {
           total: event.total,
           statistics: { mean: event.mean, std: event.std },
           stepsPerEpoch: event.stepsPerEpoch,
+          microBatch: event.microBatch,
         }),
         adapter: { origin: null, config: null, problem: null },
       };
@@ -352,6 +364,8 @@ function reduceEngine(state: AppState, event: EngineEvent): AppState {
       return { ...state, look: { ...state.look, epochs: event.epochs } };
     case 'look.progress':
       return { ...state, look: { ...state.look, loading: event.progress } };
+    case 'engine.trouble':
+      return { ...state, engine: { status: 'failed', backend: null, problem: event.problem } };
     case 'run.kept':
       return withRun({ keptStep: event.step, unkept: null });
     case 'run.unkept':

@@ -109,6 +109,10 @@ export interface RunState {
   /** The kept run that was opened in place of one made here; null where it was made here. */
   readonly kept: { readonly id: string; readonly name: string } | null;
   readonly problem: Problem | null;
+  /** Clips that go through the model at once; null before the run has its model. */
+  readonly microBatch: number | null;
+  /** What the run was last cut off by, and went on from by itself. */
+  readonly interrupted: Problem | null;
   /** The step that the run would go on from if the page closed now. */
   readonly keptStep: number | null;
   /** Why it would not. */
@@ -178,6 +182,8 @@ export const NO_RUN: RunState = {
   judged: null,
   kept: null,
   problem: null,
+  microBatch: null,
+  interrupted: null,
   keptStep: null,
   unkept: null,
 };

@@ -183,5 +183,6 @@ function largestTensor(sizes: RunSizes, { microBatch }: Passage, ops: Ops): numb
   const { tokens, dim, mlpDim, heads, patches, patchArea, largestWeight, trained } = sizes;
   const scores = ops === 'composed' ? heads * tokens ** 2 : 0;
   const activation = Math.max(tokens * Math.max(3 * dim, mlpDim), scores, patches * patchArea);
-  return FLOAT * Math.max(microBatch * activation, largestWeight, trained);
+  // The optimiser's state is theta and its two moments.
+  return FLOAT * Math.max(microBatch * activation, largestWeight, 3 * trained);
 }

@@ -32,7 +32,7 @@ export interface MemoryPlan {
 const ENOUGH_TOKENS = 1024;
 
 /** The sizes of micro-batches that divide a batch as evenly as can be, the largest first. */
-function sizesOf(batch: number): readonly number[] {
+export function sizesOf(batch: number): readonly number[] {
   const sizes = Array.from({ length: batch }, (_, i) => Math.ceil(batch / (i + 1)));
   return [...new Set(sizes)];
 }

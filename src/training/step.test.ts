@@ -80,7 +80,7 @@ describe.each(titled)('two steps of $title', ({ run }) => {
     t.dispose();
   });
 
-  it('hold no more tensors and bytes than one', () => {
+  it('promise 46: hold no more tensors and bytes than one', () => {
     const t = traineeOf(run);
     const one = batch();
     step(t, one);

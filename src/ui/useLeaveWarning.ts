@@ -3,9 +3,21 @@ import type { AppState } from '../store/state';
 import { isRunActive } from './run/runPhase';
 import { useApp, useSession } from './sessionContext';
 
-/** Whether closing the page would lose training: a run under way, or an adapter trained here that was not exported. */
-export function wouldLose(run: AppState['run'], adapter: AppState['adapter'], isExported: boolean): boolean {
-  return isRunActive(run.status) || (adapter.origin === 'trained' && !isExported);
+/**
+ * Whether closing the page would lose training: a run under way that would not go on from where it was kept, or an adapter
+ * trained here that was neither exported nor stored with its run.
+ */
+export function wouldLose(
+  { run, adapter, library }: Pick<AppState, 'run' | 'adapter' | 'library'>,
+  isExported: boolean,
+): boolean {
+  if (isRunActive(run.status)) return run.keptStep === null || run.unkept !== null;
+  return adapter.origin === 'trained' && !isExported && !isStored(library);
+}
+
+/** Whether the storage has taken the runs that ended. */
+function isStored({ problem }: AppState['library']): boolean {
+  return problem?.code !== 'runs.quota' && problem?.code !== 'runs.storage';
 }
 
 /**
@@ -23,9 +35,7 @@ export function useLeaveWarning(): () => void {
       }),
     [store],
   );
-  const run = useApp((state) => state.run);
-  const adapter = useApp((state) => state.adapter);
-  const isNeeded = wouldLose(run, adapter, isExported);
+  const isNeeded = useApp((state) => wouldLose(state, isExported));
   useEffect(() => {
     if (!isNeeded) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();

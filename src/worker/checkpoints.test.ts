@@ -16,7 +16,8 @@ const LONG: RunConfig = { ...BASE, epochs: 4 };
 type Place = ReturnType<typeof memoryCheckpoints>;
 
 function identityOf(patch: Partial<RunIdentity> = {}, config = LONG): RunIdentity {
-  return { config, split: DEFAULT_SPLIT, subject: SUBJECT, clips: 'digest', classes: CLASSES, ...patch };
+  const origins = { data: null, backbone: null };
+  return { config, split: DEFAULT_SPLIT, subject: SUBJECT, clips: 'digest', classes: CLASSES, origins, ...patch };
 }
 
 function keptRequest(goesOn: boolean, patch: Partial<RunIdentity> = {}): RunRequest {

@@ -6,7 +6,7 @@ import type { OnProgress } from '../core/progress';
 import { tuneKernels } from '../fused/trial';
 import { snapshot } from '../model/model';
 import { startBackend } from '../ops/backend';
-import { onDeviceTrouble } from '../ops/webgpu/trouble';
+import { onDeviceTrouble, troubleAbout, troubleProblem } from '../ops/webgpu/trouble';
 import { currentModel } from '../training/step';
 import { createRunControl, type RunControl } from '../training/control';
 import { logitsOf } from '../training/evaluate';
@@ -57,6 +57,9 @@ export function createEngine(
   let predictions: readonly PartPredictions[] = [];
   /** What reads a model across turns, and what replaces models, must not overlap. A run's steps may: see `snapshot`. */
   const exclusive = createLock();
+  onDeviceTrouble((what) => {
+    if (!control) emit({ type: 'engine.trouble', problem: troubleProblem(what) });
+  });
   const onProgress: OnProgress = (progress) => emit({ type: 'progress', progress });
 
   const needBackbone = () =>
@@ -230,9 +233,9 @@ const isHopeless = (error: unknown) => error instanceof ProblemError && error.pr
 async function untilTrouble<T>(control: RunControl, work: Promise<T>): Promise<T> {
   let ignore: () => void = () => undefined;
   const trouble = new Promise<never>((_, reject) => {
-    ignore = onDeviceTrouble(({ kind, message }) => {
+    ignore = onDeviceTrouble((what) => {
       control.stop();
-      reject(deviceProblem(kind, message));
+      reject(new ProblemError(troubleProblem(what)));
     });
   });
   try {
@@ -240,7 +243,8 @@ async function untilTrouble<T>(control: RunControl, work: Promise<T>): Promise<T
   } catch (error) {
     // The loop ends at its next turn; until then nothing else may touch its model.
     await Promise.race([work.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))]);
-    throw error;
+    const why = await troubleAbout();
+    throw why ? new ProblemError(why) : error;
   } finally {
     ignore();
   }
@@ -248,23 +252,3 @@ async function untilTrouble<T>(control: RunControl, work: Promise<T>): Promise<T
 
 /** For a device that never answers again. */
 const LONGEST_WAIT_MS = 5000;
-
-function deviceProblem(kind: 'error' | 'lost', message: string): unknown {
-  try {
-    return kind === 'lost'
-      ? fail(
-          'gpu.lost',
-          'The graphics device',
-          `was lost: ${message}`,
-          'Press Restart at the top of the page, then start again.',
-        )
-      : fail(
-          'gpu.error',
-          'The graphics device',
-          `reported an error, so the run was halted: ${message}`,
-          'Use a smaller batch or fewer frames, or choose WebAssembly.',
-        );
-  } catch (error) {
-    return error;
-  }
-}

@@ -2,6 +2,7 @@ import { activationBudget } from '../training/frozenCache';
 import { browserCheckpoints } from './checkpointFolder';
 import { clipBudget } from './clipStore';
 import { createEngine } from './engine';
+import { startHeartbeat } from './heartbeat';
 import { lookBudget } from './lookHandlers';
 import type { EngineCallName, EngineCalls, FromEngine, ToEngine } from './protocol';
 import { createDispatcher } from './rpc';
@@ -31,4 +32,5 @@ const dispatch = createDispatcher(
   post,
   transfers,
 );
+startHeartbeat(post);
 self.addEventListener('message', (event: MessageEvent<ToEngine>) => dispatch(event.data));

@@ -1,5 +1,6 @@
 import { startWorker } from '../core/startWorker';
 import { ProblemError, type Problem } from '../core/problem';
+import { createWatchdog, TICK_MS } from './watchdog';
 import type { ClipsEvent, EngineCallName, EngineCalls, EngineEvent, FromEngine, ToEngine } from './protocol';
 import workerUrl from './engine.worker?worker&url';
 
@@ -20,7 +21,8 @@ interface Waiting {
 }
 
 /**
- * Starts a worker. If it dies of an error that no call caught, every waiting and every later call fails with that.
+ * Starts a worker, and ends it where it hangs. If it dies, of that or of an error that no call caught, every waiting and every
+ * later call fails with that.
  * @param onDeath told once of such an error; not of `terminate()`
  */
 export function createEngineClient(
@@ -33,6 +35,8 @@ export function createEngineClient(
   const post = (message: ToEngine, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
 
   worker.addEventListener('message', ({ data }: MessageEvent<FromEngine>) => {
+    if (data.kind === 'beat') return watchdog.beat(data.waitsFor);
+    watchdog.heard();
     if (data.kind === 'event') return onEvent(data.event);
     const call = waiting.get(data.id);
     waiting.delete(data.id);
@@ -41,27 +45,30 @@ export function createEngineClient(
   });
   let dead: ProblemError | null = null;
   /** The problem that it ended with, or null where it had ended before. */
-  const end = (message: string): Problem | null => {
+  const end = (code: 'engine.died' | 'engine.hung', cause: string): Problem | null => {
     if (dead) return null;
     worker.terminate();
-    const problem: Problem = {
-      code: 'engine.died',
-      subject: 'The engine',
-      cause: `stopped: ${message}`,
-      cure: 'Press Restart at the top of the page.',
-      severity: 'error',
-    };
+    clearInterval(ticking);
+    const cure = 'Press Restart at the top of the page.';
+    const problem: Problem = { code, subject: 'The engine', cause, cure, severity: 'error' };
     dead = new ProblemError(problem);
     for (const call of waiting.values()) call.reject(dead);
     waiting.clear();
     return problem;
   };
-  const die = (message: string) => {
-    const problem = end(message);
+  const die = (...how: Parameters<typeof end>) => {
+    const problem = end(...how);
     if (problem) onDeath?.(problem);
   };
-  worker.addEventListener('error', (event) => die(event.message || 'its script could not be loaded.'));
-  worker.addEventListener('messageerror', () => die('a message could not be read.'));
+  const watchdog = createWatchdog();
+  const ticking = setInterval(() => {
+    const trouble = watchdog.tick();
+    if (trouble) die('engine.hung', `${trouble}, and was ended.`);
+  }, TICK_MS);
+  worker.addEventListener('error', (event) =>
+    die('engine.died', `stopped: ${event.message || 'its script could not be loaded.'}`),
+  );
+  worker.addEventListener('messageerror', () => die('engine.died', 'stopped: a message could not be read.'));
 
   return {
     call(name, input, { signal, transfer } = {}) {
@@ -76,7 +83,7 @@ export function createEngineClient(
       }).finally(() => signal?.removeEventListener('abort', abort));
     },
     terminate() {
-      end('it was ended.');
+      end('engine.died', 'was ended.');
     },
   };
 }

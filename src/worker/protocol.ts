@@ -57,6 +57,8 @@ export interface RunRequest {
   readonly memoryBytes: number;
   /** Go no further than the first step and wait (single-step from the start). */
   readonly paused: boolean;
+  /** At most so many clips at once, where more have been too many; the batch stays what it is. */
+  readonly mostAtOnce?: number | null;
   /** Keeps the run for the case that the page closes; absent where it is not to be kept. */
   readonly keep?: KeepRequest;
 }
@@ -225,12 +227,16 @@ export type EngineEvent =
       readonly mean: number;
       readonly std: number;
       readonly stepsPerEpoch: number;
+      /** Clips that go through the model at once. */
+      readonly microBatch: number;
     }
   | { readonly type: 'run.steps'; readonly points: readonly StepPoint[]; readonly secondsLeft: number | null }
   /** A step is done; what it gave comes with a later `run.steps`. */
   | { readonly type: 'run.stepped'; readonly step: number; readonly secondsLeft: number | null }
   | { readonly type: 'run.epoch'; readonly point: EpochPoint; readonly best: boolean }
   | { readonly type: 'run.state'; readonly state: 'running' | 'paused' }
+  /** The device failed while no run was under way: the engine is of no more use. */
+  | { readonly type: 'engine.trouble'; readonly problem: Problem }
   /** The run would go on from this step if the page closed now. */
   | { readonly type: 'run.kept'; readonly step: number }
   /** Why it would not. */
@@ -264,4 +270,6 @@ export type ToEngine =
 export type FromEngine =
   | { readonly kind: 'result'; readonly id: number; readonly output: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly problem: Problem; readonly aborted: boolean }
-  | { readonly kind: 'event'; readonly event: EngineEvent | ClipsEvent };
+  | { readonly kind: 'event'; readonly event: EngineEvent | ClipsEvent }
+  /** The worker lives; `waitsFor` numbers the device's work that it has waited for longest. */
+  | { readonly kind: 'beat'; readonly waitsFor: number | null };

@@ -91,7 +91,7 @@ describe('createDispatcher', () => {
           if (aborted || does === 'wait') dispatch({ kind: 'abort', id });
         });
         await soon();
-        const ids = answers().map((message) => (message.kind === 'event' ? -1 : message.id));
+        const ids = answers().map((message) => ('id' in message ? message.id : -1));
         expect(ids.toSorted((a, b) => a - b)).toEqual(wishes.map((_, id) => id));
       }),
       { numRuns: 30 },

@@ -1,5 +1,5 @@
 import type { SavedRun } from '../checkpoints/savedRun';
-import { fail } from '../core/problem';
+import { fail, ProblemError } from '../core/problem';
 import { Pace } from '../core/progress';
 import { backboneSize } from '../model/methods';
 import { stepsPerEpoch, type RunData } from '../training/batches';
@@ -16,7 +16,8 @@ import type { Backbone } from '../weights/types';
 import type { RunKeep } from './checkpointHandlers';
 import type { ClipStore } from './clipStore';
 import type { Models, ModelSettings } from './models';
-import { planRun } from './preflight';
+import { overLimit } from '../training/deviceLimit';
+import { deviceLimits, planRun } from './preflight';
 import type { EngineEvent, PartPredictions, PartReport, RunReport, RunRequest } from './protocol';
 
 type Emit = (event: EngineEvent) => void;
@@ -57,9 +58,17 @@ export async function readyRun(
   const several = [...data.train, ...data.validation, ...data.test].find(({ labels }) => labels.length !== 1);
   checkLabels(config.loss, several?.id ?? '', several === undefined);
   checkGrid(backbone, config);
+  const refused = overLimit(limitedOf(request), backbone.config, classes.length, {
+    ...deviceLimits(),
+    bytes: request.memoryBytes,
+  });
+  if (refused) throw new ProblemError(refused);
   const normalisation = config.normalisation ?? from?.normalisation ?? (await measure(config, data, control, emit));
   return { request, data, settings: { config, classes: classes.length, ...normalisation }, started };
 }
+
+/** The settings, with fewer clips at once where more have been too many. */
+const limitedOf = ({ config, mostAtOnce }: RunRequest) => ({ ...config, microBatch: mostAtOnce ?? config.microBatch });
 
 /** Progress of the pass over the training part is told once in so many clips. */
 const TELL_EVERY = 50;
@@ -108,7 +117,7 @@ export async function runTraining(
   { activations = 0, keepEpoch = () => undefined, keep = null }: TrainingOptions = {},
 ): Promise<{ report: RunReport; predictions: readonly PartPredictions[] }> {
   const { config, classes } = request;
-  const { passage } = planRun(backbone, config, classes.length, request.memoryBytes);
+  const { passage } = planRun(backbone, limitedOf(request), classes.length, request.memoryBytes);
   const { microBatch, segment } = passage;
   const planned = { ...config, microBatch, segment };
   models.replace(null);
@@ -124,7 +133,7 @@ export async function runTraining(
   };
   const from = keep?.from ?? null;
   const keeping = keep?.keeping({ normalisation: { mean: settings.mean, std: settings.std }, stepsPerEpoch: perEpoch });
-  emit({ type: 'run.ready', ...facts, stepsPerEpoch: perEpoch });
+  emit({ type: 'run.ready', ...facts, stepsPerEpoch: perEpoch, microBatch });
   emit({ type: 'run.state', state: control.paused ? 'paused' : 'running' });
 
   let kept: Best | null = from?.position.kept ? bestOf(from.position.kept.point) : null;

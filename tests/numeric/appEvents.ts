@@ -113,6 +113,7 @@ export const UNENDED: UnendedRun = {
     subject: SUBJECT,
     clips: 'digest',
     classes: ['cat', 'dog'],
+    origins: { data: null, backbone: null },
   },
   savedAt: '2026-01-02T03:04:05.000Z',
   normalisation: { mean: 0, std: 1 },
@@ -155,7 +156,7 @@ const maybeSplit = fc.constantFrom(SPLIT, null);
 
 const ENGINE_EVENTS: Events<EngineEvent> = {
   progress: fc.record({ progress }),
-  'run.ready': fc.constant({ trainable: 1, total: 2, mean: 0, std: 1, stepsPerEpoch: 3 }),
+  'run.ready': fc.constant({ trainable: 1, total: 2, mean: 0, std: 1, stepsPerEpoch: 3, microBatch: 2 }),
   'run.steps': fc.record({
     points: fc.array(fc.integer({ min: 1, max: 99 }).map(stepPoint)),
     secondsLeft: fc.constantFrom(null, 5),
@@ -164,6 +165,7 @@ const ENGINE_EVENTS: Events<EngineEvent> = {
   'run.epoch': fc.record({ point: fc.integer({ min: 1, max: 9 }).map(epochPoint), best: fc.boolean() }),
   'look.epochs': fc.constant({ epochs: EPOCHS }),
   'look.progress': fc.record({ progress }),
+  'engine.trouble': fc.constant({ problem: problemOf('The graphics device') }),
   'run.kept': fc.record({ step: fc.integer({ min: 1, max: 99 }) }),
   'run.unkept': fc.constant({ problem: problemOf('c.wav') }),
   'run.state': fc.record({ state: fc.constantFrom('running', 'paused') }),
@@ -236,6 +238,7 @@ const APP_EVENTS: Events<AppEvent> = {
   }),
   'edits.refused': fc.record({ problem: fc.option(problem) }),
   'edits.earlier': fc.constantFrom({ earlier: null }, { earlier: { steps: [], savedAt: '2026-01-01T00:00:00Z' } }),
+  'run.interrupted': fc.record({ problem }),
   'unended.found': fc.record({ run: fc.constantFrom(null, UNENDED), problem: fc.option(problem) }),
   'unended.gone': fc.constant({}),
   'map.started': fc.constantFrom({ stage: 'before' }, { stage: 'after' }),

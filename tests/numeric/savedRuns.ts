@@ -19,6 +19,7 @@ export function savedRun(step = 13): SavedRun {
       subject: SUBJECT,
       clips: '0123456789abcdef',
       classes: ['bell', 'drum "\ud83e\udd41"'],
+      origins: { data: null, backbone: null },
     },
     savedAt: '2026-11-25T10:00:00.000Z',
     normalisation: { mean: -4.1, std: 1 / 3 },

@@ -6,7 +6,8 @@ import { acceptDirectives } from './directives';
 import { registerFusedKernels } from './fusedKernels';
 import { registerSoftwareKernels } from './softwareKernels';
 import { setDeviceTraits } from './traits';
-import { watchDevice } from './trouble';
+import { refuseInTrouble, watchDevice } from './trouble';
+import { waitingFor } from './waits';
 
 /**
  * Dispatches recorded before tfjs submits them: enough for few submissions a step, and few enough for the device to be at work
@@ -31,7 +32,7 @@ export async function startWebGpu(): Promise<{ device: string; software: boolean
   const software = isSoftware(adapter);
   setDeviceTraits({ software, adapter: adapterTitle(adapter) });
   tf.removeBackend('webgpu');
-  tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
+  tf.registerBackend('webgpu', () => readingSoundly(new WebGPUBackend(device, adapter.info)));
   tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', DISPATCHES_PER_SUBMIT);
   if (!NO_FUSED_KERNELS.on) {
     if (software) registerSoftwareKernels();
@@ -39,6 +40,17 @@ export async function startWebGpu(): Promise<{ device: string; software: boolean
   }
   if (!(await tf.setBackend('webgpu'))) throw new Error('The WebGPU backend did not start.');
   return { device: adapterTitle(adapter), software };
+}
+
+/** Every value comes back through here: none of a device in trouble does, and the wait for it is counted. */
+function readingSoundly(backend: WebGPUBackend): WebGPUBackend {
+  const read = backend.read.bind(backend);
+  backend.read = async (id) => {
+    const values = await waitingFor(read(id));
+    refuseInTrouble();
+    return values;
+  };
+  return backend;
 }
 
 function allLimits(limits: GPUSupportedLimits): Record<string, GPUSize64> {

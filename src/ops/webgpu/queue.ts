@@ -1,4 +1,5 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { waitingFor } from './waits';
 
 /** Submits what was recorded; nothing where nothing was. */
 export function submit(backend: WebGPUBackend): void {
@@ -11,5 +12,5 @@ export function submit(backend: WebGPUBackend): void {
 /** Submits what was recorded, and waits until the device has done it. */
 export async function submitted(backend: WebGPUBackend): Promise<void> {
   submit(backend);
-  await backend.queue.onSubmittedWorkDone();
+  await waitingFor(backend.queue.onSubmittedWorkDone());
 }

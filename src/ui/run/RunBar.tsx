@@ -11,6 +11,7 @@ import { RunProgress } from './RunProgress';
 import { isRunActive } from './runPhase';
 import { startAndStep } from './startAndStep';
 import { UnendedNote } from './UnendedNote';
+import { UnkeptNote } from './UnkeptNote';
 
 /** The controls of a run, always in reach. */
 export function RunBar() {
@@ -20,7 +21,7 @@ export function RunBar() {
   const status = useApp((state) => state.run.status);
   const obstacle = useApp((state) => whyNotStart(state, consented));
   const allowNonFinite = useApp((state) => (state.backbone.summary?.nonFinite.length ?? 0) > 0) && consented !== null;
-  const unkept = useApp((state) => state.run.unkept);
+  const interrupted = useApp((state) => state.run.interrupted);
   const isActive = isRunActive(status);
   const isPaused = status === 'paused';
   const isBlocked = isActive || obstacle !== null;
@@ -80,7 +81,8 @@ export function RunBar() {
       </div>
       <RunProgress obstacle={isActive ? null : obstacle} />
       {isActive ? null : <UnendedNote allowNonFinite={allowNonFinite} />}
-      {unkept ? <ProblemNote problem={unkept} /> : null}
+      {interrupted ? <ProblemNote problem={interrupted} /> : null}
+      <UnkeptNote />
       {isActive ? null : <RunNeeds />}
       {problem ? <ProblemNote problem={problem} /> : null}
     </div>

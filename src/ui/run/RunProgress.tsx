@@ -37,6 +37,11 @@ export function RunProgress({ obstacle }: { readonly obstacle: string | null }) 
         {isActive && run.status !== 'paused' && run.secondsLeft !== null ? (
           <span>{timeLeft(run.secondsLeft)}</span>
         ) : null}
+        {isActive && run.keptStep !== null && !run.unkept ? (
+          <span title="If the page closes, the run goes on from there" data-testid="kept-step">
+            kept at step {count(run.keptStep)}
+          </span>
+        ) : null}
         {obstacle ? <span id="why-not-start">{obstacle}</span> : null}
       </div>
       {isActive ? (

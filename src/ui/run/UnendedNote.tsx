@@ -1,9 +1,9 @@
 import { History } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import controls from '../common/controls.module.css';
 import { ProblemNote } from '../common/ProblemNote';
 import { useAttempt } from '../common/useAttempt';
 import { useApp, useSession } from '../sessionContext';
-import { useMemo } from 'react';
 import styles from './RunBar.module.css';
 import { unendedTitle, whyNotGoOn } from './unended';
 
@@ -11,20 +11,28 @@ import { unendedTitle, whyNotGoOn } from './unended';
 export function UnendedNote({ allowNonFinite }: { readonly allowNonFinite: boolean }) {
   const session = useSession();
   const { attempt, problem } = useAttempt('The run');
+  const [isGoingOn, setIsGoingOn] = useState(false);
   const unended = useApp((state) => state.unended);
   const dataset = useApp((state) => state.data.dataset);
-  const isReady = useApp((state) => state.data.status === 'ready');
+  const status = useApp((state) => state.data.status);
   const backbone = useApp((state) => state.backbone.summary);
   const { run } = unended;
   const obstacle = useMemo(
-    () => (run ? whyNotGoOn(run, isReady ? dataset : null, backbone) : null),
-    [run, isReady, dataset, backbone],
+    () => (run ? whyNotGoOn(run, status === 'ready' ? dataset : null, backbone) : null),
+    [run, status, dataset, backbone],
   );
   if (!run) return unended.problem ? <ProblemNote problem={unended.problem} /> : null;
+  const isBusy = isGoingOn || status === 'reading' || status === 'preparing';
+  const goOn = () =>
+    attempt(async () => {
+      setIsGoingOn(true);
+      await session.goOnWithUnended({ allowNonFinite }).finally(() => setIsGoingOn(false));
+    });
   return (
-    <div className={styles.unended} data-testid="unended">
+    <section className={styles.unended} aria-label="A run that did not end" data-testid="unended">
       <History size={18} aria-hidden />
       <div>
+        <p className={styles.question}>Resume run?</p>
         <p>{unendedTitle(run)}</p>
         {obstacle ? <p className={controls.quiet}>{obstacle}</p> : null}
       </div>
@@ -32,18 +40,24 @@ export function UnendedNote({ allowNonFinite }: { readonly allowNonFinite: boole
         <button
           type="button"
           className={controls.button}
-          disabled={obstacle !== null}
-          onClick={() => attempt(() => session.goOnWithUnended({ allowNonFinite }))}
+          disabled={obstacle !== null || isBusy}
+          onClick={goOn}
           data-testid="go-on"
         >
           Resume this run
         </button>
-        <button type="button" className={controls.button} onClick={() => attempt(() => session.forgetUnended())}>
+        <button
+          type="button"
+          className={controls.button}
+          disabled={isBusy}
+          onClick={() => attempt(() => session.forgetUnended())}
+          data-testid="forget-unended"
+        >
           Forget it
         </button>
       </div>
       {unended.problem ? <ProblemNote problem={unended.problem} /> : null}
       {problem ? <ProblemNote problem={problem} /> : null}
-    </div>
+    </section>
   );
 }

@@ -1,4 +1,6 @@
 import type { AppState } from '../../store/state';
+import { limitOf } from '../../session/preflight';
+import { overLimit } from '../../training/deviceLimit';
 import { checkConfig } from '../adapter/checkConfig';
 
 /** What stands between the person and Start, in the order of the page's steps; null where nothing does. */
@@ -23,5 +25,6 @@ export function whyNotStart(state: AppState, consented: string | null): string |
     const rest = more.length > 0 ? `, and ${more.length} more` : '';
     return `A setting under Model is off: ${fault.message}${rest}`;
   }
-  return null;
+  const tooLarge = overLimit(config, backbone.summary.config, data.dataset.classes.length, limitOf(state));
+  return tooLarge && `${tooLarge.subject} ${tooLarge.cause} ${tooLarge.cure}`;
 }

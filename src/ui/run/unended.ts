@@ -10,24 +10,26 @@ export function unendedTitle({ identity, step, stepsPerEpoch, savedAt }: Unended
   const title = runTitle({ config, split, rates: null }, subject.data.folds);
   const steps = `step ${count(step)} of ${count(stepsPerEpoch * config.epochs)}`;
   const when = new Date(savedAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
-  return `A run did not end: ${title} on “${subject.data.name}”, kept at ${steps} on ${when}.`;
+  return `${title} on “${subject.data.name}”, kept at ${steps} on ${when}.`;
 }
 
-/** What has to be done before such a run can go on; null where nothing has. */
+/** What a person has to do before such a run can go on; null where nothing has to be done. */
 export function whyNotGoOn(
   { identity }: Pick<UnendedRun, 'identity'>,
   dataset: Dataset | null,
   backbone: BackboneSummary | null,
 ): string | null {
-  const { data, backbone: wanted } = identity.subject;
-  if (!dataset) {
-    const what = `${plural(data.clips, 'clip')} in ${plural(data.classes, 'class', 'classes')}`;
-    return `To go on with it, open “${data.name}” again (${what}), under Data.`;
+  const { subject, origins } = identity;
+  if (!dataset && !origins.data) {
+    const { name, clips, classes } = subject.data;
+    const what = `${plural(clips, 'clip')} in ${plural(classes, 'class', 'classes')}`;
+    return `Drop “${name}” again (${what}) to go on: the page may not read files of an earlier visit.`;
   }
-  if (!backbone) return `To go on with it, load the backbone “${wanted.name}” again, under Model.`;
-  const differences = subjectDifferences(identity.subject, {
-    data: subjectData(dataset),
-    backbone: subjectBackbone(backbone),
-  });
+  if (!backbone) return 'The backbone is being loaded, or has to be, under Model.';
+  const loaded = {
+    data: dataset ? subjectData(dataset) : subject.data,
+    backbone: origins.backbone ? subject.backbone : subjectBackbone(backbone),
+  };
+  const differences = subjectDifferences(subject, loaded);
   return differences.length > 0 ? `It was made on something else: ${differences.join('; ')}.` : null;
 }
