@@ -47,7 +47,7 @@ test('features are kept on disk: a second drop decodes only what is damaged, and
   await playground.reload();
   await playground.drop([sounds]);
   await playground.expectData(12, 3);
-  await expect(note).toContainText('11 of them spared the decoding');
+  await expect(note).toContainText('11 decodings were spared');
   await expect(note).toContainText('Features of 12 sounds');
   expect(await entriesOf(page)).toEqual(before);
 

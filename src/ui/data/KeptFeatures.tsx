@@ -2,7 +2,7 @@ import { Trash2 } from 'lucide-react';
 import controls from '../common/controls.module.css';
 import { ProblemNote } from '../common/ProblemNote';
 import { useAttempt } from '../common/useAttempt';
-import { bytes, count, plural } from '../format';
+import { bytes, plural } from '../format';
 import { useApp, useSession } from '../sessionContext';
 
 /** How much of earlier work is kept on this device, and the way to be rid of it. */
@@ -12,7 +12,8 @@ export function KeptFeatures() {
   const isBusy = useApp((state) => state.data.status === 'preparing');
   const { attempt, problem } = useAttempt('The kept features');
   if (!kept || kept.clips === 0) return null;
-  const used = kept.reused > 0 ? ` ${count(kept.reused)} of them spared the decoding since the page opened.` : '';
+  const used =
+    kept.reused > 0 ? ` ${plural(kept.reused, 'decoding was', 'decodings were')} spared since the page opened.` : '';
   return (
     <div className={controls.row} data-testid="kept-features">
       <p className={controls.quiet}>
