@@ -27,7 +27,7 @@ export async function decodeFlac(input: DecodeInput): Promise<DecodedAudio> {
   const info = await readStreamInfo(input);
   const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
   let isDamaged = false;
-  const frames = checkedFrames(piecesOf(blob, info.framesStart), () => (isDamaged = true));
+  const frames = checkedFrames(piecesOf(blob, info.framesStart), () => (isDamaged = true), info.samples > 0);
   const stream = await decodePieces(new FLACDecoder(), frames, input);
   const { channels, samples, sampleRate, atEnd } = stream;
   if (samples === 0) failUndecodable(name, 'FLAC', stream.errors[0] ?? 'it has no sound frames.');
@@ -58,7 +58,7 @@ export async function* streamFlac(input: StreamInput): SoundBlocks {
   const info = await readStreamInfo(input);
   const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
   let isDamaged = false;
-  const frames = checkedFrames(piecesOf(blob, info.framesStart), () => (isDamaged = true));
+  const frames = checkedFrames(piecesOf(blob, info.framesStart), () => (isDamaged = true), info.samples > 0);
   const { samples, sampleRate, hasErrors } = yield* streamPieces(new FLACDecoder(), frames, signal);
   if (!isDamaged && !hasErrors && samples >= info.samples) return;
   onWarning(truncated(name, samples / (sampleRate || info.sampleRate), promisedBy(info)));

@@ -62,12 +62,13 @@ function headerAt(bytes: Uint8Array, at: number): FrameHeader | null {
 
 /**
  * The pieces of a FLAC file's frames as they come, while each frame's check sum is looked at, and whether the next begins
- * where it ends, with the next number: the decoder passes over what is damaged without a word. The last frame of the file is
- * left to the count of samples.
+ * where it ends, with the next number: the decoder passes over what is damaged without a word.
+ * @param isCounted whether the header counts the samples: then the last frame is left to that, as tags may follow it
  */
 export async function* checkedFrames(
   pieces: AsyncIterable<Uint8Array>,
   onDamage: () => void,
+  isCounted: boolean,
 ): AsyncGenerator<Uint8Array, void> {
   let held = new Uint8Array(0);
   let expected = 0;
@@ -84,6 +85,7 @@ export async function* checkedFrames(
     // Only now: whoever has enough asks for no more.
     yield piece;
   }
+  if (!isBroken && !isCounted && crc16(held) !== 0) damage();
 
   function look(piece: Uint8Array): void {
     const scanned = held.length;

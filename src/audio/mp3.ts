@@ -43,7 +43,9 @@ export async function decodeMp3(input: DecodeInput): Promise<DecodedAudio> {
   return {
     sampleRate,
     channels: first.mono ? stream.channels.slice(0, 1) : stream.channels,
-    duration: isWhole ? samples / sampleRate : wholeDuration(blob.size - start, all.frames, promised),
+    duration: isWhole
+      ? samples / sampleRate
+      : Math.max(samples / sampleRate, wholeDuration(blob.size - start, all.frames, promised)),
     estimated: !isWhole && promised === null,
     warnings: isShort ? [truncated(name, samples / sampleRate, promisedSeconds)] : [],
   };
