@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { writeSounds } from './support/sounds';
 import { expect, test } from './support/test';
+import { workersNamed } from './support/workers';
 
 test('the benchmark measures, is copied as text, and gives way to a run', async ({
   playground,
@@ -52,7 +53,7 @@ test('the benchmark measures, is copied as text, and gives way to a run', async 
     await bench.getByRole('button', { name: 'Cancel' }).click();
     await expect(bar).toHaveCount(0);
     await expect(bench.getByRole('alert')).toHaveCount(0);
-    await expect.poll(() => page.workers().filter((worker) => worker.url().includes('bench')).length).toBe(0);
+    await expect.poll(async () => (await workersNamed(page, 'bench')).length).toBe(0);
   });
 
   await test.step('a run ends it, and it waits for the run', async () => {

@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { adapterValues } from './support/adapterZip';
-import { destroyBuffers, destroyDevice, engineWorker, noteLosses, reachEngine } from './support/engineWorker';
+import {
+  bufferBytes,
+  destroyBuffers,
+  destroyDevice,
+  engineWorker,
+  noteLosses,
+  reachEngine,
+} from './support/engineWorker';
 import type { Playground } from './support/playground';
 import { writeSounds } from './support/sounds';
 import { expect, test } from './support/test';
@@ -93,8 +100,9 @@ test('promise 41: a device that is lost three times in ten minutes ends the run 
   const bar = page.getByRole('group', { name: 'Run controls' });
   for (let loss = 1; loss <= 3; loss++) {
     await playground.expectStatus('running');
-    await reach(playground, 1);
-    const worker = engineWorker(page);
+    // Past the first epoch's end, where it is kept.
+    await reach(playground, 5);
+    const worker = await engineWorker(page);
     const gone = worker.waitForEvent('close');
     await destroyDevice(page);
     await gone;
@@ -105,4 +113,36 @@ test('promise 41: a device that is lost three times in ten minutes ends the run 
   await expect(page.locator('#run').getByRole('alert')).toContainText(
     /lost 3 times within 10 minutes.*choose WebAssembly/s,
   );
+  await expect(page.getByTestId('go-on')).toBeEnabled();
+});
+
+test('promise 44: out of memory, micro-batches are halved until they fit, and the losses are those of the whole batch', async ({
+  playground,
+  page,
+  context,
+  workspace,
+}) => {
+  test.setTimeout(400_000);
+  await reachEngine(context);
+  const losses = await noteLosses(page);
+  await prepare(playground, workspace, 2);
+  await playground.setNumber('Frames a clip', 128);
+  await playground.press('start');
+  await reach(playground, 4);
+  const most = await bufferBytes(page);
+  await playground.expectStatus('finished');
+  const whole = await losses();
+
+  await context.unrouteAll();
+  await reachEngine(context, { budget: 0.75 * most });
+  await prepare(playground, workspace, 2);
+  await playground.setNumber('Frames a clip', 128);
+  await playground.press('start');
+  await expect(page.getByRole('group', { name: 'Run controls' })).toContainText(
+    /has no memory left.*with micro-batches of [12] and the same batch/s,
+  );
+  await playground.expectStatus('finished');
+  const halved = await losses();
+  expect(halved).toHaveLength(whole.length);
+  halved.forEach((loss, i) => expect(Math.abs(loss - (whole[i] ?? NaN))).toBeLessThan(1e-4));
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CHROMIUM_FLAGS, findChromium } from '../scripts/lib/chromium.mjs';
 import { writeSounds } from './support/sounds';
+import { engineWorker } from './support/engineWorker';
 import { expect, test } from './support/test';
 import { removeWebGpu } from './support/removeWebGpu';
 
@@ -38,10 +39,10 @@ test.describe('in a browser without WebGPU', () => {
     const badge = page.getByTestId('backend-badge');
     await playground.open('auto');
     expect(await page.evaluate(() => 'gpu' in navigator)).toBe(false);
-    const engine = page.workers().find((worker) => worker.url().includes('engine.worker'));
-    expect(await engine?.evaluate(() => 'gpu' in navigator)).toBe(false);
     await expect(badge).toHaveAttribute('data-backend', 'wasm');
     await expect(badge).toContainText(NO_ADAPTER);
+    const engine = await engineWorker(page);
+    expect(await engine.evaluate(() => 'gpu' in navigator)).toBe(false);
 
     await playground.drop([await writeSounds(join(workspace, 'sounds'), 3)]);
     await playground.expectData(9, 3);

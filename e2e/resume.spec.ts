@@ -81,7 +81,7 @@ test('promise 48: a browser killed in the middle of a checkpoint goes on from th
   const profile = join(workspace, 'profile');
   const first = await startOwnBrowser(profile);
   const before = createPlayground(first.page, siteUrl);
-  await setUp(before, 6);
+  await setUp(before, 4);
   // All weights, so that a checkpoint is some 20 MB and takes a while to write.
   await before.show('model');
   await first.page.getByRole('combobox', { name: 'Method' }).selectOption('full');

@@ -1,4 +1,5 @@
 import type { BrowserContext, Page, Worker } from '@playwright/test';
+import { workersNamed } from './workers';
 
 /** What a test may reach in the engine's worker, put there before its script. */
 interface Reach {
@@ -47,26 +48,26 @@ export async function reachEngine(context: BrowserContext, { budget = Number.MAX
 }
 
 /** The engine's worker now. */
-export function engineWorker(page: Page): Worker {
-  const worker = page.workers().findLast((one) => one.url().includes('engine.worker'));
+export async function engineWorker(page: Page): Promise<Worker> {
+  const worker = (await workersNamed(page, 'engine')).at(-1);
   if (!worker) throw new Error('The page has no engine.');
   return worker;
 }
 
 /** Takes the device away from under the engine. */
-export const destroyDevice = (page: Page): Promise<void> =>
-  engineWorker(page).evaluate(() => globalThis.testDevices.at(-1)?.destroy());
+export const destroyDevice = async (page: Page): Promise<void> =>
+  (await engineWorker(page)).evaluate(() => globalThis.testDevices.at(-1)?.destroy());
 
 /** Destroys the engine's largest buffers: what is computed with them next is an error, and zeros. */
-export const destroyBuffers = (page: Page): Promise<void> =>
-  engineWorker(page).evaluate(() => {
+export const destroyBuffers = async (page: Page): Promise<void> =>
+  (await engineWorker(page)).evaluate(() => {
     const largest = [...globalThis.testBuffers].sort((a, b) => b.size - a.size);
     for (const buffer of largest.slice(0, 20)) buffer.destroy();
   });
 
 /** Bytes of the engine's buffers. */
-export const bufferBytes = (page: Page): Promise<number> =>
-  engineWorker(page).evaluate(() => [...globalThis.testBuffers].reduce((sum, { size }) => sum + size, 0));
+export const bufferBytes = async (page: Page): Promise<number> =>
+  (await engineWorker(page)).evaluate(() => [...globalThis.testBuffers].reduce((sum, { size }) => sum + size, 0));
 
 /** Notes every step's loss that the page is told of, from its next load on. */
 export async function noteLosses(page: Page): Promise<() => Promise<readonly number[]>> {
