@@ -40,11 +40,19 @@ test('promise 33: names full of HTML are shown as text everywhere, and make no e
     await mkdir(join(folder, label), { recursive: true });
     for (const i of [1, 2]) await writeFile(join(folder, label, `${evil}${i}.wav`), soundFile('tone', i));
   }
+  // Text that runs from right to left, and the longest name that a disk takes.
+  const backwards = `\u202egnp.${'w'.repeat(240)}`;
+  await mkdir(join(folder, backwards));
+  for (const i of [1, 2]) await writeFile(join(folder, backwards, `${i}.wav`), soundFile('tone', i));
   await writeFile(join(folder, 'plain', `${evil} broken.wav`), 'no sound');
 
   await playground.open('cpu');
   await playground.drop([folder]);
-  await playground.expectData(4, 2);
+  await playground.expectData(6, 3);
+  await expect(playground.data.getByRole('rowheader', { name: backwards })).toBeVisible();
+  // What turns the direction of text ends with the name that holds it.
+  const isApart = (element: Element) => getComputedStyle(element).unicodeBidi;
+  expect(await playground.data.getByText(backwards, { exact: true }).first().evaluate(isApart)).toMatch(/isolate/);
   await expect(playground.data.getByText('<b>set', { exact: true })).toBeVisible();
   await expect(playground.data.getByRole('rowheader', { name: `${evil} class` })).toBeVisible();
   const problems = await playground.openProblems('1 file was not used');
