@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { reduce } from '../store/reduce';
 import { INITIAL_STATE } from '../store/state';
 import { DEFAULT_CONFIG } from '../training/config';
+import { reportOf } from '../../tests/numeric/appEvents';
 import { milestone } from './milestones';
 
+const report = reportOf('finished', { epoch: 2, top1: 0.625, mAP: 0.7 });
 const started = reduce(INITIAL_STATE, { type: 'run.starting', config: { ...DEFAULT_CONFIG, epochs: 3 } });
 const point = { epoch: 2, step: 20, trainLoss: 1, trainTop1: 0.5, loss: 1, top1: 0.625, mAP: 0.7 };
 const measured = reduce(started, { type: 'engine.event', event: { type: 'run.epoch', point, best: true } });
@@ -15,17 +17,6 @@ describe('milestone', () => {
   });
 
   it('tells of the end with the best epoch', () => {
-    const report = {
-      outcome: 'finished',
-      trainable: 1,
-      total: 2,
-      best: { epoch: 2, top1: 0.625, mAP: 0.7 },
-      validation: null,
-      test: null,
-      seconds: 1,
-      mean: 0,
-      std: 1,
-    } as const;
     const ended = reduce(measured, { type: 'run.ended', report, predictions: [] });
     expect(milestone(measured, ended)).toBe('Training finished. Best top-1 on validation 62.5 %, at epoch 2.');
   });

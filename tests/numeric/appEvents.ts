@@ -77,11 +77,11 @@ export const epochPoint = (epoch: number): EpochPoint => ({
   top1: 0.5,
   mAP: 0.5,
 });
-export const reportOf = (outcome: RunReport['outcome']): RunReport => ({
+export const reportOf = (outcome: RunReport['outcome'], best: RunReport['best'] = null): RunReport => ({
   outcome,
   trainable: 10,
   total: 100,
-  best: null,
+  best,
   validation: null,
   test: null,
   seconds: 1,

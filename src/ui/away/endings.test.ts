@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { reduce } from '../../store/reduce';
 import { INITIAL_STATE } from '../../store/state';
 import { DEFAULT_CONFIG } from '../../training/config';
+import { reportOf } from '../../../tests/numeric/appEvents';
 import { endingOf } from './endings';
 
+const report = reportOf('finished', { epoch: 2, top1: 0.625, mAP: 0.7 });
 const running = reduce(INITIAL_STATE, { type: 'run.starting', config: DEFAULT_CONFIG });
 const problem = {
   code: 'x',
@@ -13,17 +15,6 @@ const problem = {
   severity: 'error',
 } as const;
 const failed = reduce(running, { type: 'run.failed', problem });
-const report = {
-  outcome: 'finished',
-  trainable: 1,
-  total: 2,
-  best: { epoch: 2, top1: 0.625, mAP: 0.7 },
-  validation: null,
-  test: null,
-  seconds: 1,
-  mean: 0,
-  std: 1,
-} as const;
 const finished = reduce(running, { type: 'run.ended', report, predictions: [] });
 const queued = reduce(running, { type: 'sweep.status', status: 'running' });
 

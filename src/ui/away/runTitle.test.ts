@@ -1,20 +1,11 @@
 import { expect, it } from 'vitest';
 import { NO_RUN, type RunState } from '../../store/state';
 import { DEFAULT_CONFIG } from '../../training/config';
+import { reportOf } from '../../../tests/numeric/appEvents';
 import { runTitle } from './runTitle';
 
+const report = reportOf('finished', { epoch: 2, top1: 0.625, mAP: 0.7 });
 const config = { ...DEFAULT_CONFIG, epochs: 4 };
-const report = {
-  outcome: 'finished',
-  trainable: 1,
-  total: 2,
-  best: { epoch: 2, top1: 0.875, mAP: 0.9 },
-  validation: null,
-  test: null,
-  seconds: 1,
-  mean: 0,
-  std: 1,
-} as const;
 
 it.each<[Partial<RunState>, string]>([
   [{}, 'LoAA Playground'],
@@ -24,7 +15,7 @@ it.each<[Partial<RunState>, string]>([
   // Not 100 before the last step is done.
   [{ status: 'running', config, stepsPerEpoch: 50, step: 199 }, '99 % · LoAA Playground'],
   [{ status: 'paused', config, stepsPerEpoch: 5, step: 5 }, 'Paused at 25 % · LoAA Playground'],
-  [{ status: 'finished', config, report }, 'Finished, 87.5 % · LoAA Playground'],
+  [{ status: 'finished', config, report }, 'Finished, 62.5 % · LoAA Playground'],
   [{ status: 'stopped', config }, 'Stopped · LoAA Playground'],
   [{ status: 'failed', config }, 'Failed · LoAA Playground'],
 ])('of %o is %s', (run, title) => {
