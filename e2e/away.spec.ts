@@ -50,13 +50,16 @@ test('a run tells of itself to somebody who is elsewhere, and of its end', async
   await playground.setNumber('Frames a clip', 32);
   await playground.setNumber('Epochs', 6);
   await playground.show('run');
-  await page.getByLabel('Notify me when it ends').check();
+  // It is set once the browser has answered.
+  const notify = page.getByLabel('Notify me when it ends');
+  await notify.click();
+  await expect(notify).toBeChecked();
 
   await test.step('the title counts, the screen stays on', async () => {
     await playground.press('start');
     await expect(page).toHaveTitle(/^[1-9]\d? % · LoAA Playground$/, { timeout: 90_000 });
     await expect(page.getByText('In another tab or window the run goes on')).toBeVisible();
-    expect(await locksHeld(page)).toBe(1);
+    await expect.poll(() => locksHeld(page)).toBe(1);
   });
 
   await test.step('what went on in a hidden tab is said when it shows again', async () => {
