@@ -1,3 +1,5 @@
+import { openSyncFile } from '../core/syncFile';
+
 /** The few files of a folder that slots are made of. */
 export interface SlotFolder {
   /** Null where there is no such file. */
@@ -8,27 +10,15 @@ export interface SlotFolder {
   remove(name: string): Promise<void>;
 }
 
-/** Of the handles that only workers have, what is used here. */
-interface SyncFile {
-  truncate(size: number): void;
-  write(content: Uint8Array<ArrayBuffer>, options: { readonly at: number }): number;
-  flush(): void;
-  close(): void;
-}
-
 /**
  * A folder of the origin private file system, in a worker: files are written through synchronous handles, which alone flush
  * to the disk.
- * Source: https://fs.spec.whatwg.org (FileSystemSyncAccessHandle).
  */
 export function createOpfsSlots(folder: FileSystemDirectoryHandle): SlotFolder {
   return {
     read: (name) => unlessMissing(async () => (await folder.getFileHandle(name)).getFile()),
     async write(name, content) {
-      const handle = await folder.getFileHandle(name, { create: true });
-      const file = await (
-        handle as unknown as { createSyncAccessHandle(): Promise<SyncFile> }
-      ).createSyncAccessHandle();
+      const file = await openSyncFile(folder, name);
       try {
         file.truncate(0);
         if (file.write(content, { at: 0 }) < content.length)

@@ -20,8 +20,9 @@ import { fail } from '../core/problem';
 import { listArchive, newArchiveId, openZipEntry } from '../files/zip';
 import { APP_VERSION } from '../sweep/version';
 import { historyCsv, readHistory } from '../training/history';
+import { createJsonReader } from './checkedJson';
 import type { RunRecord, StoredRun } from './record';
-import { entrySchema, issueText, predictionsSchema, RECORD_VERSION } from './recordSchema';
+import { entrySchema, predictionsSchema, RECORD_VERSION } from './recordSchema';
 
 const FORMAT = 'loaa-runs';
 export const MANIFEST = 'manifest.json';
@@ -42,6 +43,11 @@ const MOST_BYTES: Readonly<Record<string, number>> = {
 };
 
 const EXPORT_AGAIN = 'Export the runs again from this page, and choose that file.';
+const { parsed: parsedJson, checked } = createJsonReader({
+  code: 'runs.archive',
+  writer: 'this page',
+  cure: EXPORT_AGAIN,
+});
 
 const manifestSchema = v.object({
   format: v.literal(FORMAT),
@@ -116,20 +122,6 @@ async function entriesOf(archive: Blob, name: string): Promise<Entries> {
     return openZipEntry(archive, id, entry, subject(entry));
   };
   return { bytes, subject, text: async (entry) => (await bytes(entry)).text() };
-}
-
-function parsedJson(text: string, subject: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return fail('runs.archive.json', subject, 'is not JSON.', EXPORT_AGAIN);
-  }
-}
-
-function checked<S extends v.GenericSchema>(schema: S, value: unknown, subject: string): v.InferOutput<S> {
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  return fail('runs.archive.bad', subject, `is not what this page writes: ${issueText(result.issues)}.`, EXPORT_AGAIN);
 }
 
 /**

@@ -25,14 +25,16 @@ import { best, epochPoint, finite, measure, text } from '../sweep/schemas';
 import { runTitle } from '../sweep/setting';
 import type { PartPredictions, PartReport, Prediction } from '../worker/protocol';
 import { readHistory } from '../training/history';
+import { createJsonReader } from './checkedJson';
 import { MOST_NAME, type RunRecord, type StoredRun } from './record';
-import { count, issueText, MOST_EPOCHS, time } from './recordSchema';
+import { count, MOST_EPOCHS, time } from './recordSchema';
 
 const HISTORY_FILE = 'history.csv';
 /** Steps that a history may have; the page keeps a choice of them. */
 const MOST_READ_STEPS = 2_000_000;
 const MOST_BYTES = 512 * 2 ** 20;
 const CURE = 'Choose the whole folder that train.py wrote, or a zip exported from this page.';
+const { parsed: json, checked } = createJsonReader({ code: 'runs.folder', writer: 'train.py', cure: CURE });
 
 /** What run.json tells beside the settings (`AdapterConfig`). */
 const toldSchema = v.object({
@@ -225,18 +227,4 @@ function readPredictions(
     return predictions ? [{ part, predictions }] : [];
   };
   return [...of('validation'), ...of('test')];
-}
-
-function json(value: string, subject: string): unknown {
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return fail('runs.folder.json', subject, 'is not JSON.', CURE);
-  }
-}
-
-function checked<S extends v.GenericSchema>(schema: S, value: unknown, subject: string): v.InferOutput<S> {
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  return fail('runs.folder.bad', subject, `is not what train.py writes: ${issueText(result.issues)}.`, CURE);
 }

@@ -1,16 +1,11 @@
+import { openSyncFile } from '../core/syncFile';
+
 /** Kept features, one file each, named by their key. Nothing here fails: what cannot be kept is not kept. */
 export interface FeatureFiles {
   /** Null where there is none, or it cannot be read. */
   read(key: string): Promise<ArrayBuffer | null>;
   /** @returns whether it is kept */
   write(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean>;
-}
-
-/** A file's synchronous access, of workers alone: TypeScript knows it in their library only. */
-interface SyncFile {
-  truncate(bytes: number): void;
-  write(bytes: Uint8Array, options: { readonly at: number }): number;
-  close(): void;
 }
 
 /** The features' folder in the origin's private file system; null where the browser grants none (private windows). */
@@ -34,10 +29,7 @@ export function createFeatureFiles(folder: FileSystemDirectoryHandle): FeatureFi
     },
     async write(key, bytes) {
       try {
-        const handle = await folder.getFileHandle(key, { create: true });
-        const access = await (
-          handle as unknown as { createSyncAccessHandle(): Promise<SyncFile> }
-        ).createSyncAccessHandle();
+        const access = await openSyncFile(folder, key);
         try {
           access.truncate(0);
           return access.write(bytes, { at: 0 }) === bytes.length;
