@@ -54,9 +54,12 @@ export async function engineWorker(page: Page): Promise<Worker> {
   return worker;
 }
 
-/** Takes the device away from under the engine. */
+/** Takes the device away from under the engine, as soon as it has one. */
 export const destroyDevice = async (page: Page): Promise<void> =>
-  (await engineWorker(page)).evaluate(() => globalThis.testDevices.at(-1)?.destroy());
+  (await engineWorker(page)).evaluate(async () => {
+    while (globalThis.testDevices.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    globalThis.testDevices.at(-1)?.destroy();
+  });
 
 /** Destroys the engine's largest buffers: what is computed with them next is an error, and zeros. */
 export const destroyBuffers = async (page: Page): Promise<void> =>

@@ -1,5 +1,5 @@
 import { createAppStore } from '../store/store';
-import { fail, problemOf } from '../core/problem';
+import { fail, problemOf, type Problem } from '../core/problem';
 import type { BackendChoice } from '../ops/backend';
 import { RECIPES, type RunConfig } from '../training/config';
 import { createAudioPool } from '../worker/audioPool';
@@ -106,16 +106,17 @@ export function createSession(): Session {
     await replaceEngine(choice);
   };
 
-  /** A new worker, with a device of its own, in the place of one that is lost. */
-  const renewEngine = async (): Promise<boolean> => {
+  /** A new worker, with a device of its own, in the place of one that is lost. Gives what is wrong with the new one. */
+  const renewEngine = async (): Promise<Problem | null> => {
     engine?.terminate();
     try {
       await replaceEngine(lastChoice);
-      return true;
     } catch (error) {
       store.dispatch({ type: 'engine.failed', problem: problemOf(error, 'The engine') });
-      return false;
     }
+    // Its device may be lost as well, also after it had started.
+    const { status, problem } = store.getState().engine;
+    return status === 'failed' ? problem : null;
   };
 
   const replaceEngine = async (choice: BackendChoice) => {

@@ -51,13 +51,7 @@ function actionsWith(gate: (path: string) => Promise<void> = async () => undefin
   const data = createDataActions(context, (settings) => suggested.push(settings));
   const recorder = { begun: () => undefined, ended: async () => undefined };
   const ended = { trained: async () => undefined, unended: async () => undefined };
-  const run = createRunActions(
-    context,
-    { ...data, stopMeasuring: () => undefined },
-    ended,
-    recorder,
-    async () => false,
-  );
+  const run = createRunActions(context, { ...data, stopMeasuring: () => undefined }, ended, recorder, async () => null);
   return { store, data, run, held, calls, suggested };
 }
 

@@ -28,7 +28,8 @@ interface Attempt {
 
 /**
  * Starting and steering runs. `recorder` takes each down; it is done with one before the next may begin.
- * @param renewEngine puts a new engine in the place of one that was lost, with all that was loaded; says whether it could
+ * @param renewEngine puts a new engine in the place of one that was lost, with all that was loaded; gives what is wrong with
+ *   that one, null for nothing
  * @param ended.unended after one that came to no end of its own: it may be there to go on with
  */
 export function createRunActions(
@@ -36,7 +37,7 @@ export function createRunActions(
   data: { ensurePrepared(wanted: Preparation): Promise<void>; cancelData(): void; stopMeasuring(): void },
   ended: { trained(): Promise<void>; unended(): Promise<void> },
   recorder: RunRecorder,
-  renewEngine: () => Promise<boolean>,
+  renewEngine: () => Promise<Problem | null>,
 ): RunActions {
   const { store, engine } = context;
   const recovery = createRecovery();
@@ -82,8 +83,12 @@ export function createRunActions(
   };
 
   /** What a run whose engine was lost is tried again with, on a new one; null where it has ended. */
-  const interrupted = async (problem: Problem, before: Attempt): Promise<Attempt | null> => {
-    const { status, keptStep, ...run } = store.getState().run;
+  const interrupted = async (
+    problem: Problem,
+    before: Attempt,
+    status = store.getState().run.status,
+  ): Promise<Attempt | null> => {
+    const { keptStep, ...run } = store.getState().run;
     const decision = recovery.after(problem, { ...run, keptStep });
     if (decision?.kind !== 'go-on') {
       failed(decision?.problem ?? problem);
@@ -92,21 +97,20 @@ export function createRunActions(
     }
     const { note, mostAtOnce } = decision;
     store.dispatch({ type: 'run.interrupted', problem: note });
-    if (!(await renewed())) {
-      failed(problem);
-      return null;
-    }
+    const again = await renewed();
+    const now = store.getState().run.status;
+    const goOn = { ...before, mostAtOnce: mostAtOnce ?? before.mostAtOnce };
+    if (again) return interrupted(again, goOn, now === 'stopping' ? now : status);
     const from = keptStep === null ? null : (await engine().call('checkpoint.find', null)).run;
-    if (status === 'stopping' || store.getState().run.status === 'stopping') {
+    if (status === 'stopping' || now === 'stopping') {
       store.dispatch({ type: 'run.cancelled' });
       return null;
     }
     return {
-      ...before,
+      ...goOn,
       paused: status === 'paused',
       from,
       goesOn: from !== null,
-      mostAtOnce: mostAtOnce ?? before.mostAtOnce,
       interrupted: note,
     };
   };

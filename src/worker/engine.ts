@@ -1,7 +1,7 @@
 import type { FrontEndName } from '../audio/types';
 import { readAdapter } from '../bundle/adapterFile';
 import { createLock } from '../core/lock';
-import { fail, ProblemError } from '../core/problem';
+import { fail, isAbort, ProblemError } from '../core/problem';
 import type { OnProgress } from '../core/progress';
 import { tuneKernels } from '../fused/trial';
 import { snapshot } from '../model/model';
@@ -150,16 +150,23 @@ export function createEngine(
       control = steering;
       let keep: RunKeep | null = null;
       try {
-        const source = createClipSource(clips, fetcher, preparationFor(request.config));
-        keep = await checkpoints.begin(request.keep);
-        const ready = await readyRun(base, request, clips, source, steering, emit, keep.from);
-        // Within the lock until its first step: it replaces the models before that, in one go.
-        const run = await exclusive(async () => ({
-          under: runTraining(base, ready, models, steering, emit, { activations, keepEpoch: look.keepEpoch, keep }),
-        }));
-        const result = await untilTrouble(steering, run.under);
+        const kept = (keep = await checkpoints.begin(request.keep));
+        const run = async () => {
+          const source = createClipSource(clips, fetcher, preparationFor(request.config));
+          const ready = await readyRun(base, request, clips, source, steering, emit, kept.from);
+          // Within the lock until its first step: it replaces the models before that, in one go.
+          const { under } = await exclusive(async () => ({
+            under: runTraining(base, ready, models, steering, emit, {
+              activations,
+              keepEpoch: look.keepEpoch,
+              keep: kept,
+            }),
+          }));
+          return under;
+        };
+        const result = await untilTrouble(steering, run());
         predictions = result.predictions;
-        await keep.over();
+        await kept.over();
         return result.report;
       } catch (error) {
         if (isHopeless(error)) await keep?.over();
@@ -241,9 +248,10 @@ async function untilTrouble<T>(control: RunControl, work: Promise<T>): Promise<T
   try {
     return await Promise.race([work, trouble]);
   } catch (error) {
+    const isStopped = control.stopping && isAbort(error);
     // The loop ends at its next turn; until then nothing else may touch its model.
     await Promise.race([work.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))]);
-    const why = await troubleAbout();
+    const why = isStopped ? null : await troubleAbout(error);
     throw why ? new ProblemError(why) : error;
   } finally {
     ignore();

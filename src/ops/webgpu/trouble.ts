@@ -1,4 +1,4 @@
-import { ProblemError, type Problem } from '../../core/problem';
+import { isAbort, ProblemError, problemOf, type Problem } from '../../core/problem';
 
 /** What happened to the device after it started: its loss, no memory for a buffer, or another error that no call catches. */
 export interface DeviceTrouble {
@@ -33,13 +33,21 @@ export function watchDevice(device: GPUDevice): void {
   void device.lost.then(({ reason, message }) => tell({ kind: 'lost', message: message || reason }));
 }
 
-/** Waits a moment for trouble to be told: work on a lost device fails before its loss is known. */
-export async function troubleAbout(): Promise<Problem | null> {
-  if (watched && !first) await Promise.race([watched.lost, new Promise((resolve) => setTimeout(resolve, A_MOMENT_MS))]);
+/**
+ * Waits a moment for trouble to be told: work on a lost device fails before its loss is known. What a device aborts of
+ * itself is aborted by its loss: on a busy machine word of that comes seconds later, or never.
+ */
+export async function troubleAbout(error: unknown): Promise<Problem | null> {
+  if (!watched) return null;
+  const wait = isAbort(error) ? LOSS_WAIT_MS : A_MOMENT_MS;
+  if (!first) await Promise.race([watched.lost, new Promise((resolve) => setTimeout(resolve, wait))]);
+  if (!first && isAbort(error))
+    return troubleProblem({ kind: 'lost', message: problemOf(error, 'The graphics device').cause });
   return first && troubleProblem(first);
 }
 
 const A_MOMENT_MS = 500;
+const LOSS_WAIT_MS = 5000;
 
 /** @throws ProblemError where the device has been in trouble: what it computes since means nothing, and is zeros often */
 export function refuseInTrouble(): void {
