@@ -120,6 +120,15 @@ test('a long recording becomes a timeline of detections, exported as csv, labels
     await expect(page.getByTestId('timeline')).toBeVisible();
   });
 
+  await test.step('one that is cut short is heard as far as it goes, and that is said', async () => {
+    const cut = join(workspace, 'cut.wav');
+    await writeFile(cut, wav.subarray(0, wav.length - 16_000));
+    await page.getByTestId('recording-input').setInputFiles(cut);
+    const note = playground.tryIt.getByRole('alert').filter({ hasText: 'cut.wav' });
+    await expect(note).toContainText('could be decoded; these are used');
+    await expect(page.getByTestId('timeline')).toBeVisible();
+  });
+
   await test.step('what is no sound is refused, and what was heard stays', async () => {
     const notes = join(workspace, 'notes.wav');
     await writeFile(notes, 'not a sound at all');

@@ -83,6 +83,15 @@ describe('readWindows', () => {
     expect(column(30)).toBeGreaterThan(-4);
   });
 
+  it('promise 23: tells of a recording that is cut short, once, and gives what there is', async () => {
+    const whole = plainWav(noise(16_000 * 21));
+    const batches = await all(sourceOf(whole.slice(0, 44 + 16_000 * 2 * 20)));
+    expect(batches.at(-1)?.secondsRead).toBe(20);
+    expect(batches.flatMap(({ warnings }) => warnings)).toMatchObject([
+      { code: 'audio.truncated', subject: 'long.wav', severity: 'warning' },
+    ]);
+  });
+
   it('gives what came before a recording breaks off, and then says so', async () => {
     const samples = new Float32Array(16_000 * 12).fill(0.1);
     samples[16_000 * 11] = NaN;

@@ -1,4 +1,4 @@
-import { fail } from '../core/problem';
+import { fail, type Problem } from '../core/problem';
 import type { SourceFile } from '../files/source';
 import { monoOf } from './channels';
 import { featuresOf, FRONT_ENDS } from './frontEnds';
@@ -28,6 +28,8 @@ export interface WindowBatch extends OverviewRows {
   /** How far the recording was read. */
   readonly secondsRead: number;
   readonly atEnd: boolean;
+  /** What was found wrong with the recording since the last batch, and used all the same. */
+  readonly warnings: readonly Problem[];
 }
 
 /**
@@ -50,17 +52,19 @@ export async function* readWindows(
   const overview = createOverviewRows(frontEnd);
   let starts: number[] = [];
   let windows: Features[] = [];
+  let warnings: Problem[] = [];
   const take = ({ start, wave }: CutWindow) => {
     starts.push(start / sampleRate);
     windows.push(featuresOf(frontEnd, wave));
   };
   const batch = (atEnd: boolean): WindowBatch => {
-    const out = { starts, windows, secondsRead: cutter.length / sampleRate, atEnd, ...overview.take() };
+    const out = { starts, windows, secondsRead: cutter.length / sampleRate, atEnd, warnings, ...overview.take() };
     starts = [];
     windows = [];
+    warnings = [];
     return out;
   };
-  for await (const wave of mono(source, sampleRate, signal)) {
+  for await (const wave of mono(source, sampleRate, (warning) => warnings.push(warning), signal)) {
     overview.push(frames.push(wave));
     for (const window of cutter.push(wave)) {
       take(window);
@@ -73,10 +77,15 @@ export async function* readWindows(
 }
 
 /** A recording in one channel at a rate. */
-async function* mono(source: SourceFile, to: number, signal?: AbortSignal): AsyncGenerator<Float32Array, void> {
+async function* mono(
+  source: SourceFile,
+  to: number,
+  onWarning: (warning: Problem) => void,
+  signal?: AbortSignal,
+): AsyncGenerator<Float32Array, void> {
   let resampler = null;
   let from = 0;
-  for await (const { channels, sampleRate } of streamSource(source, signal)) {
+  for await (const { channels, sampleRate } of streamSource(source, signal, onWarning)) {
     if (resampler && sampleRate !== from) {
       const cause = `goes on at ${sampleRate} Hz instead of ${from} Hz.`;
       fail('audio.rate-change', source.path, cause, 'Export it again at one rate.');

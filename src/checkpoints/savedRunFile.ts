@@ -4,7 +4,7 @@ import { fail } from '../core/problem';
 import { best, epochPoint, finite, measure, split, subject, text, whole } from '../sweep/schemas';
 import type { Evaluation } from '../training/evaluate';
 import type { RunPosition } from '../training/position';
-import { historyCsv, keptSteps, readHistory } from '../training/history';
+import { historyCsv, keptSteps, readHistory, type KnownLines } from '../training/history';
 import { stacked } from '../training/inputs';
 import { openSafetensors, writeSafetensors } from '../weights/safetensors';
 import type { TensorFile, Weight } from '../weights/types';
@@ -55,6 +55,9 @@ const LOGITS = 'kept.logits';
 const NOTE = 'run';
 const STEPS = 'steps';
 
+/** A run is written each minute, with all its steps: each is put into words once. */
+const LINES: KnownLines = new WeakMap();
+
 /**
  * A saved run as one safetensors file: `state` [3, P] (parameters, first and second moments), `kept.theta` [P] and
  * `kept.logits` [n, C] of the best epoch, the steps' measurements as csv in the metadata's `steps` (of very long runs the
@@ -75,7 +78,7 @@ export function writeSavedRun({ position, steps, ...run }: SavedRun): Uint8Array
   };
   const texts = [
     [NOTE, JSON.stringify(note)],
-    [STEPS, historyCsv(keptSteps(steps))],
+    [STEPS, historyCsv(keptSteps(steps), LINES)],
   ] as const;
   return writeSafetensors(tensors, new Map(texts));
 }

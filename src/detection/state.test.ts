@@ -9,8 +9,8 @@ const RECORDING = {
   windowSeconds: 1,
   hopSeconds: 0.25,
 } as const;
-const scored = (labels: readonly string[], time: number): TimelineEvent => ({
-  type: 'timeline.scored',
+const scored = (labels: readonly string[], time: number) => ({
+  type: 'timeline.scored' as const,
   labels,
   times: [time],
   rows: [Float32Array.from(labels, () => time)],
@@ -19,6 +19,7 @@ const scored = (labels: readonly string[], time: number): TimelineEvent => ({
   columns: Uint8Array.of(1, 2),
   bands: 2,
   columnsPerSecond: 10,
+  warnings: [],
 });
 const after = (...events: readonly TimelineEvent[]): TimelineState => events.reduce(reduceTimeline, NO_TIMELINE);
 const OPENED: TimelineEvent = { type: 'timeline.opened', recording: RECORDING };
@@ -36,6 +37,13 @@ describe('the timeline’s state', () => {
     expect(state.rows).toHaveLength(2);
     expect(state.overview).toMatchObject({ count: 2, bands: 2, secondsPerColumn: 0.1 });
     expect(state.rule.thresholds).toEqual([0.5, 0.5]);
+  });
+
+  it('gathers what was found wrong with the recording, and drops it for the next', () => {
+    const cut = { code: 'audio.truncated', subject: 's', cause: 'c', cure: 'd', severity: 'warning' } as const;
+    const state = after(OPENED, { ...scored(['a'], 1), warnings: [cut] }, scored(['a'], 2));
+    expect(state.warnings).toEqual([cut]);
+    expect(reduceTimeline(state, OPENED).warnings).toEqual([]);
   });
 
   it('keeps what there is when it is stopped or fails', () => {

@@ -22,6 +22,8 @@ export interface TimelineState {
   /** From window to window, in seconds; null for a quarter of a window. */
   readonly hopSeconds: number | null;
   readonly problem: Problem | null;
+  /** What was found wrong with the recording, and used all the same. */
+  readonly warnings: readonly Problem[];
 }
 
 export interface RecordingName {
@@ -50,6 +52,7 @@ export const NO_TIMELINE: TimelineState = {
   rule: { thresholds: [], minSeconds: 0.5, gapSeconds: 0.5 },
   hopSeconds: null,
   problem: null,
+  warnings: [],
 };
 
 export type TimelineEvent =
@@ -66,6 +69,7 @@ export type TimelineEvent =
       readonly columns: Uint8Array;
       readonly bands: number;
       readonly columnsPerSecond: number;
+      readonly warnings: readonly Problem[];
     }
   | { readonly type: 'timeline.ended'; readonly status: 'done' | 'stopped' }
   | { readonly type: 'timeline.failed'; readonly problem: Problem }
@@ -111,5 +115,6 @@ function scored(state: TimelineState, event: Extract<TimelineEvent, { type: 'tim
     secondsRead,
     secondsLeft,
     overview: extendOverview(overview, columns, columnsPerSecond),
+    warnings: [...state.warnings, ...event.warnings],
   };
 }

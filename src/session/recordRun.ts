@@ -94,7 +94,7 @@ function recordOf(begun: Beginning, { run }: AppState): RunRecord | null {
     best: report?.best ?? (at ? { epoch: at.epoch, top1: at.top1, mAP: at.mAP } : null),
     report,
     problem,
-    stepCount: steps.length,
+    stepCount: steps.at(-1)?.step ?? 0,
     steps,
     predictions: run.predictions,
   };

@@ -73,7 +73,7 @@ export function createRecordingActions({ store, pool, engine }: SessionContext):
     const pace = new Pace();
     let next: Promise<WindowBatch | null> = reader.next();
     for (let batch = await next; batch; batch = await next) {
-      const { starts, windows, columns, bands, atEnd } = batch;
+      const { starts, windows, columns, bands, atEnd, warnings } = batch;
       const secondsRead = batch.secondsRead;
       next = atEnd ? Promise.resolve(null) : reader.next();
       // It may fail while the batch before it is being scored.
@@ -96,6 +96,7 @@ export function createRecordingActions({ store, pool, engine }: SessionContext):
         columns,
         bands,
         columnsPerSecond: OVERVIEW_COLUMNS_PER_SECOND,
+        warnings,
       });
     }
   };

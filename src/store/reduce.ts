@@ -10,6 +10,7 @@ import { reduceStages } from '../runs/stages';
 import { reduceLibrary } from '../runs/state';
 import { reduceSweep } from '../sweep/state';
 import type { RunConfig } from '../training/config';
+import { withSteps } from '../training/history';
 import type { EngineEvent, UnendedRun } from '../worker/protocol';
 import { engineLossOf } from '../worker/engineLoss';
 import type { AppEvent } from './events';
@@ -356,7 +357,7 @@ function reduceEngine(state: AppState, event: EngineEvent): AppState {
     case 'run.steps':
       return withRun({
         step: event.points.at(-1)?.step ?? state.run.step,
-        steps: [...state.run.steps, ...event.points],
+        steps: withSteps(state.run.steps, event.points),
         secondsLeft: event.secondsLeft,
       });
     case 'run.stepped':

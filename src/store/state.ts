@@ -96,7 +96,7 @@ export interface RunState {
   readonly trainable: number | null;
   readonly total: number | null;
   readonly statistics: { readonly mean: number; readonly std: number } | null;
-  /** The last step that is done; `steps` are those whose numbers have come. */
+  /** The last step that is done; `steps` are those whose numbers have come, of very long runs the telling ones. */
   readonly step: number;
   readonly steps: readonly StepPoint[];
   readonly epochs: readonly EpochPoint[];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { historyOf } from '../../tests/numeric/runRecords';
 import type { StepPoint } from './train';
-import { historyCsv, keptSteps, packHistory, readHistory, unpackHistory } from './history';
+import { historyCsv, keptSteps, packHistory, readHistory, unpackHistory, withSteps, type KnownLines } from './history';
 
 const refuse = (cause: string): never => {
   throw new Error(cause);
@@ -56,5 +56,31 @@ describe('keptSteps', () => {
     const kept = keptSteps(steps, 50);
     expect(kept.length).toBeLessThanOrEqual(50);
     expect(kept.map(({ step }) => step)).toEqual(expect.arrayContaining([1, 501, 1000]));
+  });
+});
+
+describe('withSteps', () => {
+  it('holds every step of a run, and of one without end the telling ones within twice the most', () => {
+    const all = historyOf(5000).map((point) => (point.step === 501 ? { ...point, loss: 99 } : point));
+    expect(withSteps(all.slice(0, 60), all.slice(60, 100), 50)).toEqual(all.slice(0, 100));
+    let held: readonly StepPoint[] = [];
+    for (let i = 0; i < all.length; i += 8) {
+      held = withSteps(held, all.slice(i, i + 8), 50);
+      expect(held.length).toBeLessThanOrEqual(100);
+    }
+    const steps = held.map(({ step }) => step);
+    expect(steps).toEqual(expect.arrayContaining([1, 501, 5000]));
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+  });
+});
+
+describe('historyCsv', () => {
+  it('gives the same text when most of its lines are known, also where norms come only later', () => {
+    const known: KnownLines = new WeakMap();
+    const steps = [...historyOf(3), ...historyOf(6, 2).slice(3)];
+    for (const so of [2, 3, 5, 6]) {
+      const far = steps.slice(0, so);
+      expect(historyCsv(far, known)).toBe(historyCsv(far));
+    }
   });
 });

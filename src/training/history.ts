@@ -47,6 +47,19 @@ export function keptSteps(steps: readonly StepPoint[], most = MOST_STEPS): reado
   return chosen.flatMap((i) => steps[i] ?? []);
 }
 
+/**
+ * The steps of a run under way with more behind them: never more than twice what is kept of a run (`keptSteps`), so that a
+ * run of any length takes no more memory.
+ */
+export function withSteps(
+  steps: readonly StepPoint[],
+  more: readonly StepPoint[],
+  most = MOST_STEPS,
+): readonly StepPoint[] {
+  const all = [...steps, ...more];
+  return all.length > 2 * most ? keptSteps(all, most) : all;
+}
+
 function layersOf(steps: readonly StepPoint[]): number {
   return steps.find(({ layers }) => layers)?.layers?.gradient.length ?? 0;
 }
@@ -56,14 +69,14 @@ function widthOf(layers: number): number {
   return COLUMNS.length + (layers === 0 ? 0 : LAYER_COLUMNS.length * (layers + 1));
 }
 
-function rowOf({ layers: norms, ...point }: StepPoint, layers: number): number[] {
-  const own = COLUMNS.map(([, key]) => point[key]);
-  if (layers === 0) return own;
-  const ofLayers = LAYER_COLUMNS.flatMap(([, key]) => [
-    ...Array.from({ length: layers }, (_, i) => norms?.[key][i] ?? Number.NaN),
-    norms?.outside[key] ?? Number.NaN,
-  ]);
-  return [...own, ...ofLayers];
+/** Writes the cells of a step into `row`, `widthOf(layers)` from `at` on. */
+function writeRow(point: StepPoint, layers: number, row: Float64Array, at: number): void {
+  for (const [, key] of COLUMNS) row[at++] = point[key];
+  if (layers === 0) return;
+  for (const [, key] of LAYER_COLUMNS) {
+    for (let i = 0; i < layers; i++) row[at++] = point.layers?.[key][i] ?? Number.NaN;
+    row[at++] = point.layers?.outside[key] ?? Number.NaN;
+  }
 }
 
 /** Norms that are all not numbers were not measured. */
@@ -80,7 +93,7 @@ export function packHistory(steps: readonly StepPoint[]): PackedHistory {
   const layers = layersOf(steps);
   const width = widthOf(layers);
   const values = new Float64Array(steps.length * width);
-  steps.forEach((point, i) => values.set(rowOf(point, layers), i * width));
+  steps.forEach((point, i) => writeRow(point, layers, values, i * width));
   return { layers, values };
 }
 
@@ -97,11 +110,22 @@ function headOf(layers: number): readonly string[] {
   return [...COLUMNS.map(([name]) => name), ...norms];
 }
 
+/** Lines of steps that were written before, by so many layers: for who writes a history again and again as it grows. */
+export type KnownLines = WeakMap<StepPoint, { readonly layers: number; readonly line: string }>;
+
 /** Steps as csv: a line a step, the columns of `headOf`. Numbers are written so that they are read back exactly. */
-export function historyCsv(steps: readonly StepPoint[]): string {
+export function historyCsv(steps: readonly StepPoint[], known: KnownLines = new WeakMap()): string {
   const layers = layersOf(steps);
-  const lines = steps.map((point) => csvRow(rowOf(point, layers)));
-  return [csvRow(headOf(layers)), ...lines, ''].join('\n');
+  const row = new Float64Array(widthOf(layers));
+  const lineOf = (point: StepPoint) => {
+    const before = known.get(point);
+    if (before?.layers === layers) return before.line;
+    writeRow(point, layers, row, 0);
+    const line = csvRow([...row]);
+    known.set(point, { layers, line });
+    return line;
+  };
+  return [csvRow(headOf(layers)), ...steps.map(lineOf), ''].join('\n');
 }
 
 /** What `Number` takes, without its leniency towards spaces, hexadecimals and nothing at all. */

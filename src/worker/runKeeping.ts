@@ -1,6 +1,7 @@
 import type { CheckpointStore } from '../checkpoints/slots';
 import type { RunIdentity, SavedRun } from '../checkpoints/savedRun';
 import { ProblemError, warning, type Problem } from '../core/problem';
+import { withSteps } from '../training/history';
 import type { Checkpoints } from '../training/position';
 import type { EpochPoint, StepPoint } from '../training/train';
 
@@ -33,13 +34,13 @@ export function createRunKeeping({
   told,
   now = () => performance.now(),
 }: Kept): RunKeeping {
-  const steps: StepPoint[] = [...(from?.steps ?? [])];
+  let steps: readonly StepPoint[] = from?.steps ?? [];
   const epochs: EpochPoint[] = [...(from?.epochs ?? [])];
   let bestEpoch = from?.bestEpoch ?? null;
   let last = now();
   let isFailing = false;
   return {
-    steps: (points) => void steps.push(...points),
+    steps: (points) => void (steps = withSteps(steps, points)),
     epoch(point, best) {
       epochs.push(point);
       if (best) bestEpoch = point.epoch;

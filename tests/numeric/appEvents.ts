@@ -189,6 +189,7 @@ const scoredOf = (time: number) => ({
   columns: Uint8Array.of(1, 2),
   bands: 2,
   columnsPerSecond: 10,
+  warnings: [],
 });
 
 /** Any payload for each event; an event without a row here does not compile. */

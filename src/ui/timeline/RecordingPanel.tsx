@@ -7,7 +7,7 @@ import styles from './Timeline.module.css';
 
 /** A long recording through the trained model. */
 export function RecordingPanel({ canPredict }: { readonly canPredict: boolean }) {
-  const { recording, rows, problem } = useApp((state) => state.timeline);
+  const { recording, rows, problem, warnings } = useApp((state) => state.timeline);
   return (
     <div className={styles.panel}>
       <RecordingSource canPredict={canPredict} />
@@ -15,6 +15,9 @@ export function RecordingPanel({ canPredict }: { readonly canPredict: boolean })
       {problem ? (
         <ProblemNote problem={problem}>{rows.length > 0 ? 'What was heard before is below.' : null}</ProblemNote>
       ) : null}
+      {warnings.map((warning) => (
+        <ProblemNote key={`${warning.code} ${warning.cause}`} problem={warning} />
+      ))}
       {recording && rows.length > 0 ? <Timeline key={recording.name} recording={recording} /> : null}
     </div>
   );
