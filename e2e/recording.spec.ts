@@ -123,6 +123,7 @@ test('a long recording becomes a timeline of detections, exported as csv, labels
   await test.step('one that is cut short is heard as far as it goes, and that is said', async () => {
     const cut = join(workspace, 'cut.wav');
     await writeFile(cut, wav.subarray(0, wav.length - 16_000));
+    await page.getByRole('spinbutton', { name: 'Hop, s', exact: true }).fill('0.2');
     await page.getByTestId('recording-input').setInputFiles(cut);
     const note = playground.tryIt.getByRole('alert').filter({ hasText: 'cut.wav' });
     await expect(note).toContainText('could be decoded; these are used');

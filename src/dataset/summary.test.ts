@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_SPLIT } from './defaultSplit';
 import { majorityBaseline } from './majority';
+import { splitDataset } from './split';
 import { suggestFrames } from './suggestFrames';
+import { summarise, summariseAhead } from './summary';
+import type { Clip, Dataset } from './types';
 
 describe('suggestFrames', () => {
   it.each([
@@ -28,5 +32,48 @@ describe('majorityBaseline', () => {
     expect(majorityBaseline([[0], [1], [1], [2]], [[1], [2], [2], [1], [0]], 3)).toEqual({ label: 1, accuracy: 0.4 });
     expect(majorityBaseline([[2], [0]], [[0]], 3)).toEqual({ label: 0, accuracy: 1 });
     expect(majorityBaseline([[0]], [], 1)).toEqual({ label: 0, accuracy: NaN });
+  });
+});
+
+const COUNT = 30_000;
+
+function many(): Dataset {
+  const clips = Array.from({ length: COUNT }, (_, i): Clip => {
+    const path = `class-${i % 3}/${i}.wav`;
+    const source = { kind: 'url', path, size: 1, url: 'about:blank' } as const;
+    return { id: path, source, labels: [i % 3], part: null, fold: null, segment: null, group: null };
+  });
+  const classes = ['class-0', 'class-1', 'class-2'];
+  return {
+    name: 'many',
+    layout: 'folders',
+    recognised: '',
+    classes,
+    multiLabel: false,
+    clips,
+    folds: [],
+    problems: [],
+  };
+}
+
+describe('summariseAhead', () => {
+  it('counts with many looks at the time, and what it counted is there for who asks next', async () => {
+    const dataset = many();
+    const split = splitDataset(dataset, DEFAULT_SPLIT);
+    let looks = 0;
+    await summariseAhead(dataset, split, () => void looks++);
+    expect(looks).toBeGreaterThan((2 * COUNT) / 5000);
+    const known = summarise(dataset, split);
+    expect(summarise(dataset, split)).toBe(known);
+    const anew = summarise({ ...dataset }, split);
+    expect(anew).not.toBe(known);
+    expect(anew).toEqual(known);
+    expect(known.classes.map(({ total }) => total)).toEqual([COUNT / 3, COUNT / 3, COUNT / 3]);
+  });
+
+  it('refuses a split of another data set', async () => {
+    const dataset = many();
+    const split = { ...splitDataset(dataset, DEFAULT_SPLIT), test: ['elsewhere.wav'] };
+    await expect(summariseAhead(dataset, split, () => undefined)).rejects.toThrow(/elsewhere.wav is not of this/);
   });
 });

@@ -18,13 +18,14 @@ export function labelsOf(
   split: Split,
 ): Readonly<Record<Part, readonly (readonly number[])[]>> {
   const labels = new Map(dataset.clips.map((clip) => [clip.id, clip.labels]));
-  const of = (part: Part) =>
-    split[part].map((id) => {
-      const own = labels.get(id);
-      if (own === undefined) throw new RangeError(`clip ${id} is not of this data set`);
-      return own;
-    });
+  const of = (part: Part) => split[part].map((id) => labelsOfClip(labels, id));
   return { train: of('train'), validation: of('validation'), test: of('test') };
+}
+
+function labelsOfClip(labels: ReadonlyMap<string, readonly number[]>, id: string): readonly number[] {
+  const own = labels.get(id);
+  if (own === undefined) throw new RangeError(`clip ${id} is not of this data set`);
+  return own;
 }
 
 /** How many clips each part has; none without a split. */
@@ -43,22 +44,59 @@ const KNOWN = new WeakMap<Dataset, { readonly split: Split; readonly summary: Da
 export function summarise(dataset: Dataset, split: Split): DatasetSummary {
   const known = KNOWN.get(dataset);
   if (known?.split === split) return known.summary;
-  const summary = counted(dataset, split);
+  const counting = count(dataset, split);
+  for (;;) {
+    const { value: summary, done } = counting.next();
+    if (done === true) return remember(dataset, split, summary);
+  }
+}
+
+/**
+ * Counts ahead of who asks for the summary: of a hundred thousand clips that is too much for one turn of the page.
+ * @param breathe hands the thread back where the work so far has taken long
+ */
+export async function summariseAhead(
+  dataset: Dataset,
+  split: Split,
+  breathe: () => Promise<void> | undefined,
+): Promise<void> {
+  if (KNOWN.get(dataset)?.split === split) return;
+  const counting = count(dataset, split);
+  for (;;) {
+    const { value: summary, done } = counting.next();
+    if (done === true) return void remember(dataset, split, summary);
+    await breathe();
+  }
+}
+
+function remember(dataset: Dataset, split: Split, summary: DatasetSummary): DatasetSummary {
   KNOWN.set(dataset, { split, summary });
   return summary;
 }
 
-function counted(dataset: Dataset, split: Split): DatasetSummary {
-  const labels = labelsOf(dataset, split);
+/** Clips that are counted between two looks at the time. */
+const STRETCH = 4096;
+
+function* count(dataset: Dataset, split: Split): Generator<void, DatasetSummary> {
+  const known = new Map<string, readonly number[]>();
+  for (const [i, { id, labels }] of dataset.clips.entries()) {
+    if (i % STRETCH === 0) yield;
+    known.set(id, labels);
+  }
+  const labels = { train: [], validation: [], test: [] } as Record<Part, (readonly number[])[]>;
   const counts = dataset.classes.map(() => ({ train: 0, validation: 0, test: 0 }));
   for (const part of ['train', 'validation', 'test'] as const) {
-    for (const own of labels[part]) {
+    for (const [i, id] of split[part].entries()) {
+      if (i % STRETCH === 0) yield;
+      const own = labelsOfClip(known, id);
+      labels[part].push(own);
       for (const label of own) {
         const row = counts[label];
         if (row) row[part]++;
       }
     }
   }
+  yield;
   const classes = dataset.classes.map((name, i) => {
     const row = counts[i] ?? { train: 0, validation: 0, test: 0 };
     return { name, counts: row, total: row.train + row.validation + row.test };

@@ -10,7 +10,9 @@ import { applyEdits, NOTHING_OPENED } from '../dataset/edits';
 import { noticeOf } from '../dataset/editState';
 import { splitDataset } from '../dataset/split';
 import { suggestFrames } from '../dataset/suggestFrames';
+import { summariseAhead } from '../dataset/summary';
 import type { Clip, Dataset, Split, SplitOptions } from '../dataset/types';
+import { breather } from '../files/breathe';
 import { demoSources } from '../files/demo';
 import { takeDropped, walkDropped, walkPicked } from '../files/drop';
 import type { ReadContext } from '../dataset/layout';
@@ -83,6 +85,8 @@ export function createDataActions(
     const options = fittingOptions(store.getState().data.splitOptions, dataset);
     const split = splitEdited(base, dataset, options);
     await breath(signal);
+    await summariseAhead(dataset, split, breather());
+    await breath(signal);
     store.dispatch({ type: 'data.split', options, split });
     store.dispatch({ type: 'data.ready', dataset, split });
     store.dispatch({ type: 'edits.based', base, history, clips });
@@ -132,6 +136,8 @@ export function createDataActions(
     await breath(signal);
     const options = fittingOptions(store.getState().data.splitOptions, dataset);
     const split = splitDataset(dataset, options);
+    await breath(signal);
+    await summariseAhead(dataset, split, breather());
     await breath(signal);
     await engine().call('clips.clear', null);
     ledger.clear();

@@ -30,7 +30,7 @@ interface ClipBrowserProps {
 
 /** Every clip of the data set, to find, hear and correct. */
 export function ClipBrowser({ className, onClass }: ClipBrowserProps) {
-  const edited = useApp((state) => state.edits.clips);
+  const edited = useDeferredValue(useApp((state) => state.edits.clips));
   const { dataset, split } = useDataset();
   const classes = useApp((state) => state.data.dataset?.classes ?? NONE);
   const [wanted, setWanted] = useState<ClipFilter>('all');

@@ -9,5 +9,11 @@ import { useApp } from '../sessionContext';
 export function useDataset(): { readonly dataset: Dataset | null; readonly split: Split | null } {
   const dataset = useApp((state) => state.data.dataset);
   const split = useApp((state) => state.data.split);
-  return useDeferredValue(useMemo(() => ({ dataset, split }), [dataset, split]));
+  return useDeferredValue(
+    useMemo(() => ({ dataset, split }), [dataset, split]),
+    NONE_YET,
+  );
 }
+
+/** What a view begins with: the rest follows behind it. */
+const NONE_YET = { dataset: null, split: null } as const;
