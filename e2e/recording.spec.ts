@@ -134,7 +134,9 @@ test('a long recording becomes a timeline of detections, exported as csv, labels
     const notes = join(workspace, 'notes.wav');
     await writeFile(notes, 'not a sound at all');
     await page.getByTestId('recording-input').setInputFiles(notes);
-    await expect(playground.tryIt.getByRole('alert')).toContainText('is a text file, not a sound');
+    await expect(playground.tryIt.getByRole('alert').filter({ hasText: 'notes.wav' })).toContainText(
+      'is a text file, not a sound',
+    );
     await expect(page.getByTestId('timeline')).toBeVisible();
   });
 });
