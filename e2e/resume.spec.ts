@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { keptRuns } from './support/keptRuns';
 import { startOwnBrowser } from './support/ownBrowser';
 import { createPlayground, type Playground } from './support/playground';
+import { writeSounds } from './support/sounds';
 import { expect, test } from './support/test';
 
 /** The demo sounds and a run short enough for a test: five steps an epoch. */
@@ -143,6 +145,66 @@ test('promises 50, 55: where the storage is full, training goes on and says so, 
   await dialog.dismiss();
   await leaving;
   await playground.expectStatus('finished');
+});
+
+test('promise 53: a run on an own folder goes on after a reload without dropping it again, where the browser gives leave', async ({
+  playground,
+  page,
+  workspace,
+}) => {
+  test.setTimeout(240_000);
+  const folder = await writeSounds(join(workspace, 'sounds'), 8);
+  await playground.open('wasm');
+  await playground.drop([folder]);
+  await playground.expectData(24, 3);
+  await playground.setNumber('Frames a clip', 64);
+  await playground.setNumber('Batch', 8);
+  await playground.setNumber('Epochs', 4);
+  await playground.press('start');
+  await playground.expectStatus('finished');
+  const [undisturbed] = await keptRuns(page);
+  await playground.press('start');
+  await untilKept(page);
+  await playground.press('pause');
+  await playground.expectStatus('paused');
+  await expect(page.getByTestId('kept-step'), 'the browser promises nothing to a page it does not know').toContainText(
+    'while the browser has room',
+  );
+
+  await playground.reload();
+  await expect(unended(page)).toContainText('Opens “sounds” again');
+  await page.getByTestId('go-on').click();
+  await playground.expectStatus('finished');
+  await expect.poll(async () => (await keptRuns(page)).length).toBe(2);
+  expect((await keptRuns(page))[1]).toEqual(undisturbed);
+
+  await test.step('what is not there any more has to be brought', async () => {
+    await playground.press('start');
+    await untilKept(page);
+    await playground.press('pause');
+    await playground.expectStatus('paused');
+    await rm(folder, { recursive: true });
+    await playground.reload();
+    await page.getByTestId('go-on').click();
+    await expect(unended(page).getByRole('alert')).toContainText('sounds');
+    await expect(unended(page)).toContainText('Resume run?');
+    await page.getByTestId('forget-unended').click();
+    await expect(unended(page)).toHaveCount(0);
+    const left = await page.evaluate(async () => {
+      const names = await indexedDB.databases();
+      if (!names.some(({ name }) => name === 'loaa-folders')) return 0;
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const asked = indexedDB.open('loaa-folders');
+        asked.onsuccess = () => resolve(asked.result);
+        asked.onerror = () => reject(new Error(asked.error?.message));
+      });
+      return new Promise<number>((resolve) => {
+        const asked = database.transaction('folders').objectStore('folders').count();
+        asked.onsuccess = () => resolve(asked.result);
+      });
+    });
+    expect(left, 'nothing is kept of what was forgotten').toBe(0);
+  });
 });
 
 test('promise 52: a second tab reads only, says so, and takes nothing from the first', async ({

@@ -4,6 +4,7 @@ import { breather } from './breathe';
 import { isHiddenName, splitPath } from './names';
 import { readFailure } from './openFile';
 import type { ByteSource } from './source';
+import { entryNode, handleNode, isFile, isFolder, type FileNode, type FolderNode, type TreeNode } from './treeNode';
 
 /** Deeper than any real data set; a link that leads to its own folder ends here. */
 const MOST_DEPTH = 64;
@@ -24,36 +25,6 @@ function tellFound(onProgress: OnProgress | undefined, done: number): void {
   onProgress?.({ stage: 'walk', done, total: null, unit: 'files', secondsLeft: null });
 }
 
-function isFileEntry(entry: FileSystemEntry): entry is FileSystemFileEntry {
-  return entry.isFile;
-}
-
-function isDirectoryEntry(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
-  return entry.isDirectory;
-}
-
-/** All entries of one folder. `readEntries` gives at most 100 at a time and an empty list at the end. */
-async function childrenOf(directory: FileSystemDirectoryEntry, signal?: AbortSignal): Promise<FileSystemEntry[]> {
-  const reader = directory.createReader();
-  const children: FileSystemEntry[] = [];
-  for (;;) {
-    signal?.throwIfAborted();
-    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
-    if (batch.length === 0) return children;
-    children.push(...batch);
-  }
-}
-
-/** The entry's path below what was dropped: `fullPath` without its leading slash. */
-function pathOf(entry: FileSystemEntry): string {
-  return entry.fullPath.replace(/^\/+/, '');
-}
-
-async function sourceOf(entry: FileSystemFileEntry): Promise<ByteSource> {
-  const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-  return { kind: 'file', path: pathOf(entry), size: file.size, file };
-}
-
 /** The problem of a file or folder that could not be reached; an abort goes on up. */
 function unreachable(error: unknown, subject: string): Problem {
   if (isAbort(error)) throw error;
@@ -64,52 +35,68 @@ function unreachable(error: unknown, subject: string): Problem {
   }
 }
 
+async function sourceOf({ path, open }: FileNode): Promise<ByteSource> {
+  const file = await open();
+  return { kind: 'file', path, size: file.size, file };
+}
+
+/** Every file below dropped entries: see `walkNodes`. */
+export function walkEntries(entries: readonly FileSystemEntry[], options: WalkOptions = {}): Promise<Walked> {
+  return walkNodes(entries.map(entryNode), options);
+}
+
+/** Every file below files and folders that the page may open again: the same as where they were dropped. */
+export function walkHandles(handles: readonly FileSystemHandle[], options: WalkOptions = {}): Promise<Walked> {
+  return walkNodes(
+    handles.map((handle) => handleNode(handle)),
+    options,
+  );
+}
+
 /**
- * Every file below dropped entries, without reading any. Dot files and system litter are skipped, but for a folder that was
- * itself dropped; a file or folder that cannot be reached becomes a problem and the walk goes on. Aborts with the signal.
- *
- * Source: File and Directory Entries API, section 7.2 (`readEntries`).
+ * Every file below some, without reading any. Dot files and system litter are skipped, but for a folder that was itself
+ * given; a file or folder that cannot be reached becomes a problem and the walk goes on. Aborts with the signal.
  */
-export async function walkEntries(entries: readonly FileSystemEntry[], options: WalkOptions = {}): Promise<Walked> {
+async function walkNodes(nodes: readonly TreeNode[], options: WalkOptions): Promise<Walked> {
   const { signal, onProgress } = options;
   const breathe = breather(signal);
   const sources: ByteSource[] = [];
   const problems: Problem[] = [];
 
-  const addFiles = async (files: readonly FileSystemFileEntry[]) => {
+  const addFiles = async (files: readonly FileNode[]) => {
     for (let at = 0; at < files.length; at += 100) {
       const batch = files.slice(at, at + 100);
       const results = await Promise.allSettled(batch.map(sourceOf));
       results.forEach((result, i) => {
-        const entry = batch[i];
+        const node = batch[i];
         if (result.status === 'fulfilled') sources.push(result.value);
-        else if (entry) problems.push(unreachable(result.reason, pathOf(entry)));
+        else if (node) problems.push(unreachable(result.reason, node.path));
       });
       tellFound(onProgress, sources.length);
       await breathe();
     }
   };
 
-  const addDirectory = async (directory: FileSystemDirectoryEntry, depth: number): Promise<void> => {
+  const addFolder = async (folder: FolderNode, depth: number): Promise<void> => {
     if (depth > MOST_DEPTH) {
       const cause = `Its folders are nested more than ${MOST_DEPTH} deep.`;
       const cure = 'Look for a link that leads back to its own folder.';
-      problems.push({ code: 'files.depth', subject: pathOf(directory), cause, cure, severity: 'error' });
+      problems.push({ code: 'files.depth', subject: folder.path, cause, cure, severity: 'error' });
       return;
     }
-    let children: FileSystemEntry[];
+    let children: TreeNode[];
     try {
-      children = (await childrenOf(directory, signal)).filter((child) => !isHiddenName(child.name));
+      children = (await folder.children(signal)).filter((child) => !isHiddenName(child.name));
     } catch (error) {
-      problems.push(unreachable(error, pathOf(directory)));
+      problems.push(unreachable(error, folder.path));
       return;
     }
-    await addFiles(children.filter(isFileEntry));
-    for (const child of children.filter(isDirectoryEntry)) await addDirectory(child, depth + 1);
+    await addFiles(children.filter(isFile));
+    for (const child of children.filter(isFolder)) await addFolder(child, depth + 1);
   };
 
-  await addFiles(entries.filter(isFileEntry).filter((entry) => !isHiddenName(entry.name)));
-  for (const entry of entries.filter(isDirectoryEntry)) await addDirectory(entry, 1);
+  await addFiles(nodes.filter(isFile).filter((node) => !isHiddenName(node.name)));
+  for (const node of nodes.filter(isFolder)) await addFolder(node, 1);
   return { sources, problems };
 }
 

@@ -17,6 +17,7 @@ import { createLookActions } from './lookActions';
 import { markKeptRuns } from './keptMark';
 import { createMapActions } from './mapActions';
 import { createLookBesideActions } from './lookBesideActions';
+import { createFolderKeeper } from './openedFolders';
 import { createOverviewActions } from './overviewActions';
 import { createMicrophone } from './microphone';
 import { createPreflightActions } from './preflightActions';
@@ -68,11 +69,8 @@ export function createSession(): Session {
   };
   const suggest = ({ frames, ...others }: Suggestion) =>
     store.dispatch({ type: 'config.changed', patch: framesChosen ? others : { frames, ...others } });
-  const { ensurePrepared, prepareAgain, applyHistory, prepareNew, ...dataActions } = createDataActions(
-    context,
-    suggest,
-    (base) => void remember(base),
-  );
+  const { ensurePrepared, prepareAgain, applyHistory, prepareNew, openAgain, openedFrom, ...dataActions } =
+    createDataActions(context, suggest, (base) => void remember(base));
   const { remember, ...editActions } = createEditActions(context, { applyHistory, prepareNew });
   const { lookAgain, follow, ...lookActions } = createLookActions(context);
   let lastRequest: BackboneRequest | null = null;
@@ -163,12 +161,17 @@ export function createSession(): Session {
     renewEngine,
   );
 
-  const unendedActions = createUnendedActions(context, {
-    setSplit: dataActions.setSplit,
-    openDemo: dataActions.openDemo,
-    startRun: runActions.startRun,
-    loadBackbone,
-  });
+  const unendedActions = createUnendedActions(
+    context,
+    {
+      setSplit: dataActions.setSplit,
+      openDemo: dataActions.openDemo,
+      openAgain,
+      startRun: runActions.startRun,
+      loadBackbone,
+    },
+    createFolderKeeper(store, openedFrom),
+  );
 
   return {
     store,

@@ -14,7 +14,7 @@ import { summariseAhead } from '../dataset/summary';
 import type { Clip, Dataset, Split, SplitOptions } from '../dataset/types';
 import { breather } from '../files/breathe';
 import { demoSources } from '../files/demo';
-import { takeDropped, walkDropped, walkPicked } from '../files/drop';
+import { takeDropped, walkAgain, walkDropped, walkPicked, type Dropped } from '../files/drop';
 import type { ReadContext } from '../dataset/layout';
 import type { TableMapping, TablePreview } from '../dataset/tableMapping';
 import type { WalkOptions, Walked } from '../files/walk';
@@ -33,6 +33,10 @@ type DataActions = Pick<
 interface Preparing {
   /** Prepares what a run asks for beyond what the engine holds: more clips, waveforms, more frames, another front end. */
   ensurePrepared(wanted: Preparation): Promise<void>;
+  /** Opens what a drop of an earlier visit gave to open again. */
+  openAgain(handles: readonly FileSystemHandle[]): Promise<void>;
+  /** What opens the present data set again in a later visit; null where nothing does. */
+  openedFrom(): readonly FileSystemHandle[] | null;
   /** For an engine that was restarted and holds nothing: prepares all clips again. */
   prepareAgain(): Promise<void>;
   /** Makes the edits of a history those of the data set, and brings clips that the engine lacks: no other is decoded. */
@@ -64,6 +68,7 @@ export function createDataActions(
   let settled: Pick<AppState, 'data' | 'edits'> | null = null;
   /** The files of the last drop that were understood, or that hold a table: to be read again with another mapping. */
   let walkedLast: Walked | null = null;
+  let opensAgain: readonly FileSystemHandle[] | null = null;
   /** A mapping that was given before there was anything to read. */
   let awaited: TableMapping | undefined;
 
@@ -95,7 +100,11 @@ export function createDataActions(
 
   const baseNow = () => store.getState().edits.base ?? NOTHING_OPENED;
 
-  const open = (subject: string, walk: (options: WalkOptions) => Promise<Walked>) =>
+  const open = (
+    subject: string,
+    walk: (options: WalkOptions) => Promise<Walked>,
+    handles: Dropped['handles'] = NO_HANDLES,
+  ) =>
     guarded(subject, refuse, async () => {
       if (runUnderWay(store))
         fail('data.busy', subject, 'cannot be opened while a run is under way.', 'Stop the run first.');
@@ -105,6 +114,7 @@ export function createDataActions(
       const mapping = awaited;
       awaited = undefined;
       await take(await found(walk({ signal, onProgress }), { signal, onProgress, mapping }), signal);
+      opensAgain = await handles;
     });
 
   const listHdf5: ReadContext['listHdf5'] = async (source, signal) =>
@@ -232,7 +242,7 @@ export function createDataActions(
   return {
     openDrop(transfer) {
       const dropped = takeDropped(transfer);
-      return open('The drop', (options) => walkDropped(dropped, options));
+      return open('The drop', (options) => walkDropped(dropped, options), dropped.handles);
     },
     openFiles: (files) => open('The files', (options) => walkPicked(files, options)),
     openDemo: () =>
@@ -278,6 +288,8 @@ export function createDataActions(
       return pool.run('glance', source, { frontEnd: store.getState().config.frontEnd, segment }, signal);
     },
 
+    openAgain: (handles) => open('The sounds', (options) => walkAgain(handles, options), Promise.resolve(handles)),
+    openedFrom: () => opensAgain,
     ensurePrepared: bring,
     applyHistory,
     prepareNew,
@@ -287,6 +299,8 @@ export function createDataActions(
     },
   };
 }
+
+const NO_HANDLES: Dropped['handles'] = Promise.resolve(null);
 
 /** A turn for the page. Work that was superseded meanwhile ends here. */
 async function breath(signal: AbortSignal): Promise<void> {

@@ -4,19 +4,32 @@ import type { AppStore } from '../store/store';
 
 const KEY = 'loaa-kept-run';
 
-/**
- * Remembers, apart from where runs are kept, that one is: so that it is noticed where the browser has removed it. Asks the
- * browser to let it last when the first is kept.
- */
-export function markKeptRuns(store: AppStore): void {
+/** Tells of a run when a first position of it is kept, and when nothing is kept of it any more. */
+export function watchKeptRuns(store: AppStore, told: { kept(): void; over(): void }): void {
   store.subscribe(({ run }, before) => {
     if (run === before.run) return;
-    if (run.keptStep !== null && before.run.keptStep === null) {
-      set(new Date().toISOString());
-      void navigator.storage?.persist?.().catch(() => undefined);
-    }
-    if (run.keptStep !== null && run.status !== before.run.status && isOver(run)) set(null);
+    if (run.keptStep !== null && before.run.keptStep === null) told.kept();
+    if (run.keptStep !== null && run.status !== before.run.status && isOver(run)) told.over();
   });
+}
+
+/**
+ * Remembers, apart from where runs are kept, that one is: so that it is noticed where the browser has removed it. Asks the
+ * browser to let it last when the first is kept, and takes down what it says.
+ */
+export function markKeptRuns(store: AppStore): void {
+  watchKeptRuns(store, {
+    kept() {
+      set(new Date().toISOString());
+      void askToLast(store);
+    },
+    over: () => set(null),
+  });
+}
+
+async function askToLast(store: AppStore): Promise<void> {
+  const lasts = await navigator.storage?.persist?.().catch(() => false);
+  store.dispatch({ type: 'storage.lasts', lasts: lasts ?? false });
 }
 
 /** Whether nothing is kept of a run any more. */

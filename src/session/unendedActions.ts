@@ -1,9 +1,11 @@
 import { clipsDigest } from '../checkpoints/identity';
 import type { RunIdentity } from '../checkpoints/savedRun';
+import { fail, ProblemError } from '../core/problem';
 import type { AppState } from '../store/state';
 import { subjectBackbone, subjectData } from '../sweep/fingerprint';
 import { guarded, runUnderWay, type SessionContext } from './context';
 import { evictedRun, forgetKeptMark } from './keptMark';
+import type { FolderKeeper } from './openedFolders';
 import type { Session } from './session';
 import { isDemo } from './shared';
 
@@ -22,22 +24,39 @@ export function identityOf({ config, data, backbone }: AppState): RunIdentity | 
   };
 }
 
-/** Going on with a run that did not end. */
+/**
+ * Going on with a run that did not end.
+ * @param folders what opens its sounds again, where the browser allows that
+ */
 export function createUnendedActions(
   { store, engine }: SessionContext,
-  hands: Pick<Session, 'setSplit' | 'startRun' | 'openDemo' | 'loadBackbone'>,
+  hands: Pick<Session, 'setSplit' | 'startRun' | 'openDemo' | 'loadBackbone'> & {
+    openAgain(handles: readonly FileSystemHandle[]): Promise<void>;
+  },
+  folders: FolderKeeper,
 ): Pick<Session, 'findUnended' | 'goOnWithUnended' | 'forgetUnended'> {
+  const openFolders = async ({ subject: { data } }: RunIdentity) => {
+    const handles = await folders.allowed(data.digest);
+    if (!handles)
+      fail('run.no-leave', data.name, 'may not be read: the browser was not given leave.', 'Drop it again.');
+    await hands.openAgain(handles);
+    const { dataset, refused } = store.getState().data;
+    if (!dataset && refused) throw new ProblemError(refused);
+  };
+
   return {
     findUnended: () =>
       guarded(
         'A run that did not end',
-        (problem) => store.dispatch({ type: 'unended.found', run: null, problem }),
+        (problem) => store.dispatch({ type: 'unended.found', run: null, problem, folders: [] }),
         async () => {
           if (store.getState().engine.status !== 'ready') return;
           const found = await engine().call('checkpoint.find', null);
           if (runUnderWay(store)) return;
           const isThere = found.run !== null || found.problem !== null;
-          store.dispatch({ type: 'unended.found', ...found, ...(!isThere && { problem: evictedRun() }) });
+          const names = found.run ? await folders.names(found.run.identity.subject.data.digest) : [];
+          const problem = isThere ? found.problem : evictedRun();
+          store.dispatch({ type: 'unended.found', run: found.run, problem, folders: names });
         },
       ),
 
@@ -47,7 +66,7 @@ export function createUnendedActions(
       const { config, split, subject, origins } = run.identity;
       hands.setSplit(split);
       const { data, backbone, hubEndpoint } = store.getState();
-      if (!data.dataset && origins.data === 'demo') await hands.openDemo();
+      if (!data.dataset) await (origins.data === 'demo' ? hands.openDemo() : openFolders(run.identity));
       if (backbone.summary?.sha256 !== subject.backbone.sha256 && origins.backbone)
         await hands.loadBackbone({ kind: 'hub', endpoint: hubEndpoint, ...origins.backbone });
       store.dispatch({ type: 'config.changed', patch: config });
@@ -58,6 +77,7 @@ export function createUnendedActions(
     async forgetUnended() {
       store.dispatch({ type: 'unended.gone' });
       forgetKeptMark();
+      await folders.forget();
       await engine().call('checkpoint.forget', null);
     },
   };

@@ -40,6 +40,8 @@ export type AppEvent =
   | EditsEvent
   | MapEvent
   | { readonly type: 'features.kept'; readonly features: KeptFeatures | null }
+  /** Whether the browser keeps what this page holds also where space runs short, as it says itself. */
+  | { readonly type: 'storage.lasts'; readonly lasts: boolean }
   | { readonly type: 'engine.starting' }
   | { readonly type: 'engine.ready'; readonly backend: BackendReport }
   | { readonly type: 'engine.failed'; readonly problem: Problem }

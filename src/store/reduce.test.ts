@@ -244,6 +244,7 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
     { type: 'features.kept', features: { bytes: 10, clips: 2, budget: 100, reused: 1 } },
     { features: { bytes: 10, clips: 2, budget: 100, reused: 1 } },
   ],
+  ['storage.lasts', [], { type: 'storage.lasts', lasts: false }, { storageLasts: false }],
   [
     'the hub moves',
     [],
@@ -480,11 +481,11 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
 
   [
     'a run goes on: what was measured of it before is there, and it is not offered again',
-    [{ type: 'unended.found', run: UNENDED, problem: null }],
+    [{ type: 'unended.found', run: UNENDED, problem: null, folders: [] }],
     { type: 'run.starting', config: DEFAULT_CONFIG, from: UNENDED },
     {
       run: { status: 'starting', step: 1, steps: UNENDED.steps, epochs: UNENDED.epochs, keptStep: 1, stepsPerEpoch: 3 },
-      unended: { run: null, problem: null },
+      unended: { run: null, problem: null, folders: [] },
     },
   ],
   [
@@ -670,7 +671,7 @@ describe('reduce', () => {
       [{ type: 'microphone.asking', purpose: 'record' }, ['microphone']],
       [{ type: 'recorder.adding', isAdding: true }, ['microphone']],
       [{ type: 'live.started' }, ['live']],
-      [{ type: 'unended.found', run: null, problem }, ['unended']],
+      [{ type: 'unended.found', run: null, problem, folders: [] }, ['unended']],
     ];
     for (const [event, changed] of parts) {
       const next = reduce(INITIAL_STATE, event);

@@ -113,6 +113,8 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       return { ...state, config: { ...state.config, ...event.patch } };
     case 'features.kept':
       return { ...state, features: event.features };
+    case 'storage.lasts':
+      return { ...state, storageLasts: event.lasts };
     case 'hub.endpoint':
       return { ...state, hubEndpoint: event.endpoint };
     case 'preflight.limits':

@@ -160,6 +160,8 @@ export interface AppState {
   readonly preflight: PreflightState;
   /** Null where the browser keeps nothing for this page. */
   readonly features: KeptFeatures | null;
+  /** Whether the browser keeps what this page holds also where space runs short; null until it was asked. */
+  readonly storageLasts: boolean | null;
   /** The hub's address, a setting. */
   readonly hubEndpoint: string;
 }
@@ -218,5 +220,6 @@ export const INITIAL_STATE: AppState = {
   live: NO_LIVE,
   preflight: { limits: null, graphicsBytes: USUAL_GRAPHICS_BYTES, status: 'idle', measured: null },
   features: null,
+  storageLasts: null,
   hubEndpoint: DEFAULT_HUB,
 };

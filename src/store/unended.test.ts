@@ -4,9 +4,9 @@ import { NO_UNENDED, reduceUnended } from './unended';
 
 it('holds what was found until it is gone', () => {
   const problem = problemOf('The run');
-  const found = reduceUnended(NO_UNENDED, { type: 'unended.found', run: UNENDED, problem });
-  expect(found).toEqual({ run: UNENDED, problem });
-  expect(reduceUnended(found, { type: 'unended.found', run: null, problem: null })).toEqual(NO_UNENDED);
+  const found = reduceUnended(NO_UNENDED, { type: 'unended.found', run: UNENDED, problem, folders: ['sounds'] });
+  expect(found).toEqual({ run: UNENDED, problem, folders: ['sounds'] });
+  expect(reduceUnended(found, { type: 'unended.found', run: null, problem: null, folders: [] })).toEqual(NO_UNENDED);
   expect(reduceUnended(found, { type: 'unended.gone' })).toBe(NO_UNENDED);
   expect(reduceUnended(NO_UNENDED, { type: 'unended.gone' })).toBe(NO_UNENDED);
 });

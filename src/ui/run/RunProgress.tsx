@@ -9,6 +9,7 @@ import { isRunActive, RUN_TITLES, totalSteps } from './runPhase';
 export function RunProgress({ obstacle }: { readonly obstacle: string | null }) {
   const run = useApp((state) => state.run);
   const epochs = run.config?.epochs ?? 0;
+  const mayGo = useApp((state) => state.storageLasts) === false;
   const { step } = run;
   const total = totalSteps(run);
   const epoch = Math.min(epochs, Math.floor(run.stepsPerEpoch > 0 ? Math.max(0, step - 1) / run.stepsPerEpoch : 0) + 1);
@@ -38,8 +39,9 @@ export function RunProgress({ obstacle }: { readonly obstacle: string | null }) 
           <span>{timeLeft(run.secondsLeft)}</span>
         ) : null}
         {isActive && run.keptStep !== null && !run.unkept ? (
-          <span title="If the page closes, the run goes on from there" data-testid="kept-step">
+          <span title={mayGo ? MAY_GO : 'If the page closes, the run goes on from there'} data-testid="kept-step">
             kept at step {count(run.keptStep)}
+            {mayGo ? ' while the browser has room' : null}
           </span>
         ) : null}
         {obstacle ? <span id="why-not-start">{obstacle}</span> : null}
@@ -50,3 +52,7 @@ export function RunProgress({ obstacle }: { readonly obstacle: string | null }) 
     </div>
   );
 }
+
+const MAY_GO =
+  'If the page closes, the run goes on from there. The browser does not promise to keep what this page holds: where space ' +
+  'runs short it may remove it. Adding the page to bookmarks or installing it makes it promise that.';

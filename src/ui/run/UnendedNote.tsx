@@ -5,7 +5,7 @@ import { ProblemNote } from '../common/ProblemNote';
 import { useAttempt } from '../common/useAttempt';
 import { useApp, useSession } from '../sessionContext';
 import styles from './RunBar.module.css';
-import { unendedTitle, whyNotGoOn } from './unended';
+import { unendedTitle, whatIsAsked, whyNotGoOn } from './unended';
 
 /** A run that was cut off, by a closed page or a lost device: where it stands, and going on with it. */
 export function UnendedNote({ allowNonFinite }: { readonly allowNonFinite: boolean }) {
@@ -16,11 +16,12 @@ export function UnendedNote({ allowNonFinite }: { readonly allowNonFinite: boole
   const dataset = useApp((state) => state.data.dataset);
   const status = useApp((state) => state.data.status);
   const backbone = useApp((state) => state.backbone.summary);
-  const { run } = unended;
+  const { run, folders } = unended;
   const obstacle = useMemo(
-    () => (run ? whyNotGoOn(run, status === 'ready' ? dataset : null, backbone) : null),
-    [run, status, dataset, backbone],
+    () => (run ? whyNotGoOn(run, status === 'ready' ? dataset : null, backbone, folders) : null),
+    [run, status, dataset, backbone, folders],
   );
+  const asked = whatIsAsked(dataset, folders);
   if (!run) return unended.problem ? <ProblemNote problem={unended.problem} /> : null;
   const isBusy = isGoingOn || status === 'reading' || status === 'preparing';
   const goOn = () =>
@@ -35,6 +36,7 @@ export function UnendedNote({ allowNonFinite }: { readonly allowNonFinite: boole
         <p className={styles.question}>Resume run?</p>
         <p>{unendedTitle(run)}</p>
         {obstacle ? <p className={controls.quiet}>{obstacle}</p> : null}
+        {!obstacle && asked ? <p className={controls.quiet}>{asked}</p> : null}
       </div>
       <div className={styles.buttons}>
         <button

@@ -13,14 +13,18 @@ export function unendedTitle({ identity, step, stepsPerEpoch, savedAt }: Unended
   return `${title} on “${subject.data.name}”, kept at ${steps} on ${when}.`;
 }
 
-/** What a person has to do before such a run can go on; null where nothing has to be done. */
+/**
+ * What a person has to do before such a run can go on; null where nothing has to be done.
+ * @param folders what the page may ask to open again
+ */
 export function whyNotGoOn(
   { identity }: Pick<UnendedRun, 'identity'>,
   dataset: Dataset | null,
   backbone: BackboneSummary | null,
+  folders: readonly string[] = [],
 ): string | null {
   const { subject, origins } = identity;
-  if (!dataset && !origins.data) {
+  if (!dataset && !origins.data && folders.length === 0) {
     const { name, clips, classes } = subject.data;
     const what = `${plural(clips, 'clip')} in ${plural(classes, 'class', 'classes')}`;
     return `Drop “${name}” again (${what}) to go on: the page may not read files of an earlier visit.`;
@@ -32,4 +36,11 @@ export function whyNotGoOn(
   };
   const differences = subjectDifferences(subject, loaded);
   return differences.length > 0 ? `It was made on something else: ${differences.join('; ')}.` : null;
+}
+
+/** What going on will open, where a person is asked whether it may; null where nothing is. */
+export function whatIsAsked(dataset: Dataset | null, folders: readonly string[]): string | null {
+  if (dataset || folders.length === 0) return null;
+  const names = folders.map((name) => `“${name}”`).join(', ');
+  return `Opens ${names} again: the browser may ask you whether this page may read it.`;
 }
