@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { destroyDevice, reachEngine } from './support/engineWorker';
 import { keptRuns } from './support/keptRuns';
 import { startOwnBrowser } from './support/ownBrowser';
 import { createPlayground, type Playground } from './support/playground';
@@ -270,6 +271,32 @@ test('promise 51: where the browser gives no storage, that is said at start and 
     await expect(note.first()).toBeVisible();
     await setUp(playground, 1);
     await playground.press('start');
+    await playground.expectStatus('finished');
+  } finally {
+    await kill();
+  }
+});
+
+test('promise 40: where the browser gives no storage, a run whose device is lost goes on from where the page holds it', async ({
+  siteUrl,
+  workspace,
+}) => {
+  test.setTimeout(400_000);
+  const blocked = { profile: { default_content_setting_values: { cookies: 2 } } };
+  const { page, kill } = await startOwnBrowser(join(workspace, 'profile'), blocked);
+  await reachEngine(page.context());
+  const playground = createPlayground(page, siteUrl);
+  try {
+    await playground.open('webgpu');
+    await playground.drop([await writeSounds(join(workspace, 'sounds'), 4)]);
+    await playground.expectData(12, 3);
+    await playground.setNumber('Frames a clip', 32);
+    await playground.setNumber('Batch', 4);
+    await playground.setNumber('Epochs', 8);
+    await playground.press('start');
+    await expect.poll(() => playground.step(), { timeout: 120_000, intervals: [20] }).toBeGreaterThanOrEqual(8);
+    await destroyDevice(page);
+    await expect(page.getByText(/The run goes on from step [1-9]\d*\./)).toBeVisible({ timeout: 120_000 });
     await playground.expectStatus('finished');
   } finally {
     await kill();

@@ -43,6 +43,7 @@ export function createSession(): Session {
     const client = createEngineClient(
       (event) => {
         if (event.type === 'clips.wanted' || event.type === 'clips.unwanted') serveClips(event, client);
+        else if (event.type === 'checkpoint.held') held = event.content;
         else store.dispatch({ type: 'engine.event', event });
         if (event.type === 'look.epochs') void follow();
       },
@@ -53,6 +54,8 @@ export function createSession(): Session {
     return client;
   };
   let engine: EngineClient | null = null;
+  /** Where the browser keeps no run: the last position of the one under way, for the engine after one that is lost. */
+  let held: Uint8Array<ArrayBuffer> | null = null;
   const features = createFeatureCache(store);
   const context: SessionContext = {
     store,
@@ -133,6 +136,7 @@ export function createSession(): Session {
     old?.terminate();
     engine = next;
     store.dispatch({ type: 'engine.ready', backend });
+    if (held) await next.call('checkpoint.hold', { content: held });
     store.dispatch({ type: 'preflight.limits', limits: await next.call('engine.limits', null) });
     if (lastRequest) await loadBackbone(lastRequest);
     if (kept) {

@@ -4,10 +4,10 @@ import type { AppStore } from '../store/store';
 
 const KEY = 'loaa-kept-run';
 
-/** Tells of a run when a first position of it is kept, and when nothing is kept of it any more. */
+/** Tells of a run when the browser has kept a first position of it, and when nothing is kept of it any more. */
 export function watchKeptRuns(store: AppStore, told: { kept(): void; over(): void }): void {
   store.subscribe(({ run }, before) => {
-    if (run === before.run) return;
+    if (run === before.run || run.keptInPage) return;
     if (run.keptStep !== null && before.run.keptStep === null) told.kept();
     if (run.keptStep !== null && run.status !== before.run.status && isOver(run)) told.over();
   });

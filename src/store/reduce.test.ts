@@ -491,12 +491,12 @@ const TABLE: readonly (readonly [string, readonly AppEvent[], AppEvent, object])
   [
     'a run is kept again',
     [engine({ type: 'run.unkept', problem })],
-    engine({ type: 'run.kept', step: 12 }),
+    engine({ type: 'run.kept', step: 12, inPage: false }),
     { run: { keptStep: 12, unkept: null } },
   ],
   [
     'a run is not kept any more',
-    [engine({ type: 'run.kept', step: 12 })],
+    [engine({ type: 'run.kept', step: 12, inPage: false })],
     engine({ type: 'run.unkept', problem }),
     { run: { keptStep: 12, unkept: problem } },
   ],

@@ -134,6 +134,7 @@ export function reduce(state: AppState, event: AppEvent): AppState {
         run: {
           ...NO_RUN,
           ...measuredOf(event.from ?? null),
+          keptInPage: event.from ? state.run.keptInPage : false,
           status: 'starting',
           config: event.config,
           interrupted: event.interrupted ?? null,
@@ -376,7 +377,13 @@ function reduceEngine(state: AppState, event: EngineEvent): AppState {
     case 'engine.trouble':
       return { ...state, engine: { status: 'failed', backend: null, problem: event.problem } };
     case 'run.kept':
-      return withRun({ keptStep: event.step, unkept: null });
+      return withRun({
+        keptStep: event.step,
+        keptInPage: event.inPage,
+        unkept: event.inPage ? state.run.unkept : null,
+      });
+    case 'checkpoint.held':
+      return state;
     case 'run.unkept':
       return withRun({ unkept: event.problem });
     case 'run.state':

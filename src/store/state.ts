@@ -115,6 +115,8 @@ export interface RunState {
   readonly interrupted: Problem | null;
   /** The step that the run would go on from if the page closed now. */
   readonly keptStep: number | null;
+  /** Whether that step is held by the page alone: it would go on from there if the engine was lost, and not if the page closed. */
+  readonly keptInPage: boolean;
   /** Why it would not. */
   readonly unkept: Problem | null;
 }
@@ -187,6 +189,7 @@ export const NO_RUN: RunState = {
   microBatch: null,
   interrupted: null,
   keptStep: null,
+  keptInPage: false,
   unkept: null,
 };
 

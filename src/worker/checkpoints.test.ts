@@ -175,6 +175,37 @@ describe('a run that cannot be kept', () => {
     expect((await find(page)).run?.step).toBe(2);
   });
 
+  it('is held by the page, and goes on in the engine after one that was lost, to the bit', async () => {
+    const place = memoryCheckpoints();
+    place.isTaken = true;
+    const undisturbed = await pageOn(null);
+    const whole = await leftBy(undisturbed, undisturbed.start(requestOf(LONG)));
+    const lost = await pageOn(place);
+    const run = lost.start(keptRequest(false));
+    while (keptSteps(lost).length === 0) await soon();
+    const content = lost.events.flatMap((event) => (event.type === 'checkpoint.held' ? [event.content] : [])).at(-1);
+    expect(lost.events).toContainEqual({ type: 'run.kept', step: keptSteps(lost).at(-1), inPage: true });
+    await lost.engine['run.stop'](null, signal);
+    await run;
+    expect(lost.events.at(-1), 'nothing is held of a run that has ended').toEqual({
+      type: 'checkpoint.held',
+      content: null,
+    });
+
+    if (!content) throw new Error('Nothing was held.');
+    const next = await pageOn(place);
+    await next.engine['checkpoint.hold']({ content }, signal);
+    expect((await find(next)).run?.step).toBe(2);
+    const rest = await leftBy(next, next.start(keptRequest(true)));
+    expect(rest.report).toEqual(whole.report);
+    expect(rest.weights).toEqual(whole.weights);
+    expect(rest.losses).toEqual(whole.losses.slice(2));
+    expect((await find(next)).run).toBeNull();
+    expect(unkept(next), 'it is still said that the browser keeps nothing').toMatchObject([
+      { code: 'checkpoint.other-tab' },
+    ]);
+  });
+
   it('lets go of the place where it never begins', async () => {
     const place = memoryCheckpoints();
     const page = await pageOn(place);

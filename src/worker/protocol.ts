@@ -185,6 +185,8 @@ export interface EngineCalls {
   /** The run that did not end, if there is one; and what is wrong with what was kept, if anything is. */
   'checkpoint.find': { input: null; output: { readonly run: UnendedRun | null; readonly problem: Problem | null } };
   'checkpoint.forget': { input: null; output: null };
+  /** Gives a new engine what the page holds of a run (`checkpoint.held`). */
+  'checkpoint.hold': { input: { readonly content: Uint8Array<ArrayBuffer> }; output: null };
   'run.pause': { input: null; output: null };
   'run.resume': { input: null; output: null };
   'run.step': { input: null; output: null };
@@ -237,8 +239,10 @@ export type EngineEvent =
   | { readonly type: 'run.state'; readonly state: 'running' | 'paused' }
   /** The device failed while no run was under way: the engine is of no more use. */
   | { readonly type: 'engine.trouble'; readonly problem: Problem }
-  /** The run would go on from this step if the page closed now. */
-  | { readonly type: 'run.kept'; readonly step: number }
+  /** The run would go on from this step if the page closed now; or, `inPage`, only if the engine was lost and the page stayed. */
+  | { readonly type: 'run.kept'; readonly step: number; readonly inPage: boolean }
+  /** A run's position, for the page to hold where the browser keeps none: the engine may be lost. Null where there is none. */
+  | { readonly type: 'checkpoint.held'; readonly content: Uint8Array<ArrayBuffer> | null }
   /** Why it would not. */
   | { readonly type: 'run.unkept'; readonly problem: Problem }
   /** Which epochs of the run can be looked at. */

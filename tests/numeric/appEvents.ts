@@ -166,7 +166,8 @@ const ENGINE_EVENTS: Events<EngineEvent> = {
   'look.epochs': fc.constant({ epochs: EPOCHS }),
   'look.progress': fc.record({ progress }),
   'engine.trouble': fc.constant({ problem: problemOf('The graphics device') }),
-  'run.kept': fc.record({ step: fc.integer({ min: 1, max: 99 }) }),
+  'run.kept': fc.record({ step: fc.integer({ min: 1, max: 99 }), inPage: fc.boolean() }),
+  'checkpoint.held': fc.constantFrom({ content: null }, { content: new Uint8Array(2) }),
   'run.unkept': fc.constant({ problem: problemOf('c.wav') }),
   'run.state': fc.record({ state: fc.constantFrom('running', 'paused') }),
 };
