@@ -10,6 +10,7 @@ import { benchAudio } from './lib/benchAudio.mjs';
 import { benchInChromium } from './lib/benchChromium.mjs';
 import { benchFolder } from './lib/benchFolder.mjs';
 import { benchLoad } from './lib/benchLoad.mjs';
+import { benchRecording } from './lib/benchRecording.mjs';
 import { benchOnDawn, Missing } from './lib/benchDawn.mjs';
 import { readWords } from './lib/benchWords.mjs';
 
@@ -18,6 +19,7 @@ const BENCHES = {
   step: (words) => (words.dawn ? benchOnDawn(words) : benchInChromium(words)),
   audio: benchAudio,
   folder: benchFolder,
+  recording: benchRecording,
   load: benchLoad,
 };
 

@@ -8,11 +8,12 @@ export interface StepWords {
   readonly backends: readonly string[];
   readonly contestants: readonly string[];
 }
-/** Sounds on their way to training (clips that are made, or those below a folder), or a checkpoint. */
+/** Sounds on their way to training (clips that are made, or those below a folder), a long recording, or a checkpoint. */
 export interface ClipWords {
-  readonly subject: 'audio' | 'folder' | 'load';
+  readonly subject: 'audio' | 'folder' | 'recording' | 'load';
   readonly json: boolean;
   readonly clips: number;
+  readonly hours: number;
   readonly recordings: string | null;
 }
 export const USE: string;

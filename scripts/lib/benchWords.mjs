@@ -6,15 +6,17 @@ const MODELS = { nano: ['nano'], tiny: ['tiny'], base: ['base', 'base-514'] };
 
 /** What else than a training step is measured, and the words that each takes. */
 const SUBJECTS = {
-  audio: { options: ['--clips', '--recordings'], clips: 2000 },
-  folder: { options: ['--clips'], clips: 100_000 },
-  load: { options: [], clips: 0 },
+  audio: { options: ['--clips', '--recordings'], clips: 2000, hours: 0 },
+  folder: { options: ['--clips'], clips: 100_000, hours: 0 },
+  recording: { options: ['--hours'], clips: 0, hours: 12 },
+  load: { options: [], clips: 0, hours: 0 },
 };
 
 export const USE = `Use: npm run bench [-- --json] [--steps N] [--config nano|tiny|base] [wasm] [webgpu] [cpu]
      npm run bench -- --dawn [--json] [--steps N] [--config nano|tiny|base] [ours] [plain] [jax] [onnx] [onnx-attention]
      npm run bench -- audio [--json] [--clips N] [--recordings FOLDER]
      npm run bench -- folder [--json] [--clips N]
+     npm run bench -- recording [--json] [--hours N]
      npm run bench -- load [--json]`;
 
 /**
@@ -59,13 +61,13 @@ export function readWords(words) {
 }
 
 function readSubject(subject, words, { wrong, whole }) {
-  const { options, clips } = SUBJECTS[subject];
-  const out = { subject, json: false, clips, recordings: null };
+  const { options, clips, hours } = SUBJECTS[subject];
+  const out = { subject, json: false, clips, hours, recordings: null };
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
     if (word !== '--json' && !options.includes(word)) wrong(`"${word}" is no word of "${subject}".`);
     if (word === '--json') out.json = true;
-    else if (word === '--clips') out.clips = whole(word, words[++i]);
+    else if (word === '--clips' || word === '--hours') out[word.slice(2)] = whole(word, words[++i]);
     else out.recordings = words[++i] ?? wrong(`${word} wants a folder.`);
   }
   return out;

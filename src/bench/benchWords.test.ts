@@ -32,7 +32,8 @@ describe('the words after npm run bench', () => {
   });
 
   it('name another subject first, with words of its own', () => {
-    expect(readWords(['audio'])).toEqual({ subject: 'audio', json: false, clips: 2000, recordings: null });
+    expect(readWords(['audio'])).toEqual({ subject: 'audio', json: false, clips: 2000, hours: 0, recordings: null });
+    expect(readWords(['recording', '--hours', '1'])).toMatchObject({ subject: 'recording', hours: 1 });
     expect(readWords(['audio', '--json', '--clips', '40', '--recordings', 'sounds'])).toMatchObject({
       json: true,
       clips: 40,
@@ -51,6 +52,7 @@ describe('the words after npm run bench', () => {
     [['audio', '--steps', '3'], '"--steps" is no word of "audio"'],
     [['audio', '--clips', 'many'], '--clips wants'],
     [['audio', '--recordings'], '--recordings wants'],
+    [['recording', '--hours', '0'], '--hours wants'],
   ])('%j is refused with how to use it', (words, why) => {
     expect(() => readWords(words)).toThrow(why);
     expect(() => readWords(words)).toThrow('Use: npm run bench');
