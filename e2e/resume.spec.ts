@@ -163,6 +163,7 @@ test('promise 53: a run on an own folder goes on after a reload without dropping
   await playground.setNumber('Epochs', 4);
   await playground.press('start');
   await playground.expectStatus('finished');
+  await expect.poll(async () => (await keptRuns(page)).length).toBe(1);
   const [undisturbed] = await keptRuns(page);
   await playground.press('start');
   await untilKept(page);
