@@ -46,10 +46,18 @@ test('promises 40, 46, 53: through lost devices and reloads a run on WebGPU ends
   await playground.setNumber('Frames a clip', 32);
   await playground.setNumber('Batch', 4);
   await playground.setNumber('Epochs', STEPS / STEPS_PER_EPOCH);
+  const held: number[] = [];
+  const pause = async () => {
+    await playground.press('pause');
+    await playground.expectStatus('paused');
+    held.push(await bufferBytes(page));
+  };
   await playground.press('start');
+  await reach(playground, TROUBLE_EVERY);
+  await pause();
+  await playground.press('resume');
   const undisturbed = await finished(page, playground);
 
-  const held: number[] = [];
   await playground.press('start');
   for (let step = TROUBLE_EVERY, i = 0; step < STEPS; step += TROUBLE_EVERY, i++) {
     await reach(playground, step);
@@ -58,9 +66,7 @@ test('promises 40, 46, 53: through lost devices and reloads a run on WebGPU ends
       await expect(page.getByText(/The run goes on from step [1-9]\d*\./)).toBeVisible({ timeout: 120_000 });
       continue;
     }
-    await playground.press('pause');
-    await playground.expectStatus('paused');
-    held.push(await bufferBytes(page));
+    await pause();
     await playground.reload();
     await page.getByTestId('go-on').click();
   }
