@@ -92,5 +92,18 @@ describe('takeDropped', () => {
     ];
     const dropped = takeDropped({ items } as unknown as DataTransfer);
     expect(pathsOf(await walkDropped(dropped))).toEqual(['b.wav', 'set/a.wav']);
+    expect(await dropped.handles, 'this browser opens nothing again').toBeNull();
+  });
+
+  it('takes what opens all of a drop again, or nothing where a part of it cannot be', async () => {
+    const folder = { kind: 'directory', name: 'set' } as FileSystemHandle;
+    const entry = () => fakeEntry('set', { 'a.wav': 'x' });
+    const opens = { kind: 'file', webkitGetAsEntry: entry, getAsFileSystemHandle: async () => folder };
+    const not = { kind: 'file', webkitGetAsEntry: entry, getAsFileSystemHandle: async () => null };
+    const fails = { ...not, getAsFileSystemHandle: () => Promise.reject(new DOMException('no', 'NotAllowedError')) };
+    const handlesOf = (...items: object[]) => takeDropped({ items } as unknown as DataTransfer).handles;
+    expect(await handlesOf(opens)).toEqual([folder]);
+    expect(await handlesOf(opens, not)).toBeNull();
+    expect(await handlesOf(opens, fails)).toBeNull();
   });
 });
