@@ -42,7 +42,7 @@ async function trainShortly(page) {
   for (const [name, value] of [
     ['Frames a clip', '64'],
     ['Batch', '8'],
-    ['Epochs', '2'],
+    ['Epochs', '10'],
   ])
     await page.getByRole('spinbutton', { name, exact: true }).fill(value);
   await page.locator('[data-testid="start"]:enabled').click({ timeout: 0 });

@@ -40,6 +40,16 @@ export function paintColumns(context: CanvasRenderingContext2D, columns: Columns
   context.putImageData(picture, 0, 0);
 }
 
+/** Every so many-th column: of those that lie closer than a picture has room for. */
+export function thinned({ data, frames, bins }: Columns, every: number): Columns {
+  if (every === 1) return { data, frames, bins };
+  const count = Math.ceil(frames / every);
+  const out = new Float32Array(count * bins);
+  for (let t = 0; t < count; t++)
+    for (let m = 0; m < bins; m++) out[t * bins + m] = data[t * every * bins + m] as number;
+  return { data: out, frames: count, bins };
+}
+
 const SAMPLED = 4000;
 
 /** From a quiet value to a loud one: the 5th and the 99.5th percentile of a sample. */

@@ -9,6 +9,9 @@ export interface Stretch extends Viewport {
   readonly columns: Columns;
 }
 
+/** What each byte of an overview stands for. */
+const VALUES = Float32Array.from({ length: 256 }, (_, byte) => fromByte(byte));
+
 /** The longest stretch that is read again to be drawn in full. Seconds. */
 const LONGEST_DETAIL = 30;
 const DELAY_MS = 250;
@@ -48,7 +51,8 @@ export function useSpectrogram(view: Viewport): Stretch | null {
 
   const whole = useMemo(() => {
     if (!overview || overview.count === 0) return null;
-    const data = Float32Array.from(overview.columns, fromByte);
+    const data = new Float32Array(overview.count * overview.bands);
+    for (let i = 0; i < data.length; i++) data[i] = VALUES[overview.columns[i] as number] as number;
     const columns = { data, frames: overview.count, bins: overview.bands };
     return { from: 0, to: overview.count * overview.secondsPerColumn, columns };
   }, [overview]);
