@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seeded, wavOf } from './benchClips.mjs';
@@ -16,7 +16,7 @@ const HOP = 5;
 /** A task of the page's thread that a person notices. Milliseconds. */
 const NOTICED_MS = 100;
 
-/** Writes a silent recording with noise at a few places, and returns where it begins there. Seconds. */
+/** Writes a silent recording with noise at a few places. */
 function writeRecording(path, hours) {
   const seconds = 3600 * hours;
   const header = Buffer.from(wavOf(new Int16Array(0), RATE));
@@ -30,7 +30,6 @@ function writeRecording(path, hours) {
   ftruncateSync(file, HEADER_BYTES + 2 * RATE * seconds);
   for (const start of starts) writeSync(file, noise, 0, noise.byteLength, HEADER_BYTES + 2 * RATE * start);
   closeSync(file);
-  return starts;
 }
 
 /** Trains for a moment, so that there is something to listen with. */
@@ -49,27 +48,13 @@ async function trainShortly(page) {
   await page.locator('[data-testid="run-status"][data-status="finished"]').waitFor({ timeout: 0 });
 }
 
-/** The detections that the page exports, as numbers. */
-async function exported(page) {
-  const [download] = await Promise.all([
-    page.waitForEvent('download', { timeout: 0 }),
-    page.getByTestId('export-csv').click(),
-  ]);
-  const [head, ...lines] = readFileSync(await download.path(), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.split(','));
-  const of = (name) => head.indexOf(name);
-  return lines.map((cells) => ({ start: Number(cells[of('start')]), end: Number(cells[of('end')]) }));
-}
-
-/** A recording of many hours, heard to its end: how long that takes, what the page's thread and memory do, what is found. */
+/** A recording of many hours, heard to its end: how long that takes, and what the page's thread and memory do. */
 export async function* benchRecording({ hours }) {
   const folder = mkdtempSync(join(tmpdir(), 'loaa-bench-'));
   const site = await openBuiltSite();
   try {
     const path = join(folder, 'night.wav');
-    const starts = writeRecording(path, hours);
+    writeRecording(path, hours);
     const { load, note } = loadBefore();
     const page = await site.openPlayground('wasm');
     await trainShortly(page);
@@ -88,25 +73,18 @@ export async function* benchRecording({ hours }) {
     const grown = memory.peak() === null ? null : memory.peak() - before;
     memory.end();
     const said = (await progress.innerText()).replaceAll('\n', ' ');
-    const detections = await exported(page);
-    // Silence sounds alike for hours; a sound is found where a short detection lies on it.
-    const short = detections.filter(({ start, end }) => end - start < 4 * SOUND_SECONDS);
-    const found = starts.filter((at) => short.some(({ start, end }) => start < at + SOUND_SECONDS && end > at)).length;
     const report = {
       subject: 'recording',
       hours,
       seconds,
       said,
-      placed: starts.length,
-      found,
-      detections: detections.length,
       grownBytes: grown,
       longestTaskMs: tasks.longest,
       tasksOver100Ms: tasks.over,
     };
     const text = [
       `A recording of ${hours} hours, heard in windows ${HOP} s apart in ${seconds.toFixed(0)} s. Chromium ${site.version}; ${note}`,
-      `  the page says: ${said}; sounds in the silence found: ${found} of ${starts.length}, detections ${detections.length}`,
+      `  the page says: ${said}`,
       `  longest task ${tasks.longest.toFixed(0)} ms, over ${NOTICED_MS} ms: ${tasks.over}`,
       ...(grown === null ? [] : [`  the page's memory grew by at most ${(grown / 1e6).toFixed(0)} MB`]),
     ];
