@@ -4,7 +4,8 @@
     model = loaa_ast.load("folder of the bundle")
     model.predict("sound.wav")           # [(label, score), ...], best first
 
-Needs torch, transformers and safetensors; sounds other than wav are read by soundfile where it is installed.
+Needs torch, transformers and safetensors; sounds other than wav are read by soundfile, those in HDF5 files by h5py, where
+they are installed.
 `load` takes the backbone's weights from the bundle (base_model.safetensors), from the hub (adapter_config.json names the
 repository and revision), or from `base=`: a weights file or folder in the naming of timm DeiT, Hugging Face DeiT, the AST
 repository or Hugging Face AST. Its SHA-256 must be the one in the bundle.
@@ -44,10 +45,32 @@ WEIGHTS, CONFIG, RUN, BASE = "adapter_model.safetensors", "adapter_config.json",
 
 def read_sound(path, start: float | None = None, end: float | None = None) -> tuple[torch.Tensor, int]:
     """Mono samples in [-1, 1] and their rate; the stretch [start, end) in seconds where given."""
+    if is_in_hdf5(path):
+        return _read_hdf5(Path(path), start, end)
     channels, rate = _read_wav(path) if _is_riff(path) else _read_other(path)
     if start is not None:
         channels = channels[:, round(start * rate) : None if end is None else round(end * rate)]
     return torch.from_numpy(np.ascontiguousarray(channels.mean(0, dtype=np.float64), dtype=np.float32)), rate
+
+
+def is_in_hdf5(path) -> bool:
+    """Whether a path names a recording inside an HDF5 file, as in EPIC_audio.hdf5/P01_01."""
+    file = Path(path).parent
+    return file.suffix.lower() in (".hdf5", ".h5") and file.is_file()
+
+
+def _read_hdf5(path: Path, start: float | None, end: float | None) -> tuple[torch.Tensor, int]:
+    """A recording of EPIC_audio.hdf5, of which only the stretch is read: mono at 24 kHz, whole numbers of a full scale of 1."""
+    try:
+        import h5py
+    except ImportError:
+        raise ImportError(f"{path.parent}: install h5py to read it.") from None
+    rate = 24000
+    with h5py.File(path.parent, "r") as file:
+        first = 0 if start is None else round(start * rate)
+        samples = file[path.name][first : None if end is None else round(end * rate)]
+    scale = 1.0 if samples.dtype.kind == "f" else 2.0 ** (1 - 8 * samples.dtype.itemsize)
+    return torch.from_numpy((samples * scale).astype(np.float32)), rate
 
 
 def _is_riff(path) -> bool:
@@ -440,7 +463,7 @@ class Placed(nn.Module):
     def __init__(self, layer: nn.Module, run: dict, dim: int, grid: tuple[int, int]):
         super().__init__()
         self.tokens = 2 + grid[0] * grid[1]
-        self.sides = {}  # of a block: what goes beside or behind it
+        self.sides = {}  # q, k and v on their way to the attention
         self.seen = None
         modules = _modules_of(layer)
         add = getattr(self, f"_add_{run['method'].split('-')[0]}", None)
@@ -496,9 +519,17 @@ class Placed(nn.Module):
 
     def _add_prefix(self, layer, modules, run, dim, grid):
         self.prefix = nn.ParameterDict({p: nn.Parameter(torch.zeros(run["prefix"]["length"], dim)) for p in ("key", "value")})
-        for target, part in (("k", "key"), ("v", "value")):
-            behind = lambda _, args, out, p=part: torch.cat([out, self.prefix[p].expand(len(out), -1, -1)], 1)
-            modules[target].register_forward_hook(behind)
+        heads = getattr(layer.attention, "attention", layer.attention).num_attention_heads
+        for target in "qkv":
+            modules[target].register_forward_hook(lambda _, args, out, t=target: self.sides.update({t: out}))
+        split = lambda x: x.unflatten(2, (heads, dim // heads)).transpose(1, 2)
+
+        def attend(_, args):  # transformers asks for as many keys as queries: the attention with more of them is made anew
+            q, k, v = (self.sides.pop(target) for target in "qkv")
+            k, v = (torch.cat([x, self.prefix[p].to(x).expand(len(x), -1, -1)], 1) for p, x in (("key", k), ("value", v)))
+            return (F.scaled_dot_product_attention(split(q), split(k), split(v)).transpose(1, 2).flatten(2), *args[1:])
+
+        modules["proj"].register_forward_pre_hook(attend)
 
 
 # Names inside a layer, in the file where they differ from the modules of `Placed`: LoRA's are PEFT's.

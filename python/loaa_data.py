@@ -1,7 +1,6 @@
 """Data sets, splits and augmentation for train.py, drawn by the same seeded numbers as in LoAA Playground.
 
-Layouts: a bundle's split.csv; Speech Commands; ESC-50; EPIC-SOUNDS; a table (path, label, and where there are any: part,
-start, end); a folder for each class. The split of one seed is the page's own.
+Data is a bundle's split.csv, or a folder of any layout (loaa_layouts.py). The split of one seed is the page's own.
 Sources: Blackman and Vigna 2018 (xoshiro128**); Park et al. 2019 (SpecAugment); YuanGongND/ast, src/dataloader.py;
 epic-sounds-annotations, slowfast/datasets/spec_augment.py.
 """
@@ -11,14 +10,16 @@ from __future__ import annotations
 import csv
 import math
 import re
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 
-SOUNDS = {".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".m4a", ".aif", ".aiff"}
-PARTS = ("train", "validation", "test")
+from loaa_ast import is_in_hdf5
+from loaa_layouts import PARTS, Dataset, fingerprint, read_dataset
+
 U32 = 0xFFFFFFFF
 
 
@@ -78,35 +79,37 @@ class Random:
 
 # ---------------------------------------------------------------- data sets
 
+DEFAULT_SPLIT = {"seed": 1, "validationShare": 0.2, "fold": 1, "heldOutFold": "validation", "trainPerClass": None, "maxClips": None}
+
 
 @dataclass(frozen=True)
 class Clip:
     id: str
     path: Path
-    names: tuple[str, ...]
-    """Class names; `labels` are their places among the classes."""
-    part: str | None = None
+    """Of a recording in an HDF5 file: the file's path, and the recording's name behind it."""
+    labels: tuple[int, ...]
+    """Places among the classes."""
+    part: str
     start: float | None = None
     end: float | None = None
-    fold: int | None = None
-    labels: tuple[int, ...] = ()
 
 
 @dataclass
 class Data:
     name: str
     layout: str
-    clips: list[Clip]
-    classes: list[str] | None = None
-    """In the data set's own order; None for alphabetical."""
-    parts: dict[str, list[Clip]] = field(default_factory=dict)
-    root: str = ""
+    classes: list[str]
+    parts: dict[str, list[Clip]]
+    split: dict | None
+    """The options that it was divided by, None where a list gave the parts."""
+    fingerprint: str | None
+    """The page's, by which it knows the data of a run again."""
+    root: str
     """The folder that was given."""
 
-
-def units(text: str) -> bytes:
-    """A key that sorts as JavaScript compares strings."""
-    return text.encode("utf-16-be", "surrogatepass")
+    @property
+    def clips(self) -> list[Clip]:
+        return [clip for part in PARTS for clip in self.parts[part]]
 
 
 def cell(text: str) -> str:
@@ -119,151 +122,139 @@ def inert(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def rows_of(path) -> list[dict[str, str]]:
-    text = Path(path).read_text("utf-8-sig")
-    delimiter = "\t" if str(path).endswith(".tsv") else ","
-    return list(csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter))
-
-
-def sounds_in(folder: Path) -> list[Path]:
-    found = (path for path in folder.rglob("*") if path.suffix.lower() in SOUNDS and path.is_file())
-    return sorted(found, key=lambda path: units(path.as_posix()))
-
-
 def read_split(path, folder: Path, classes: list[str]) -> Data:
     """split.csv of a bundle: the page's clips in the page's parts and order."""
     clips = []
-    for row in rows_of(path):
+    with open(path, newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
         own = [cell(row["path"]), row["path"]]
         places = [folder / p for p in own] + [folder / p.partition("/")[2] for p in own]
-        found = next((place for place in places if place.is_file()), None)
+        found = next((place for place in places if place.is_file() or is_in_hdf5(place)), None)
         if found is None:
             raise FileNotFoundError(f"{own[0]} of {path} is not in {folder}.")
         labels = tuple(int(c) for c in row["classes"].split())
         times = [float(row[key]) if row[key] else None for key in ("start", "end")]
-        names = tuple(classes[c] for c in labels)
-        clips.append(Clip(cell(row["id"]), found, names, row["part"], *times, labels=labels))
+        clips.append(Clip(cell(row["id"]), found, labels, row["part"], *times))
     parts = {part: [clip for clip in clips if clip.part == part] for part in PARTS}
-    return Data(folder.name, "split", clips, classes, parts)
+    return Data(folder.name, "split", classes, parts, None, None, str(folder))
 
 
-def _speech_commands(folder: Path) -> Data | None:
-    lists = {"validation_list.txt": "validation", "testing_list.txt": "test"}
-    if not any((folder / name).exists() for name in lists):
-        return None
-    parts = {}
-    for name, part in lists.items():
-        if (folder / name).exists():
-            parts.update((line.strip(), part) for line in (folder / name).read_text("utf-8").splitlines() if line.strip())
-    clips = []
-    for path in sounds_in(folder):
-        inside = path.relative_to(folder)
-        if len(inside.parts) > 1 and inside.parts[0] != "_background_noise_":
-            part = parts.get(inside.as_posix(), "train")
-            clips.append(Clip(f"{folder.name}/{inside.as_posix()}", path, (inside.parts[0],), part))
-    return Data(folder.name, "speech-commands", clips)
-
-
-def _esc50(folder: Path) -> Data | None:
-    table = next((t for t in (folder / "meta" / "esc50.csv", folder / "esc50.csv") if t.exists()), None)
-    if table is None:
-        return None
-    by_name = {path.name: path for path in sounds_in(folder)}
-    rows = [row for row in rows_of(table) if row["filename"] in by_name]
-    classes = [name for _, name in sorted({(int(row["target"]), row["category"]) for row in rows})]
-    place = lambda row: f"{folder.name}/{by_name[row['filename']].relative_to(folder).as_posix()}"
-    clips = [Clip(place(row), by_name[row["filename"]], (row["category"],), fold=int(row["fold"])) for row in rows]
-    return Data(folder.name, "esc50", clips, classes)
-
-
-def _epic_sounds(folder: Path) -> Data | None:
-    tables = {"epic_sounds_train.csv": "train", "epic_sounds_validation.csv": "validation"}
-    found = [(path, tables[path.name.lower()]) for path in sorted(folder.rglob("*.csv")) if path.name.lower() in tables]
-    if not found:
-        return None
-    videos = {path.stem: path for path in sounds_in(folder)}
-    clips, classes = [], {}
-    for table, part in found:
-        for row in rows_of(table):
-            classes[int(row["class_id"])] = row["class"]
-            if row["video_id"] in videos:
-                start, end = (int(row[key]) / 24000 for key in ("start_sample", "stop_sample"))
-                clips.append(Clip(row["annotation_id"], videos[row["video_id"]], (row["class"],), part, start, end))
-    return Data(folder.name, "epic-sounds", clips, [classes[i] for i in sorted(classes)])
-
-
-def _table(folder: Path) -> Data | None:
-    """A csv or tsv with columns path (or file, filename) and label (or class, category, labels)."""
-    for table in sorted([*folder.glob("*.csv"), *folder.glob("*.tsv")]):
-        rows = rows_of(table)
-        names = {name.lower(): name for name in (rows[0] if rows else {}) if name}
-        pick = lambda *wanted: next((names[name] for name in wanted if name in names), None)
-        path, label = pick("path", "file", "filename", "file_name"), pick("label", "class", "category", "labels")
-        if path is None or label is None:
-            continue
-        part, start, end = pick("part", "split"), pick("start"), pick("end", "stop")
-        aliases = {"valid": "validation", "val": "validation", "dev": "validation", "eval": "test", "training": "train"}
-        clips = []
-        for row in rows:
-            own = tuple(name.strip() for name in row[label].split(";")) if label == names.get("labels") else (row[label],)
-            where = row[part].strip().lower() if part else None
-            times = [float(row[column]) if column and row[column] else None for column in (start, end)]
-            stretch = "" if times[0] is None else f"#{times[0]:g}-{times[1]:g}" if times[1] is not None else f"#{times[0]:g}-"
-            clips.append(Clip(f"{folder.name}/{row[path]}{stretch}", folder / row[path], own, aliases.get(where, where), *times))
-        return Data(folder.name, "table", clips)
-    return None
-
-
-def _folders(folder: Path) -> Data | None:
-    aliases = {"train": "train", "training": "train", "validation": "validation", "valid": "validation", "val": "validation", "test": "test"}
-    clips = []
-    for path in sounds_in(folder):
-        inside = path.relative_to(folder)
-        part = next((aliases[name.lower()] for name in inside.parts[:-1] if name.lower() in aliases), None)
-        if len(inside.parts) > 1:
-            clips.append(Clip(f"{folder.name}/{inside.as_posix()}", path, (path.parent.name,), part))
-    return Data(folder.name, "folders", clips) if clips else None
-
-
-LAYOUTS = (_speech_commands, _esc50, _epic_sounds, _table, _folders)
-
-
-def read_data(folder, fold: int = 1) -> Data:
-    """The data set in a folder, of whichever layout. Of folds, `fold` is held out for validation."""
+def read_folder(folder, options: dict, columns: dict | None = None) -> Data:
+    """The data set in a folder, of whichever layout, divided as the page divides it (see `divide`)."""
     folder = Path(folder).resolve()
-    data = next((found for layout in LAYOUTS if (found := layout(folder))), None)
-    if data is None or not data.clips:
-        raise ValueError(f"{folder} holds no data set: a folder for each class, or a table with path and label.")
-    classes = data.classes or sorted({name for clip in data.clips for name in clip.names}, key=units)
-    used = {name for clip in data.clips for name in clip.names}
-    data.classes = [name for name in classes if name in used]
-    return _labelled(data, fold)
+    dataset = read_dataset(folder, columns)
+    if dataset.folds and options["fold"] not in dataset.folds:
+        options = {**options, "fold": dataset.folds[0]}
+    made = lambda clip, part: Clip(clip.id, clip.place, clip.labels, part, *(clip.segment or ()))
+    parts = {part: [made(clip, part) for clip in own] for part, own in divide(dataset, options).items()}
+    return Data(dataset.name, dataset.layout, dataset.classes, parts, options, fingerprint(dataset), str(folder))
 
 
-def _labelled(data: Data, fold: int) -> Data:
-    place = {name: i for i, name in enumerate(data.classes)}
-    part = lambda clip: clip.part if clip.fold is None else ("validation" if clip.fold == fold else "train")
-    data.clips = [replace(c, labels=tuple(sorted(place[name] for name in c.names)), part=part(c)) for c in data.clips]
-    return data
+# ---------------------------------------------------------------- splits
 
 
-def split(data: Data, seed: int, share: float = 0.2) -> Data:
-    """Divides as the page does: prescribed parts are kept; without a validation part, of each class with n >= 2 clips
-    max(1, round(share n)) are held out, but never all."""
-    hold_out = not any(clip.part == "validation" for clip in data.clips)
-    parts: dict[str, list[Clip]] = {part: [] for part in PARTS}
-    ordered = sorted(data.clips, key=lambda clip: units(clip.id))
-    for c, name in enumerate(data.classes):
-        own = Random.of(seed, f"split class {name}").shuffled([clip for clip in ordered if clip.labels[:1] == (c,)])
-        by_part = {part: [clip for clip in own if (clip.part or "train") == part] for part in PARTS}
-        if hold_out:
-            n = len(by_part["train"])
-            held = 0 if n < 2 else min(n - 1, max(1, math.floor(share * n + 0.5)))
-            by_part["validation"], by_part["train"] = by_part["train"][:held], by_part["train"][held:]
-        for part in PARTS:
-            parts[part] += by_part[part]
-    data.parts = {part: Random.of(seed, f"split part {part}").shuffled(clips) for part, clips in parts.items()}
-    return data
+def _hold_out_groups(clips: list, share: float, seed: int) -> set[str]:
+    """Ids held out where groups stay whole: groups, the largest first and equals in seeded order, are held out if that brings
+    the held-out counts v nearer to the shares wanted, sum over classes of (v_c - s n_c)^2 / n_c, and leaves a clip of each
+    class for training; if none does, the one that comes nearest. A clip without a group is one by itself."""
+    stratum = lambda clip: clip.labels[0] if clip.labels else -1
+    totals, by_name, held = Counter(map(stratum, clips)), {}, Counter()
+    for clip in clips:
+        by_name.setdefault(("clip", clip.id) if clip.group is None else ("group", clip.group), []).append(clip)
+    groups = sorted(Random.of(seed, "split groups").shuffled(by_name.values()), key=lambda own: -len(own))
+
+    def cost(group) -> float:
+        change = 0.0
+        for c, count in Counter(map(stratum, group)).items():
+            total, before = totals[c], held[c]
+            if before + count >= total:
+                return math.inf
+            change += ((before + count - share * total) ** 2 - (before - share * total) ** 2) / total
+        return change
+
+    chosen = []
+    for group in groups:
+        if cost(group) < 0:
+            chosen.append(group)
+            held.update(map(stratum, group))
+    if not chosen and len(groups) >= 2:
+        costs = [cost(group) for group in groups]
+        chosen = [groups[costs.index(min(costs))] if min(costs) < math.inf else groups[-1]]
+    return {clip.id for group in chosen for clip in group}
+
+
+def _share_out(sizes: list[int], places: int) -> list[int]:
+    """Places in equal measure, to none more than it can fill; the rest below one whole level to the lower indices."""
+    given, left = [0] * len(sizes), min(places, sum(sizes))
+    while left > 0:
+        room = [i for i, size in enumerate(sizes) if size > given[i]]
+        each = left // len(room)
+        for i in room:
+            more = min(sizes[i] - given[i], each or 1, left)
+            given[i] += more
+            left -= more
+    return given
+
+
+def _in_proportion(sizes: list[int], places: int) -> list[int]:
+    """Places by largest remainders, at least one to each of the first two where they are not empty and there are two."""
+    total = sum(sizes)
+    if places >= total:
+        return list(sizes)
+    given = [places * size // total for size in sizes]
+    by_rest = sorted(range(len(sizes)), key=lambda i: (-(places * sizes[i] % total), i))
+    for i in by_rest[: places - sum(given)]:
+        given[i] += 1
+    for i in (0, 1) if places >= 2 else ():
+        if sizes[i] > 0 and given[i] == 0:
+            richest = max(j for j, count in enumerate(given) if count == max(given))
+            given[richest] -= 1
+            given[i] = 1
+    return given
+
+
+def divide(data: Dataset, options: dict) -> dict[str, list]:
+    """Parts of a data set by the page's SplitOptions. Folds: one is held out, for validation or (`heldOutFold`) for the test,
+    and then the next is for validation. Prescribed parts are kept. Without a validation part, whole groups are held out where
+    there are groups, else of each class with n >= 2 clips max(1, round(share n)), but never all. `trainPerClass` and
+    `maxClips` then keep the first of each class's seeded order."""
+    seed, share, fold = options["seed"], options["validationShare"], options["fold"]
+    ours = not data.folds and not any(clip.part == "validation" for clip in data.clips)
+    second = fold
+    if data.folds and options["heldOutFold"] == "test":
+        second = data.folds[(data.folds.index(fold) + 1) % len(data.folds)]
+
+    def prescribed(clip) -> str:
+        if not data.folds:
+            return clip.part or "train"
+        return options["heldOutFold"] if clip.fold == fold else "validation" if clip.fold == second else "train"
+
+    free = [clip for clip in data.clips if prescribed(clip) == "train"]
+    grouped = ours and any(clip.group is not None for clip in data.clips)
+    held = _hold_out_groups(free, share, seed) if grouped else None
+    strata = [[clip for clip in data.clips if clip.labels[:1] == (c,)] for c in range(len(data.classes))]
+    none = [clip for clip in data.clips if not clip.labels]
+    by_class = []
+    for name, clips in (*zip(data.classes, strata), *([("", none)] if none else [])):
+        order = Random.of(seed, f"split class {name}").shuffled(clips)
+        parts = {part: [clip for clip in order if prescribed(clip) == part] for part in PARTS}
+        n = len(parts["train"])
+        if held is not None:
+            parts["validation"] = [clip for clip in parts["train"] if clip.id in held]
+            parts["train"] = [clip for clip in parts["train"] if clip.id not in held]
+        elif ours:
+            count = 0 if n < 2 else min(n - 1, max(1, math.floor(share * n + 0.5)))
+            parts["validation"], parts["train"] = parts["train"][:count], parts["train"][count:]
+        parts["train"] = parts["train"][: options["trainPerClass"]]
+        by_class.append(parts)
+    if options["maxClips"] is not None:
+        places = _share_out([sum(map(len, parts.values())) for parts in by_class], options["maxClips"])
+        for parts, own in zip(by_class, places):
+            counts = _in_proportion([len(parts[part]) for part in PARTS], own)
+            parts.update({part: parts[part][:count] for part, count in zip(PARTS, counts)})
+    whole = {part: [clip for parts in by_class for clip in parts[part]] for part in PARTS}
+    return {part: Random.of(seed, f"split part {part}").shuffled(clips) for part, clips in whole.items()}
 
 
 # ---------------------------------------------------------------- augmentation

@@ -264,7 +264,7 @@ def write_out(out: Path, model, state, data, progress: dict, scores: dict, accel
         **settings,
         "createdAt": progress["createdAt"],
         "backend": f"PyTorch {torch.__version__}, {accelerator.num_processes} x {accelerator.device.type}",
-        "data": {"name": data.name, "layout": data.layout, "parts": parts},
+        "data": {"name": data.name, "layout": data.layout, "parts": parts, "split": data.split, "fingerprint": data.fingerprint},
         "outcome": "finished" if progress["finished"] else "stopped",
         "seconds": progress["seconds"],
         "total": sum(p.numel() for p in loaa_ast.backbone_parameters(model.ast).values()),
@@ -282,7 +282,8 @@ def write_out(out: Path, model, state, data, progress: dict, scores: dict, accel
     blank = lambda value: "" if value is None else value
     clips = [(part, clip) for part in loaa_data.PARTS for clip in data.parts[part]]
     # The paths are as the page would name them: below the folder that was given.
-    place = lambda clip: f"{data.name}/{os.path.relpath(clip.path, data.root)}".replace(os.sep, "/")
+    root = Path(data.root)
+    place = lambda clip: f"{root.name}/{os.path.relpath(clip.path, root)}".replace(os.sep, "/")
     write_csv(
         out / "split.csv",
         ["id", "path", "start", "end", "part", "classes", "labels"],
@@ -296,14 +297,20 @@ def write_out(out: Path, model, state, data, progress: dict, scores: dict, accel
     write_csv(out / "predictions.csv", ["id", "part", "labels", "predicted", "score", *labels], rows)
 
 
-def arguments() -> argparse.Namespace:
+def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", required=True, help="run.json of a bundle, or the bundle's folder")
     parser.add_argument("--data", required=True, help="the folder of sounds")
     parser.add_argument("--out", required=True, help="where the adapter goes, and from where a broken run goes on")
     parser.add_argument("--split", default=None, help="split.csv; the one beside run.json where there is one; 'seed' to draw it")
-    parser.add_argument("--fold", type=int, default=1, help="the fold held out for validation")
-    parser.add_argument("--validation-share", type=float, default=0.2)
+    options = parser.add_argument_group("the split of --split seed", "as run.json has it where nothing is given here")
+    options.add_argument("--split-seed", type=int, help="by default that of run.json's split, else the run's")
+    options.add_argument("--validation-share", type=float, help="share of each class that is held out where the data prescribes nothing")
+    options.add_argument("--fold", type=int, help="the fold that is held out")
+    options.add_argument("--held-out-fold", choices=["validation", "test"], help="what it is for; for the test, the next one is for validation")
+    options.add_argument("--train-per-class", type=int, help="train on at most so many clips of each class")
+    options.add_argument("--max-clips", type=int, help="keep at most so many clips in all")
+    options.add_argument("--columns", help="JSON file that says what a table's columns mean: {table, columns: {name: role}, separator}")
     parser.add_argument("--base", default=None, help="the backbone's weights: a file, a folder or a hub repository")
     parser.add_argument("--init", default=None, help="adapter_model.safetensors to begin with, in place of the seed's weights")
     parser.add_argument("--epochs", type=int, default=None)
@@ -312,7 +319,17 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=0, help="processes that read sounds, for each process that trains")
     parser.add_argument("--cpu", action="store_true", help="train on processors; with accelerate launch --multi_gpu on several")
     parser.add_argument("--statistics", choices=["auto", "run", "data"], default="auto", help="mean and deviation from run.json, or measured; auto: from run.json with its own split")
-    return parser.parse_args()
+    return parser.parse_args(given)
+
+
+def split_options(given, settings: dict) -> dict:
+    """What was given, over what run.json says of its split, over the page's own beginning."""
+    told = settings.get("data", {}).get("split") or {"seed": settings["run"]["seed"]}
+    asked = {
+        "seed": given.split_seed, "validationShare": given.validation_share, "fold": given.fold,
+        "heldOutFold": given.held_out_fold, "trainPerClass": given.train_per_class, "maxClips": given.max_clips,
+    }  # fmt: skip
+    return {**loaa_data.DEFAULT_SPLIT, **told, **{key: value for key, value in asked.items() if value is not None}}
 
 
 def prepare(given) -> tuple[dict, loaa_data.Data, Path]:
@@ -327,10 +344,14 @@ def prepare(given) -> tuple[dict, loaa_data.Data, Path]:
     from_split = given.split != "seed" and own.exists()
     if from_split:
         data = loaa_data.read_split(own, root, settings["labels"])
+        if given.split is None:  # the run's own: what the page knows it by holds for what is trained here
+            told = settings.get("data", {})
+            data.name, data.layout = told.get("name", data.name), told.get("layout", data.layout)
+            data.split, data.fingerprint = told.get("split"), told.get("fingerprint")
     else:
-        data = loaa_data.split(loaa_data.read_data(root, given.fold), run["seed"], given.validation_share)
+        columns = json.loads(Path(given.columns).read_text("utf-8")) if given.columns else None
+        data = loaa_data.read_folder(root, split_options(given, settings), columns)
         settings["labels"] = data.classes
-    data.root = str(root)
     measured = given.statistics == "data" or (given.statistics == "auto" and not from_split)
     if run["normalisation"]:
         settings["mean"], settings["std"] = run["normalisation"]["mean"], run["normalisation"]["std"]
@@ -339,8 +360,8 @@ def prepare(given) -> tuple[dict, loaa_data.Data, Path]:
     return settings, data, folder
 
 
-def main() -> None:
-    given = arguments()
+def main(given: list[str] | None = None) -> None:
+    given = arguments(given)
     accelerator = Accelerator(cpu=given.cpu)
     settings, data, folder = prepare(given)
     run, out = settings["run"], Path(given.out)

@@ -14,7 +14,8 @@ import { createReport } from './lib/interop/report.mjs';
 import { findPython } from './lib/interop/python.mjs';
 import { openPage } from './lib/interop/page.mjs';
 import { findSounds } from './lib/interop/sounds.mjs';
-import { checkBundle, checkLora, checkOnnx, checkTraining } from './lib/interop/checks.mjs';
+import { checkBundle, checkLora, checkOnnx, checkMethods, checkTraining } from './lib/interop/checks.mjs';
+import { checkLayouts } from './lib/interop/layouts.mjs';
 
 const report = createReport();
 const python = findPython();
@@ -28,7 +29,8 @@ if (python.reason) {
     const sounds = findSounds(process.argv[2]);
     console.log(`Python ${python.path}; sounds ${sounds.folder}`);
     const context = { folder, page, python, sounds, report };
-    for (const check of [checkBundle, checkOnnx, checkTraining, checkLora]) await report.part(check, context);
+    for (const check of [checkLayouts, checkBundle, checkOnnx, checkTraining, checkMethods, checkLora])
+      await report.part(check, context);
   } finally {
     await page.close();
     rmSync(folder, { recursive: true, force: true });

@@ -29,6 +29,7 @@ describe('a bundle', () => {
       'history.csv',
       'loaa_ast.py',
       'loaa_data.py',
+      'loaa_layouts.py',
       'metrics.json',
       'model_config.json',
       'parity.safetensors',
@@ -125,6 +126,8 @@ describe("a bundle's tables", () => {
   it('are the run history as it was given, with the epochs in run.json', () => {
     expect(textOf(BUNDLE_SOURCE, 'history.csv')).toBe(STORY.history);
     expect(jsonOf(BUNDLE_SOURCE, 'run.json')).toMatchObject({ epochs: STORY.epochs, data: { parts: { train: 1 } } });
+    const { split, fingerprint } = STORY.data;
+    expect(jsonOf(BUNDLE_SOURCE, 'run.json')).toMatchObject({ data: { split, fingerprint } });
   });
 
   it('have no cell that a spreadsheet would run', () => {

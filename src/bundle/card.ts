@@ -48,7 +48,7 @@ const FILES = [
   ['check.py`, `parity.safetensors', 'whether your installation computes what the page did'],
   ['run.json`, `split.csv', 'the settings of the run, and which clips were in which part'],
   [
-    'train.py`, `loaa_data.py',
+    'train.py`, `loaa_data.py`, `loaa_layouts.py',
     'the same run on PyTorch: accelerate launch train.py --run . --data FOLDER --out trained',
   ],
   ['history.csv`, `metrics.json`, `predictions.csv', 'what came of it'],

@@ -1,7 +1,7 @@
 import type { RunConfig } from '../training/config';
 import type { Best, EpochPoint } from '../training/train';
 import type { BackboneConfig } from '../weights/types';
-import type { Part } from '../dataset/types';
+import type { Part, SplitOptions } from '../dataset/types';
 
 /** Everything needed, beside the weights, to predict again: in adapter_config.json, or in run.json beside a plain one of PEFT. */
 export interface AdapterConfig {
@@ -81,7 +81,14 @@ export interface BundleStory {
   /** ISO date and time. */
   readonly createdAt: string;
   readonly backend: string;
-  readonly data: { readonly name: string; readonly layout: string };
+  readonly data: {
+    readonly name: string;
+    readonly layout: string;
+    /** How it was divided. */
+    readonly split: SplitOptions;
+    /** Changes with any clip, label, part or fold (`subjectData`). */
+    readonly fingerprint: string;
+  };
   /** The clips of the split, in its order, training first. */
   readonly clips: readonly StoryClip[];
   /** history.csv: every step. */
@@ -97,7 +104,9 @@ export interface BundleStory {
 }
 
 /** Python programs that travel with every bundle, by name. */
-export type BundledPrograms = Readonly<Record<'loaa_ast.py' | 'loaa_data.py' | 'check.py' | 'train.py', string>>;
+export type BundledPrograms = Readonly<
+  Record<'loaa_ast.py' | 'loaa_layouts.py' | 'loaa_data.py' | 'check.py' | 'train.py', string>
+>;
 
 /** All that a bundle is made of. */
 export interface BundleSource {

@@ -1,5 +1,6 @@
 import { problemOf } from '../core/problem';
 import { trustOwnScripts } from '../core/trustedScripts';
+import { METHODS } from '../model/methods';
 import type { BackendChoice } from '../ops/backend';
 import { timeFbank } from '../bench/fbank';
 import { benchHere, runHere, stepsHere } from './bench';
@@ -9,6 +10,8 @@ import { isSeries } from './experimentSeries';
 import { summariseSeries } from './experimentSummary';
 import { runParity } from './parity';
 import { predictWith } from './predictions';
+import { recogniseFiles } from './recognise';
+import type { SplitOptions } from '../dataset/types';
 import type { ParityTarget } from './parityProtocol';
 
 trustOwnScripts();
@@ -42,6 +45,9 @@ declare global {
 /** What the runners call from outside, through the browser's protocol. */
 const runners = {
   isSeries,
+
+  /** Every method of the page, by the names in its settings. */
+  methods: () => Object.keys(METHODS),
 
   steps: stepsHere,
 
@@ -90,6 +96,15 @@ const runners = {
       return { ok: true as const, predictions: await predictWith(backend, filesOf('adapter'), filesOf('sounds')) };
     } catch (error) {
       return { ok: false as const, problem: problemOf(error, 'The predictions') };
+    }
+  },
+
+  /** What the data folder in the page's input is, and its splits. */
+  async recognise(options: readonly Partial<SplitOptions>[]) {
+    try {
+      return { ok: true as const, dataset: await recogniseFiles(filesOf('data'), options) };
+    } catch (error) {
+      return { ok: false as const, problem: problemOf(error, 'The data') };
     }
   },
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { problemFrom } from '../../tests/weights/checkpoints';
 import type { ByteSource } from '../files/source';
 import { zipFiles } from '../bundle/zip';
+import { DEFAULT_SPLIT } from '../dataset/defaultSplit';
 import { runRecord } from '../../tests/numeric/runRecords';
 import { writeArchive } from './archive';
 import { readRuns } from './readRuns';
@@ -57,6 +58,25 @@ describe('the folder of train.py', () => {
     expect(a.record.id).toBe(b.record.id);
     const shorter = folder('a', { 'history.csv': (text) => text.trimEnd().split('\r\n').slice(0, -1).join('\r\n') });
     expect((await only(shorter)).record.id).not.toBe(a.record.id);
+  });
+
+  it('is divided as its run.json says, on the data that it names; an older folder says neither', async () => {
+    const split = { ...DEFAULT_SPLIT, seed: 4, fold: 3, heldOutFold: 'test', validationShare: 0.3 };
+    const told = { split, fingerprint: 'c'.repeat(16) };
+    const withData = (data: object) => (text: string) => {
+      const run = JSON.parse(text) as { data: object };
+      return JSON.stringify({ ...run, data: { ...run.data, ...data } });
+    };
+    const { record } = await only(folder('a', { 'run.json': withData(told) }));
+    expect(record.data).toMatchObject(told);
+    const older = (await only(folder('a'))).record.data;
+    expect(older.split).toEqual(DEFAULT_SPLIT);
+    const listed = (await only(folder('a', { 'run.json': withData({ split: null, fingerprint: null }) }))).record.data;
+    expect(listed).toEqual(older);
+    const problem = await problemFrom(() =>
+      readRuns(folder('a', { 'run.json': withData({ split: { seed: 1 } }) }), 'x'),
+    );
+    expect(problem).toMatchObject({ code: 'runs.folder.bad', subject: 'a: run.json' });
   });
 
   it('may lack the adapter and the clips', async () => {

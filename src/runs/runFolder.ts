@@ -21,7 +21,7 @@ import { DEFAULT_SPLIT } from '../dataset/defaultSplit';
 import { splitPath } from '../files/names';
 import { openSource, type ByteSource } from '../files/source';
 import { digestOf } from '../sweep/canonical';
-import { best, epochPoint, finite, measure, text } from '../sweep/schemas';
+import { best, epochPoint, finite, measure, split, text } from '../sweep/schemas';
 import { runTitle } from '../sweep/setting';
 import type { PartPredictions, PartReport, Prediction } from '../worker/protocol';
 import { readHistory } from '../training/history';
@@ -40,7 +40,14 @@ const { parsed: json, checked } = createJsonReader({ code: 'runs.folder', writer
 const toldSchema = v.object({
   createdAt: time,
   backend: text,
-  data: v.object({ name: text, layout: text, parts: v.object({ train: count, validation: count, test: count }) }),
+  data: v.object({
+    name: text,
+    layout: text,
+    parts: v.object({ train: count, validation: count, test: count }),
+    /** Null, or not there in older folders, where the split was given as a list. */
+    split: v.optional(v.nullable(split), null),
+    fingerprint: v.optional(v.nullable(text), null),
+  }),
   outcome: v.picklist(['finished', 'stopped']),
   seconds: finite,
   total: count,
@@ -98,7 +105,8 @@ export async function readRunFolder({ subject, files }: RunFolder): Promise<Stor
   const metrics = await read('metrics.json');
   const measures =
     metrics === null ? null : checked(metricsSchema, json(metrics, nameOf('metrics.json')), nameOf('metrics.json'));
-  const split = await read('split.csv');
+  const divided = told.data.split ?? DEFAULT_SPLIT;
+  const clips = await read('split.csv');
   const predictions = await read('predictions.csv');
 
   const { labels, trainable, mean, std } = config;
@@ -110,10 +118,7 @@ export async function readRunFolder({ subject, files }: RunFolder): Promise<Stor
   const facts = { trainable, total: told.total, mean, std };
   const record: RunRecord = {
     id: digestOf([run, history]),
-    name: `${runTitle({ config: config.run, split: DEFAULT_SPLIT, rates: null }, [])} (${told.backend})`.slice(
-      0,
-      MOST_NAME,
-    ),
+    name: `${runTitle({ config: config.run, split: divided, rates: null }, [])} (${told.backend})`.slice(0, MOST_NAME),
     notes: '',
     createdAt: told.createdAt,
     origin: 'imported',
@@ -124,9 +129,9 @@ export async function readRunFolder({ subject, files }: RunFolder): Promise<Stor
     data: {
       ...told.data,
       classes: labels,
-      split: DEFAULT_SPLIT,
-      // Which clips are in which part is all that such a folder tells of its data.
-      fingerprint: digestOf([split ?? '', ...labels]),
+      split: divided,
+      // Without one, which clips are in which part is all that the folder tells of its data.
+      fingerprint: told.data.fingerprint ?? digestOf([clips ?? '', ...labels]),
     },
     backend: { name: told.backend, device: '' },
     version: '',
@@ -145,11 +150,11 @@ export async function readRunFolder({ subject, files }: RunFolder): Promise<Stor
     stepCount: steps.at(-1)?.step ?? 0,
     steps,
     predictions:
-      split === null || predictions === null
+      clips === null || predictions === null
         ? null
         : readPredictions(
             predictions,
-            labelsById(split, labels.length, nameOf('split.csv')),
+            labelsById(clips, labels.length, nameOf('split.csv')),
             labels,
             nameOf('predictions.csv'),
           ),

@@ -1,5 +1,6 @@
 import { writeAdapter } from '../../src/bundle/adapterFile';
 import type { BundleSource, BundleStory } from '../../src/bundle/types';
+import { DEFAULT_SPLIT } from '../../src/dataset/defaultSplit';
 import { DEFAULT_CONFIG } from '../../src/training/config';
 import { ADAPTER_CONFIG } from './adapterConfig';
 import { newWeights } from './tinyModel';
@@ -10,7 +11,12 @@ const MEASURES = { loss: 0.5, top1: 0.75, top5: 1, mAP: 0.8, averagePrecision: [
 export const STORY: BundleStory = {
   createdAt: '2026-11-25T10:00:00.000Z',
   backend: 'wasm',
-  data: { name: 'my "sounds": |--- # *all*', layout: 'folders' },
+  data: {
+    name: 'my "sounds": |--- # *all*',
+    layout: 'folders',
+    split: { ...DEFAULT_SPLIT, seed: 4, maxClips: 60 },
+    fingerprint: 'c'.repeat(16),
+  },
   clips: [
     { id: '=cmd|calc.wav', path: '=cmd|calc.wav', part: 'train', segment: null, labels: [1], scores: null },
     {
@@ -50,6 +56,12 @@ export const BUNDLE_SOURCE: BundleSource = {
     bins: 2,
     logits: Float32Array.of(0.1, 0.2, 0.3),
   },
-  programs: { 'loaa_ast.py': 'pass', 'loaa_data.py': 'pass', 'check.py': 'pass', 'train.py': 'pass' },
+  programs: {
+    'loaa_ast.py': 'pass',
+    'loaa_layouts.py': 'pass',
+    'loaa_data.py': 'pass',
+    'check.py': 'pass',
+    'train.py': 'pass',
+  },
   base: new Blob(['base']),
 };

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as ort from 'onnxruntime-web/wasm';
 import { ROOT } from '../site.mjs';
 import { largestGap, readCsv } from './csv.mjs';
@@ -7,6 +8,8 @@ import { largestGap, readCsv } from './csv.mjs';
 const TOLERANCE = 1e-4;
 /** Mean over a filterbank's logarithms: how PyTorch's builds differ in the FFT, which weak bins beside a loud tone show. */
 const FILTERBANK_TOLERANCE = 5e-4;
+/** Of a loss, in bf16's eight bits. */
+const BF16_TOLERANCE = 5e-2;
 const PROGRAMS = join(ROOT, 'python');
 const program = (name) => join(PROGRAMS, name);
 const harness = program('interop.py');
@@ -22,6 +25,16 @@ const settings = ({ data, maxClips }) => ({
   frames: 96,
   specAugment: { frequency: 24, time: 16 },
 });
+
+/** What each method is told: small, every option of its own. */
+const OPTIONS = {
+  adapters: { attn: { kernel: 'time', bottleneck: 2 }, ffn: { kernel: 'square', bottleneck: 3 } },
+  bias: true,
+  lora: { rank: 2, alpha: 3, targets: ['q', 'k', 'v', 'proj', 'fc1', 'fc2'] },
+  convpass: { bottleneck: 3, scale: 0.5 },
+  prompts: { length: 3, deep: true },
+  prefix: { length: 3 },
+};
 
 const unzip = (python, zip, to) => {
   mkdirSync(to, { recursive: true });
@@ -69,13 +82,15 @@ export async function checkOnnx({ folder, python, bundle, report }) {
   if (!python.has('onnxruntime')) return console.log('Left out: onnxruntime is not installed in Python.');
   const { gap, opset, checked } = JSON.parse(python.run([harness, 'onnx', bundle, file]));
   report.below('ONNX in onnxruntime', gap, TOLERANCE);
-  report.check('ONNX opset is 17 or later, and the file is sound', opset >= 17 && checked !== false, `opset ${opset}`);
+  if (!python.has('onnx'))
+    return console.log('Left out: onnx, which checks the file itself, is not installed in Python.');
+  report.check('ONNX opset is 17 or later, and the file is sound', opset >= 17 && checked, `opset ${opset}`);
 }
 
 /** train.py: the page's first loss, two processes, a broken run that goes on, and back into the page. */
 export async function checkTraining({ folder, page, python, sounds, bundle, result, report }) {
   if (!python.has('accelerate')) return console.log('Left out: accelerate is not installed in Python.');
-  const train = (out, processes, ...more) =>
+  const train = (out, processes, more, precision = 'no') =>
     python.run([
       // --multi_gpu is what makes accelerate start several processes (by torchrun) on one machine; --cpu is ours.
       ...[
@@ -87,11 +102,11 @@ export async function checkTraining({ folder, page, python, sounds, bundle, resu
         '--num_machines',
         '1',
       ],
-      ...['--mixed_precision', 'no', '--dynamo_backend', 'no', '--main_process_port', '0'],
+      ...['--mixed_precision', precision, '--dynamo_backend', 'no', '--main_process_port', '0'],
       ...[program('train.py'), '--cpu', '--run', bundle, '--data', sounds.folder, '--out', out, ...more],
     ]);
   const out = join(folder, 'trained');
-  train(out, 2, '--epochs', '2');
+  train(out, 2, ['--epochs', '2']);
   const history = readCsv(join(out, 'history.csv'))
     .slice(1)
     .map((row) => Number(row[3]));
@@ -109,26 +124,41 @@ export async function checkTraining({ folder, page, python, sounds, bundle, resu
   const last = JSON.parse(python.run([harness, 'interrupted', PROGRAMS, bundle, sounds.folder, again]));
   report.below('a run that was broken off goes on to the same weights', last.gap, 1e-6);
 
-  const [header, ...rows] = readCsv(join(out, 'predictions.csv'));
-  const labels = header.slice(5);
-  const paths = new Map(
-    readCsv(join(out, 'split.csv'))
-      .slice(1)
-      .map(([id, path]) => [id, path]),
+  const { same, clips: drawn, gap, fingerprint } = JSON.parse(python.run([harness, 'prepared', bundle, sounds.folder]));
+  report.check(
+    'train.py --split seed draws the parts of the bundle, clip by clip',
+    same && drawn > 0,
+    `${drawn} clips`,
   );
-  const clips = rows.slice(0, 12).map((row) => ({ row, file: soundFile(sounds.folder, paths.get(row[0])) }));
+  report.check('and knows the data by the fingerprint of the page', fingerprint);
+  report.below('and measures its mean and deviation', gap, TOLERANCE);
+  const [told, kept] = [bundle, out].map((at) => JSON.parse(readFileSync(join(at, 'run.json'), 'utf8')).data);
+  report.check(
+    'run.json of train.py keeps split and fingerprint',
+    isDeepStrictEqual(kept, told) && told.split !== null,
+  );
+
+  const half = join(folder, 'bf16');
+  train(half, 1, ['--epochs', '1'], 'bf16');
+  const halves = readCsv(join(half, 'history.csv'))
+    .slice(1)
+    .map((row) => Number(row[3]));
+  const whole = history.slice(0, halves.length);
+  const difference = largestGap(halves, whole);
+  report.check(
+    'train.py in bf16: its losses are those of float32 but for rounding',
+    difference > 0 && difference < BF16_TOLERANCE,
+    difference.toExponential(2),
+  );
+  const dtypes = JSON.parse(python.run([harness, 'dtypes', half]));
+  report.check('and its adapter and moments are float32', isDeepStrictEqual(dtypes, ['float32']), dtypes.join(' '));
+
+  const { labels, rows, files } = predicted(out, sounds.folder, 12);
   const answers = await page.predict(
     wanted.map((name) => join(out, name)),
-    clips.map(({ file }) => file),
+    files,
   );
-  const gaps = answers.map((scores, i) =>
-    largestGap(
-      labels.map((label) => scores[label] ?? NaN),
-      clips[i].row.slice(5).map(Number),
-    ),
-  );
-  report.check('the page answers on every clip', answers.length === clips.length && clips.length > 0);
-  report.below(`the adapter of train.py in the page, ${clips.length} clips`, Math.max(...gaps), TOLERANCE);
+  report.below(`the adapter of train.py in the page, ${rows.length} clips`, gapOf(answers, labels, rows), TOLERANCE);
 }
 
 /** The file of a clip, below the folder that was given or the one that it names first. */
@@ -136,6 +166,58 @@ function soundFile(folder, path) {
   const found = [join(folder, path), join(folder, path.slice(path.indexOf('/') + 1))].find(existsSync);
   if (!found) throw new Error(`${path} is not in ${folder}.`);
   return found;
+}
+
+/** Every method: Python has the page's logits and losses, and the page predicts with what Python trained. */
+export async function checkMethods({ folder, page, python, sounds, report }) {
+  const cases = JSON.parse(python.run([harness, 'goldens', join(ROOT, 'fixtures-methods')]));
+  for (const [name, { logits, loss, final, trainable }] of Object.entries(cases)) {
+    report.below(`loaa_ast.py, golden ${name}: logits, losses and weights`, Math.max(logits, loss, final), TOLERANCE);
+    report.check(`loaa_ast.py, golden ${name}: trained parameters`, trainable);
+  }
+  if (!python.has('accelerate')) return console.log('Left out: accelerate is not installed in Python.');
+  const at = join(folder, 'methods');
+  const config = { ...settings(sounds), ...OPTIONS, epochs: 1, maxClips: sounds.fewClips };
+  const methods = await page.trainEveryMethod(config, at);
+  for (const method of methods) unzip(python, join(at, method, 'bundle.zip'), join(at, method, 'bundle'));
+  const trained = JSON.parse(python.run([harness, 'methods', at, sounds.folder]));
+  for (const method of methods) {
+    const { logits, loss, steps, shapes, dtypes } = trained[method];
+    report.below(`${method}: logits of loaa_ast.py, and the page's`, logits, TOLERANCE);
+    report.below(`${method}: losses of ${steps} steps of train.py, and the page's`, loss, TOLERANCE);
+    report.check(`${method}: train.py writes what the page writes`, shapes && dtypes.join() === 'float32');
+    const out = join(at, method, 'trained');
+    const { labels, rows, files } = predicted(out, sounds.folder, 2);
+    const answers = await page.predict(
+      ['adapter_model.safetensors', 'adapter_config.json', 'run.json'].map((name) => join(out, name)),
+      files,
+    );
+    report.below(`${method}: the adapter of train.py in the page`, gapOf(answers, labels, rows), TOLERANCE);
+  }
+}
+
+/** What train.py said of its first clips: the classes, the rows of predictions.csv, and the clips' files. */
+function predicted(out, folder, most) {
+  const [header, ...all] = readCsv(join(out, 'predictions.csv'));
+  const rows = all.slice(0, most);
+  const paths = new Map(
+    readCsv(join(out, 'split.csv'))
+      .slice(1)
+      .map(([id, path]) => [id, path]),
+  );
+  return { labels: header.slice(5), rows, files: rows.map(([id]) => soundFile(folder, paths.get(id))) };
+}
+
+/** The largest difference of a score between the page's answers and rows of predictions.csv. */
+function gapOf(answers, labels, rows) {
+  if (answers.length !== rows.length || rows.length === 0) return Infinity;
+  const gaps = answers.map((scores, i) =>
+    largestGap(
+      labels.map((label) => scores[label] ?? NaN),
+      rows[i].slice(5).map(Number),
+    ),
+  );
+  return Math.max(...gaps);
 }
 
 /** LoRA: PeftModel.from_pretrained loads the bundle and gives the page's logits. */

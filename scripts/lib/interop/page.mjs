@@ -43,6 +43,28 @@ export async function openPage() {
       await page.close();
       return answer.predictions;
     },
+    /** Trains with every method of the page in one session; writes a bundle.zip for each into a folder of its name. */
+    async trainEveryMethod(config, folder) {
+      const page = await fresh(config.data === 'demo' ? null : config.data);
+      const methods = await page.evaluate(() => window.loaa.methods());
+      await page.exposeFunction('loaaFinished', ({ settings }, bundle) => {
+        mkdirSync(join(folder, settings.method), { recursive: true });
+        writeFileSync(join(folder, settings.method, 'bundle.zip'), Buffer.from(bundle, 'base64'));
+        return null;
+      });
+      sound(
+        await page.evaluate((value) => window.loaa.experiments(value, {}), { ...config, grid: { method: methods } }),
+      );
+      await page.close();
+      return methods;
+    },
+    /** What the page makes of a folder, and how it divides it by each of the options. */
+    async recognise(folder, options) {
+      const page = await fresh(folder);
+      const { dataset } = sound(await page.evaluate((value) => window.loaa.recognise(value), options));
+      await page.close();
+      return dataset;
+    },
     async close() {
       await browser.close();
       await site.close();

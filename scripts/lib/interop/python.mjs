@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /** Without these nothing can be checked; without the others their own checks are left out. */
 const NEEDED = ['torch', 'transformers', 'safetensors'];
-const WANTED = ['accelerate', 'peft', 'onnx', 'onnxruntime', 'soundfile'];
+const WANTED = ['accelerate', 'peft', 'onnx', 'onnxruntime', 'soundfile', 'h5py'];
 const INSTALL_MS = 10 * 60_000;
 /** Few threads: the processes of a check run side by side. */
 const ENVIRONMENT = { ...process.env, OMP_NUM_THREADS: '1', TOKENIZERS_PARALLELISM: 'false', HF_HUB_OFFLINE: '1' };

@@ -7,6 +7,11 @@ export function findSounds(given) {
   const folder = given ?? join(ROOT, '..', 'shared', 'datasets', 'esc10-esc50-layout');
   const beside = given ? null : resolve(ROOT, '../../shared/datasets/esc10-esc50-layout');
   const found = [folder, beside].find((path) => path && existsSync(path));
-  if (found) return { data: found, folder: found, maxClips: 60 };
-  return { data: 'demo', folder: join(ROOT, 'node_modules', 'supersonic-scsynth-samples', 'samples'), maxClips: 48 };
+  if (found) return { data: found, folder: found, maxClips: 60, fewClips: 20 };
+  return {
+    data: 'demo',
+    folder: join(ROOT, 'node_modules', 'supersonic-scsynth-samples', 'samples'),
+    maxClips: 48,
+    fewClips: 24,
+  };
 }
