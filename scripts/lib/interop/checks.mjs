@@ -139,7 +139,7 @@ export async function checkTraining({ folder, page, python, sounds, bundle, resu
   );
 
   const half = join(folder, 'bf16');
-  train(half, 1, ['--epochs', '1'], 'bf16');
+  train(half, 2, ['--epochs', '2', '--stop-after', '1'], 'bf16');
   const halves = readCsv(join(half, 'history.csv'))
     .slice(1)
     .map((row) => Number(row[3]));
