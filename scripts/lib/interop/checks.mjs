@@ -9,7 +9,7 @@ const TOLERANCE = 1e-4;
 /** Mean over a filterbank's logarithms: how PyTorch's builds differ in the FFT, which weak bins beside a loud tone show. */
 const FILTERBANK_TOLERANCE = 5e-4;
 /** Of a loss, in bf16's eight bits. */
-const BF16_TOLERANCE = 5e-2;
+const BF16_TOLERANCE = 1e-2;
 const PROGRAMS = join(ROOT, 'python');
 const program = (name) => join(PROGRAMS, name);
 const harness = program('interop.py');
