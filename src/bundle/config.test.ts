@@ -84,6 +84,11 @@ describe('parseAdapterConfig', () => {
     expect(problem.cause).toContain(`${where}:`);
   });
 
+  it('reads adapters of full fine-tuning, of as many parameters as a backbone has', () => {
+    const trainable = 86_000_000;
+    expect(parse({ ...(VALID as { [key: string]: Json }), trainable }).trainable).toBe(trainable);
+  });
+
   it('says that a newer format needs a newer page', async () => {
     const problem = await problemFrom(() => parse(replaced(VALID, ['formatVersion'], 3)));
     expect(problem).toMatchObject({ code: 'bundle.newer', cure: 'Update the page.' });

@@ -120,7 +120,7 @@ const common = {
     v.check((labels) => new Set(labels).size === labels.length, 'names a class twice'),
   ),
   grid: v.tuple([count, count]),
-  trainable: count,
+  trainable: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   best: v.nullable(v.object({ epoch: count, top1: amount, mAP: amount })),
 };
 
