@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startCpu } from '../../tests/numeric/cpu';
 import { goldens } from '../../tests/numeric/goldens';
+import { METHODS } from '../model/methods';
 import { BOUNDS, passes, runChecks } from './run';
 import { absoluteError, relativeError, type CheckResult, type Goldens } from './types';
 
@@ -47,9 +48,13 @@ describe('the goldens', () => {
     }
     for (const grid of ['crop', 'interpolate', 'overlap']) expect(names).toContain(`forward ${grid}: hidden states`);
     for (const model of ['forward crop', 'Hugging Face AST', 'AST repository, with Hugging Face epsilon']) {
-      expect(names).toEqual(expect.arrayContaining([`${model}: attentions`, `${model}: logits`]));
+      const looked = [`${model}: attention entropy`, `${model}: rollout`];
+      expect(names).toEqual(expect.arrayContaining([`${model}: attentions`, `${model}: logits`, ...looked]));
     }
-    const compared = results.filter(({ name }) => /hidden states|attentions|: logits|gradients|: losses/.test(name));
+    for (const method of Object.keys(METHODS)) expect(names).toContain(`method ${method}: rollout`);
+    const compared = results.filter(({ name }) =>
+      /hidden states|attentions|entropy|rollout|: logits|gradients|: losses/.test(name),
+    );
     expect(compared.length).toBeGreaterThan(30);
     // Two ways of adding up never agree to the last bit: an error of nothing means that nothing was compared.
     for (const { name, error } of compared) expect(error, name).toBeGreaterThan(0);

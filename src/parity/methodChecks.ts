@@ -1,34 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../core/random';
 import { forward } from '../model/ast';
-import { backboneWeights, initialTrained, type Weights } from '../model/build';
 import { METHODS, type MethodName } from '../model/methods';
-import { LORA_TARGETS, type MethodOptions } from '../model/settings';
 import { MEL_BINS } from '../model/shape';
-import { DEFAULT_CONFIG, type RunConfig } from '../training/config';
+import type { RunConfig } from '../training/config';
 import { thetaOf } from '../training/adam';
 import { unflatten } from '../training/flat';
 import { OBJECTIVES } from '../training/objectives';
 import { OPTIMISERS } from '../training/optimisers';
 import { lossAndGradient, modelWith, trainStep, type Trainee } from '../training/step';
-import { checkGrid, createTrainee } from '../training/trainee';
+import { createTrainee } from '../training/trainee';
 import type { Backbone } from '../weights/types';
 import { seededBackbone } from './seededBackbone';
+import { stirred, toldConfig } from './toldMethods';
 import type { CheckResult } from './types';
 
-/** What each method is told: small, and every option that it reads away from its default. */
-const TOLD: Readonly<Record<MethodName, Partial<MethodOptions>>> = {
-  loaa: { adapters: { attn: { kernel: 'time', bottleneck: 2, size: 5 }, ffn: { kernel: 'square', bottleneck: 2 } } },
-  'linear-probe': {},
-  full: {},
-  'houlsby-parallel': { bias: false },
-  'houlsby-sequential': { bias: true },
-  lora: { lora: { rank: 2, alpha: 3, targets: LORA_TARGETS } },
-  convpass: { convpass: { bottleneck: 2, scale: 0.5 }, layers: [1] },
-  prompt: { prompts: { length: 3, deep: true } },
-  prefix: { prefix: { length: 3 } },
-  bitfit: { layers: [1] },
-};
 const [B, T, C] = [2, 64, 3];
 const SEED = 5;
 
@@ -40,7 +26,7 @@ export async function* methodChecks(): AsyncGenerator<CheckResult> {
   const backbone = await seededBackbone(SEED);
   const batch = seededBatch();
   for (const method of Object.keys(METHODS) as MethodName[]) {
-    const config: RunConfig = { ...DEFAULT_CONFIG, ...TOLD[method], method, frames: T, stride: [32, 32] };
+    const config = toldConfig(method, T);
     yield await slopesCheck(backbone, config, batch);
     yield await movementCheck(backbone, config, batch);
   }
@@ -70,7 +56,7 @@ const SLOPE_BOUND = 1e-3;
  * the sum of the tensors' slopes without their signs.
  */
 async function slopesCheck(backbone: Backbone, config: RunConfig, batch: Batch): Promise<CheckResult> {
-  const t = createTrainee(backbone, config, C, stirred(backbone, config));
+  const t = createTrainee(backbone, config, C, stirred(backbone, config, C, SEED + 1));
   const pass = lossAndGradient(t, 'ce', { x: batch.x, targets: batch.y });
   const theta = thetaOf(t.state);
   const [gradient, at] = [await pass.gradient.data(), await theta.data()];
@@ -95,15 +81,6 @@ function slopeOf(v: ArrayLike<number>, gradient: ArrayLike<number>, offset: numb
   let sum = 0;
   for (let i = offset; i < offset + size; i++) sum += (v[i] ?? NaN) * (gradient[i] ?? NaN);
   return sum;
-}
-
-/** What the run would start from, shaken so that no tensor is zero. */
-function stirred(backbone: Backbone, config: RunConfig): Weights {
-  const weights = backboneWeights(backbone, checkGrid(backbone, config));
-  const random = new Random(SEED + 1);
-  const start = initialTrained(config, weights, { ...backbone.config, classes: C }, config.seed);
-  const shaken = (data: Float32Array) => data.map((value) => value + 0.2 * random.normal());
-  return new Map([...start].map(([name, { shape, data }]) => [name, { shape, data: shaken(data) }] as const));
 }
 
 function direction({ layout }: Trainee, gradient: ArrayLike<number>, random: Random): Float64Array {

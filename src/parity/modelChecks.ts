@@ -72,8 +72,18 @@ async function* compareForward(
 
 const HEAD = ['head_norm.weight', 'head_norm.bias', 'head.weight', 'head.bias'];
 
-/** DeiT weights on three grids, and AudioSet checkpoints in both namings, against PyTorch and Hugging Face. */
-export async function* forwardChecks(goldens: Goldens, bounds: Bounds): AsyncGenerator<CheckResult> {
+/** A model of the goldens with what PyTorch made of its input. */
+export interface ForwardGolden {
+  readonly label: string;
+  readonly model: Model;
+  /** [B, T, M] */
+  readonly input: Weight;
+  /** What has that name: hidden states, attentions, logits; null where there is no golden of it. */
+  golden(name: string): Promise<Weight | null>;
+}
+
+/** DeiT weights on three grids, and AudioSet checkpoints in both namings, one at a time: each is freed when the next is asked for. */
+export async function* forwardGoldens(goldens: Goldens): AsyncGenerator<ForwardGolden> {
   const { heads, cases } = await forwardCases(goldens);
   const deit = await backboneFrom(goldens, 'deit_timm.safetensors', { heads });
   const file = await openCheckpoint(goldens.blob('forward.safetensors'), 'forward.safetensors');
@@ -82,13 +92,8 @@ export async function* forwardChecks(goldens: Goldens, bounds: Bounds): AsyncGen
       await Promise.all(HEAD.map(async (name) => [name, await file.read(`${tag}.${name}`)] as const)),
     );
     const model = bareModel(deit, frames, stride, head);
-    yield* compareForward(
-      `forward ${tag}`,
-      model,
-      await file.read(`${tag}.input`),
-      prefixed(file, `${tag}.`),
-      bounds.forward,
-    );
+    const input = await file.read(`${tag}.input`);
+    yield { label: `forward ${tag}`, model, input, golden: prefixed(file, `${tag}.`) };
     model.dispose();
   }
   const hf = await backboneFrom(goldens, 'ast_hf.safetensors', { config: 'ast_hf_config.json' });
@@ -105,8 +110,15 @@ export async function* forwardChecks(goldens: Goldens, bounds: Bounds): AsyncGen
   ] as const) {
     const head = new Map([...backbone.weights].filter(([name]) => HEAD.includes(name)));
     const model = bareModel(backbone, frames, hf.config.stride, head);
-    yield* compareForward(label, model, input, prefixed(golden, ''), bounds.forward);
+    yield { label, model, input, golden: prefixed(golden, '') };
     model.dispose();
+  }
+}
+
+/** Hidden states, attentions and logits against PyTorch and Hugging Face. */
+export async function* forwardChecks(goldens: Goldens, bounds: Bounds): AsyncGenerator<CheckResult> {
+  for await (const { label, model, input, golden } of forwardGoldens(goldens)) {
+    yield* compareForward(label, model, input, golden, bounds.forward);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { BackendName } from '../ops/backend';
 import { audioChecks } from './audioChecks';
 import { fusedChecks } from './fusedChecks';
+import { lookChecks } from './lookChecks';
 import { methodChecks } from './methodChecks';
 import { methodGoldenChecks } from './methodGoldens';
 import { forwardChecks, trainingChecks } from './modelChecks';
@@ -24,6 +25,7 @@ const ONCE: Readonly<Record<string, Check>> = {
 };
 const PER_BACKEND: Readonly<Record<string, Check>> = {
   forward: forwardChecks,
+  looking: lookChecks,
   training: trainingChecks,
   'goldens of methods': methodGoldenChecks,
   methods: methodChecks,
