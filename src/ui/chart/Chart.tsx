@@ -3,6 +3,7 @@ import { Heading } from '../common/Heading';
 import type { TermName } from '../glossary';
 import styles from './Chart.module.css';
 import { pngBlob, standalone, svgBlob, type Drawing } from './exportChart';
+import { LEVEL_DASH } from './plot';
 import { Plot, type PlotProps } from './Plot';
 import { SaveLinks } from './SaveLinks';
 
@@ -23,11 +24,15 @@ export function Chart({ term, csv, table, ...plot }: ChartProps) {
     const drawing = figure.current?.querySelector<SVGSVGElement>('svg.recharts-surface');
     if (!drawing) throw new Error('The chart is not drawn yet.');
     const lines = [...drawing.querySelectorAll<SVGElement>('[data-series-id]')];
-    const keys = named.map(({ id, title: name, dash }) => {
+    const ofSeries = named.map(({ id, title: name, dash }) => {
       const line = lines.find(({ dataset }) => dataset.seriesId === id);
       return { title: name, dash, colour: line ? getComputedStyle(line).stroke : 'black' };
     });
-    return standalone(drawing, title, keys);
+    const ofLevels = levels.map(({ title: name }, i) => {
+      const swatch = figure.current?.querySelectorAll('[data-level]')[i];
+      return { title: name, dash: LEVEL_DASH, colour: swatch ? getComputedStyle(swatch).color : 'black' };
+    });
+    return standalone(drawing, title, [...ofSeries, ...ofLevels]);
   };
   const files = {
     csv: async () => new Blob([csv()], { type: 'text/csv' }),
@@ -41,9 +46,14 @@ export function Chart({ term, csv, table, ...plot }: ChartProps) {
         <SaveLinks title={title} files={files} />
       </figcaption>
       <ul className={styles.keys} aria-label={`Lines of ${title}`}>
-        {[...named, ...levels.map((level) => ({ ...level, id: level.title }))].map(({ id, title: name, colour }) => (
+        {named.map(({ id, title: name, colour }) => (
           <li key={id}>
             <span className={styles.swatch} style={{ color: colour }} /> <bdi>{name}</bdi>
+          </li>
+        ))}
+        {levels.map(({ title: name, colour }) => (
+          <li key={name}>
+            <span className={styles.swatch} style={{ color: colour }} data-level /> <bdi>{name}</bdi>
           </li>
         ))}
       </ul>

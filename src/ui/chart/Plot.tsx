@@ -13,6 +13,7 @@ import {
 import styles from './Chart.module.css';
 import {
   drawable,
+  LEVEL_DASH,
   lastX,
   logDomain,
   logTicks,
@@ -93,14 +94,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
             {...vertical(props)}
           />
           {levels.map(({ y, title: name, colour }) => (
-            <ReferenceLine
-              key={name}
-              y={y}
-              stroke={colour}
-              strokeDasharray="2 4"
-              ifOverflow="extendDomain"
-              label={label(name, colour, 'insideBottomRight')}
-            />
+            <ReferenceLine key={name} y={y} stroke={colour} strokeDasharray={LEVEL_DASH} ifOverflow="extendDomain" />
           ))}
           {marks.map(({ x, title: name, colour }) => (
             <ReferenceLine

@@ -32,6 +32,9 @@ export interface PlotLevel {
   readonly colour: string;
 }
 
+/** How the lines of levels are dashed: their names stand in the legend, where no line crosses them. */
+export const LEVEL_DASH = '2 4';
+
 /** A vertical line. */
 export interface PlotMark {
   readonly x: number;

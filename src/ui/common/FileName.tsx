@@ -1,10 +1,12 @@
 import styles from './FileName.module.css';
 
-/** A name from outside: text only, kept apart from the direction of the text around it, cut to one line. */
+/** A name from outside: text only, kept apart from the direction of the text around it, cut to one line, a path's folder first. */
 export function FileName({ name }: { readonly name: string }) {
+  const end = name.lastIndexOf('/') + 1;
   return (
     <bdi className={styles.name} title={name}>
-      {name}
+      {end > 0 ? <span className={styles.folder}>{name.slice(0, end)}</span> : null}
+      <span className={styles.own}>{name.slice(end)}</span>
     </bdi>
   );
 }

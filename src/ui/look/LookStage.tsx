@@ -57,8 +57,10 @@ export function LookStage({ spectrogram }: { readonly spectrogram: Features }) {
       <PanelActions />
       <ExportFigure view={view} spectrogram={spectrogram} drawing={drawing} />
       <EpochScrubber />
-      <HeadGrid view={view} />
-      <EntropyChart view={view} />
+      <div className={styles.layers}>
+        <HeadGrid view={view} />
+        <EntropyChart view={view} />
+      </div>
     </div>
   );
 }

@@ -33,8 +33,10 @@ function Panel({ example, pictures }: { readonly example: Example; readonly pict
       <ExampleMaps example={example} pictures={pictures} stage={stage} onStage={setStage} />
       <ExampleCurves example={example} stage={stage} />
       <ExampleConfusion example={example} />
-      <Provenance example={example} />
-      <ExampleActions example={example} />
+      <div className={styles.about}>
+        <Provenance example={example} />
+        <ExampleActions example={example} />
+      </div>
     </div>
   );
 }
