@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { usualWeight, type MetricName } from '../../runs/curves';
 import type { EpochPoint, StepPoint } from '../../training/train';
 import styles from '../chart/Chart.module.css';
@@ -31,6 +31,8 @@ const NO_MARKS: readonly PlotMark[] = [];
 /** Loss, accuracy, mAP, learning rate and the norms of the layers of the run so far, under one cursor. */
 export function Charts() {
   const [view, setView] = useState<ChartView>(USUAL_VIEW);
+  /** What is drawn by: follows the controls a chart at a time, so that they never wait for all charts. */
+  const shown = useDeferredValue(view);
   const [cursor] = useState(createCursor);
   const run = useThrottled(
     useApp((state) => state.run),
@@ -54,12 +56,12 @@ export function Charts() {
             steps={steps}
             epochs={epochs}
             bestEpoch={bestEpoch}
-            view={view}
+            view={shown}
             levels={name === 'top1' ? levels : NO_LEVELS}
           />
         ))}
       </div>
-      <LayerNorms steps={steps} axis={view.axis} />
+      <LayerNorms steps={steps} axis={shown.axis} />
     </CursorProvider>
   );
 }
