@@ -7,6 +7,7 @@ import {
   destroyBuffers,
   destroyDevice,
   engineWorker,
+  hangEngine,
   noteLosses,
   reachEngine,
 } from './support/engineWorker';
@@ -114,6 +115,36 @@ test('promise 41: a device that is lost three times in ten minutes ends the run 
     /lost 3 times within 10 minutes.*choose WebAssembly/s,
   );
   await expect(page.getByTestId('go-on')).toBeEnabled();
+});
+
+test('promise 47: an engine that gives no sign of life is ended, that is told, and its run goes on', async ({
+  playground,
+  page,
+  context,
+  workspace,
+}) => {
+  test.setTimeout(300_000);
+  await reachEngine(context);
+  await page.clock.install();
+  await prepare(playground, workspace, 200);
+  await playground.press('start');
+  await reach(playground, 5);
+
+  await test.step('a computer that slept for longer is no sign of it', async () => {
+    await page.clock.fastForward(150_000);
+    await reach(playground, (await playground.step()) + 1);
+    await playground.expectStatus('running');
+  });
+
+  await hangEngine(page);
+  await page.clock.runFor(150_000);
+  await expect(page.getByTestId('run-status')).toHaveAttribute('data-status', 'failed');
+  await playground.show('run');
+  await expect(page.locator('#run').getByRole('alert')).toContainText('gave no sign of life for 2 minutes');
+  const halted = await playground.step();
+  await page.getByTestId('go-on').click();
+  await playground.expectStatus('running');
+  await reach(playground, halted + 1);
 });
 
 test('promise 44: out of memory, micro-batches are halved until they fit, and the losses are those of the whole batch', async ({

@@ -15,6 +15,9 @@ function watch(budget: number): void {
   const buffers = new Set<GPUBuffer>();
   Object.assign(globalThis, { testDevices: devices, testBuffers: buffers });
   let held = 0;
+  new BroadcastChannel('hang').addEventListener('message', () => {
+    for (;;);
+  });
   const { requestDevice } = GPUAdapter.prototype;
   GPUAdapter.prototype.requestDevice = async function (...how) {
     const device = await requestDevice.apply(this, how);
@@ -60,6 +63,10 @@ export const destroyDevice = async (page: Page): Promise<void> =>
     while (globalThis.testDevices.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     globalThis.testDevices.at(-1)?.destroy();
   });
+
+/** Has the engine's workers run in a circle for ever. */
+export const hangEngine = (page: Page): Promise<void> =>
+  page.evaluate(() => new BroadcastChannel('hang').postMessage(null));
 
 /** Destroys the engine's largest buffers: what is computed with them next is an error, and zeros. */
 export const destroyBuffers = async (page: Page): Promise<void> =>

@@ -5,8 +5,8 @@ import { warning, type Problem } from '../core/problem';
 const FOLDER = 'checkpoints';
 /** Held by the tab whose run is kept, until the run ends; shared by those that look for one. */
 const LOCK = 'loaa-checkpoints';
-/** How long a lock is waited for: a worker that was just ended lets go of its own a little later. */
-const LOCK_WAIT_MS = 1000;
+/** How long a lock is waited for: one that hung is only ended for good seconds after it was told to, and holds its own until then. */
+const LOCK_WAIT_MS = 6000;
 
 /** The place, until it is released; or why it cannot be had. */
 export type Claim =

@@ -19,13 +19,13 @@ describe(TABLE, () => {
     expect([...found.keys()].filter((number) => number < 1 || number > PROMISES)).toEqual([]);
   });
 
-  it.each(rows)('has for promise $number only tests that carry its number', ({ number, isOpen, files }) => {
+  it.each(rows)('has for promise $number a test, and only tests that carry its number', ({ number, files }) => {
     const proved = found.get(number) ?? [];
     expect(
       files.filter((file) => !proved.includes(file)),
       'files without it: run npm run promises',
     ).toEqual([]);
-    expect(isOpen || proved.length > 0, 'a test titled with its number').toBe(true);
+    expect(proved.length, 'tests titled with its number').toBeGreaterThan(0);
   });
 });
 
