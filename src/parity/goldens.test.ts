@@ -20,7 +20,7 @@ const keysOf = async (name: string, key?: string): Promise<string[]> => {
 const failures = (results: readonly CheckResult[]) => results.filter((result) => !passes(result));
 const namesOf = (results: readonly CheckResult[]) => results.map(({ name }) => name);
 
-describe('the goldens', () => {
+describe('the goldens', { timeout: 240_000 }, () => {
   it('of audio, metrics, counts and checkpoints are met', async () => {
     const results = await resultsOf(goldens, null);
     expect(failures(results)).toEqual([]);
