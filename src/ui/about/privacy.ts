@@ -6,5 +6,5 @@ export const PRIVACY: readonly string[] = [
   'It tells the browser to refuse any other connection, to itself and to the workers that hear, train and draw.',
   'The microphone is asked for only when you press its button, and what it hears is treated like your files.',
   'A shared link holds settings, never data.',
-  'Kept in this browser until you delete it: features of small sounds, models of the hub, runs and where they stood, what you recorded, your corrections, sweeps and settings.',
+  'Kept in this browser until you delete it: features of small sounds, models of the hub, runs, where they stood and which folder they heard, what you recorded, your corrections, sweeps and settings.',
 ];
