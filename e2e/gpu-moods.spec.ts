@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { adapterValues } from './support/adapterZip';
 import {
   bufferBytes,
@@ -27,6 +27,13 @@ async function prepare(playground: Playground, workspace: string, epochs = EPOCH
   await playground.setNumber('Frames a clip', 32);
   await playground.setNumber('Batch', 4);
   await playground.setNumber('Epochs', epochs);
+}
+
+/** A run of far more steps than a test waits for, whose engine can be reached. */
+async function startLong(playground: Playground, context: BrowserContext, workspace: string): Promise<void> {
+  await reachEngine(context);
+  await prepare(playground, workspace, 200);
+  await playground.press('start');
 }
 
 async function weights(page: Page, playground: Playground): Promise<Float32Array> {
@@ -95,9 +102,7 @@ test('promise 41: a device that is lost three times in ten minutes ends the run 
   workspace,
 }) => {
   test.setTimeout(300_000);
-  await reachEngine(context);
-  await prepare(playground, workspace, 200);
-  await playground.press('start');
+  await startLong(playground, context, workspace);
   const bar = page.getByRole('group', { name: 'Run controls' });
   for (let loss = 1; loss <= 3; loss++) {
     await playground.expectStatus('running');
@@ -124,10 +129,8 @@ test('promise 47: an engine that gives no sign of life is ended, that is told, a
   workspace,
 }) => {
   test.setTimeout(300_000);
-  await reachEngine(context);
   await page.clock.install();
-  await prepare(playground, workspace, 200);
-  await playground.press('start');
+  await startLong(playground, context, workspace);
   await reach(playground, 5);
 
   await test.step('a computer that slept for longer is no sign of it', async () => {
