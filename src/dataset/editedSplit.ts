@@ -1,6 +1,7 @@
 import { Random } from '../core/random';
+import { atOnce, eachOf, filtering, mapping, sorting, type Stretches } from '../core/stretches';
 import { byCodeUnits } from './listing';
-import { isLeftToUs, splitDataset } from './split';
+import { isLeftToUs, splitting } from './split';
 import { shareOut, thin, type ClassParts } from './thin';
 import type { Clip, Dataset, Part, Split, SplitOptions } from './types';
 
@@ -12,36 +13,39 @@ type Parts = Map<string, Part>;
 const stratumOf = ({ labels }: Clip) => labels[0] ?? -1;
 
 /** Clips by their first label, -1 for none, the lowest label first. */
-function byStratum(clips: readonly Clip[]): Map<number, Clip[]> {
+function* byStratum(clips: readonly Clip[]): Stretches<Map<number, Clip[]>> {
   const strata = new Map<number, Clip[]>();
-  for (const clip of clips) {
+  yield* eachOf(clips, (clip) => {
     const held = strata.get(stratumOf(clip));
     if (held) held.push(clip);
     else strata.set(stratumOf(clip), [clip]);
-  }
+  });
   return new Map([...strata].sort(([a], [b]) => a - b));
 }
 
 /** The parts that the clips had before the edits; those that are new have none. */
-function partsBefore(base: Dataset, options: SplitOptions): Parts {
-  const whole = splitDataset(base, { ...options, trainPerClass: null, maxClips: null });
-  return new Map(PARTS.flatMap((part) => whole[part].map((id) => [id, part] as const)));
+function* partsBefore(base: Dataset, options: SplitOptions): Stretches<Parts> {
+  const whole = yield* splitting(base, { ...options, trainPerClass: null, maxClips: null });
+  const parts: Parts = new Map();
+  for (const part of PARTS) yield* eachOf(whole[part], (id) => parts.set(id, part));
+  return parts;
 }
 
 /**
  * New clips follow their group. Others are held out, in seeded order, until their class has its share in validation, but
  * where the data set itself says what is held out all are for training.
  */
-function placeNew(edited: Dataset, parts: Parts, options: SplitOptions, isOurs: boolean): void {
-  const fresh = edited.clips.filter(({ id }) => !parts.has(id)).sort((a, b) => byCodeUnits(a.id, b.id));
-  const counts = countsOf(edited, parts);
-  const groups = new Map(
-    edited.clips.flatMap(({ id, group }) => {
-      const part = parts.get(id);
-      return group !== null && part ? [[group, part] as const] : [];
-    }),
-  );
-  for (const [label, clips] of byStratum(fresh)) {
+function* placeNew(edited: Dataset, parts: Parts, options: SplitOptions, isOurs: boolean): Stretches<void> {
+  const added = yield* filtering(edited.clips, ({ id }) => !parts.has(id));
+  const fresh = yield* sorting(added, (a, b) => byCodeUnits(a.id, b.id));
+  const counts = yield* countsOf(edited, parts);
+  const groups = new Map<string, Part>();
+  yield* eachOf(edited.clips, ({ id, group }) => {
+    const part = parts.get(id);
+    if (group !== null && part) groups.set(group, part);
+  });
+  for (const [label, clips] of yield* byStratum(fresh)) {
+    yield;
     const count = counts.get(label) ?? { train: 0, validation: 0, test: 0 };
     const total = count.train + count.validation + clips.length;
     const wanted = total < 2 ? 0 : Math.min(total - 1, Math.max(1, Math.round(options.validationShare * total)));
@@ -55,15 +59,15 @@ function placeNew(edited: Dataset, parts: Parts, options: SplitOptions, isOurs: 
   }
 }
 
-function countsOf(dataset: Dataset, parts: Parts): Map<number, Record<Part, number>> {
+function* countsOf(dataset: Dataset, parts: Parts): Stretches<Map<number, Record<Part, number>>> {
   const counts = new Map<number, Record<Part, number>>();
-  for (const clip of dataset.clips) {
+  yield* eachOf(dataset.clips, (clip) => {
     const part = parts.get(clip.id);
-    if (!part) continue;
+    if (!part) return;
     const own = counts.get(stratumOf(clip)) ?? { train: 0, validation: 0, test: 0 };
     own[part]++;
     counts.set(stratumOf(clip), own);
-  }
+  });
   return counts;
 }
 
@@ -76,8 +80,9 @@ function together(dataset: Dataset, clip: Clip): readonly Clip[] {
  * Where edits left a class of two clips or more without any for training, or without any for validation, the first movable
  * ones of its seeded order change sides: whole groups, and none that would leave another class without training.
  */
-function repair(edited: Dataset, parts: Parts, options: SplitOptions): void {
-  for (const [label, clips] of byStratum(edited.clips)) {
+function* repair(edited: Dataset, parts: Parts, options: SplitOptions): Stretches<void> {
+  for (const [label, clips] of yield* byStratum(edited.clips)) {
+    yield;
     for (const [to, from] of [
       ['train', 'validation'],
       ['validation', 'train'],
@@ -88,10 +93,13 @@ function repair(edited: Dataset, parts: Parts, options: SplitOptions): void {
       const order = Random.for(options.seed, `split repaired ${name}`).shuffled(
         own.sort((a, b) => byCodeUnits(a.id, b.id)),
       );
-      const movable = order
-        .map((clip) => together(edited, clip))
-        .find((set) => to === 'train' || leavesTraining(edited, parts, set));
-      for (const { id } of movable ?? []) if (parts.get(id) === from) parts.set(id, to);
+      for (const clip of order) {
+        yield;
+        const moved = together(edited, clip);
+        if (to !== 'train' && !leavesTraining(edited, parts, moved)) continue;
+        for (const { id } of moved) if (parts.get(id) === from) parts.set(id, to);
+        break;
+      }
     }
   }
 }
@@ -106,23 +114,30 @@ function leavesTraining(edited: Dataset, parts: Parts, moved: readonly Clip[]): 
 }
 
 /** Keeps what the limits allow of each class: what they kept before the edits comes first. */
-function limited(
+function* limited(
   edited: Dataset,
   parts: Parts,
   order: ReadonlyMap<string, number>,
   options: SplitOptions,
-): ReadonlySet<string> {
+): Stretches<ReadonlySet<string>> {
   const { trainPerClass, maxClips } = options;
   const place = ({ id }: Clip) => order.get(id) ?? Infinity;
-  const classes = [...byStratum(edited.clips).values()].map((clips): ClassParts => {
-    const sorted = [...clips].sort((a, b) => place(a) - place(b) || byCodeUnits(a.id, b.id));
+  const classes: ClassParts[] = [];
+  for (const clips of (yield* byStratum(edited.clips)).values()) {
+    const sorted = yield* sorting(clips, (a, b) => place(a) - place(b) || byCodeUnits(a.id, b.id));
     const of = (part: Part) => sorted.filter(({ id }) => parts.get(id) === part);
-    return { train: of('train').slice(0, trainPerClass ?? undefined), validation: of('validation'), test: of('test') };
-  });
+    classes.push({
+      train: of('train').slice(0, trainPerClass ?? undefined),
+      validation: of('validation'),
+      test: of('test'),
+    });
+  }
   const sizes = classes.map((own) => PARTS.reduce((sum, part) => sum + own[part].length, 0));
   const places = maxClips === null ? null : shareOut(sizes, maxClips);
   const kept = places ? classes.map((own, i) => thin(own, places[i] ?? 0)) : classes;
-  return new Set(kept.flatMap((own) => PARTS.flatMap((part) => own[part].map(({ id }) => id))));
+  const ids = new Set<string>();
+  for (const own of kept) for (const part of PARTS) yield* eachOf(own[part], ({ id }) => ids.add(id));
+  return ids;
 }
 
 /**
@@ -134,23 +149,30 @@ function limited(
  * Errors: those of `splitDataset`.
  */
 export function splitEdited(base: Dataset, edited: Dataset, options: SplitOptions): Split {
-  const anew = splitDataset(edited, options);
+  return atOnce(splittingEdited(base, edited, options));
+}
+
+/** `splitEdited` in stretches. */
+export function* splittingEdited(base: Dataset, edited: Dataset, options: SplitOptions): Stretches<Split> {
+  const anew = yield* splitting(edited, options);
   if (edited === base || base.clips.length === 0) return anew;
   const isOurs = isLeftToUs(base);
-  const parts = partsBefore(base, {
+  const parts = yield* partsBefore(base, {
     ...options,
     fold: base.folds.includes(options.fold) ? options.fold : (base.folds[0] ?? 1),
   });
-  placeNew(edited, parts, options, isOurs);
-  if (isOurs) repair(edited, parts, options);
+  yield* placeNew(edited, parts, options, isOurs);
+  if (isOurs) yield* repair(edited, parts, options);
   const fits = options.maxClips === null || options.maxClips >= 2 * base.classes.length;
-  const before = splitDataset(base, fits ? options : { ...options, maxClips: null });
-  const order = new Map(PARTS.flatMap((part) => before[part]).map((id, i) => [id, i]));
-  const kept = limited(edited, parts, order, options);
+  const before = yield* splitting(base, fits ? options : { ...options, maxClips: null });
+  const order = new Map<string, number>();
+  for (const part of PARTS) yield* eachOf(before[part], (id) => order.set(id, order.size));
+  const kept = yield* limited(edited, parts, order, options);
   const rank = (id: string) => order.get(id) ?? Infinity;
-  const ids = edited.clips.map(({ id }) => id).filter((id) => kept.has(id));
-  ids.sort((a, b) => (rank(a) === rank(b) ? byCodeUnits(a, b) : rank(a) - rank(b)));
-  const of = (part: Part) => ids.filter((id) => parts.get(id) === part);
-  const split = { train: of('train'), validation: of('validation'), test: of('test') };
+  const all = yield* mapping(edited.clips, ({ id }) => id);
+  const used = yield* filtering(all, (id) => kept.has(id));
+  const ids = yield* sorting(used, (a, b) => (rank(a) === rank(b) ? byCodeUnits(a, b) : rank(a) - rank(b)));
+  const split: Record<Part, readonly string[]> = { train: [], validation: [], test: [] };
+  for (const part of PARTS) split[part] = yield* filtering(ids, (id) => parts.get(id) === part);
   return split.train.length === 0 || (isOurs && split.validation.length === 0) ? anew : split;
 }

@@ -1,4 +1,5 @@
 import { fail } from '../core/problem';
+import { atOnce, eachOf, mapping, type Stretches } from '../core/stretches';
 import { keepClips } from './keepClips';
 import type { Clip, Dataset } from './types';
 
@@ -49,10 +50,10 @@ export function isRelabelled({ classNames, original }: EditedClip): boolean {
   return original !== null && original !== classNames && !sameNames([...classNames].sort(), [...original].sort());
 }
 
-/** The clips of a data set before any edit. */
-export function unedited(dataset: Dataset): readonly EditedClip[] {
-  return dataset.clips.map((clip) => {
-    const classNames = clip.labels.map((label) => dataset.classes[label] ?? '');
+/** The clips of a data set before any edit. In stretches. */
+export function* unedited({ clips, classes }: Dataset): Stretches<readonly EditedClip[]> {
+  return yield* mapping(clips, (clip) => {
+    const classNames = clip.labels.map((label) => classes[label] ?? '');
     return { clip, classNames, original: classNames, excluded: false };
   });
 }
@@ -67,29 +68,33 @@ function changeEach(
   clips: Map<string, EditedClip>,
   ids: readonly string[],
   patch: Partial<Pick<EditedClip, 'classNames' | 'excluded'>>,
-): void {
-  for (const id of ids) {
+): Stretches<void> {
+  return eachOf(ids, (id) => {
     const held = clips.get(id);
     if (held) clips.set(id, { ...held, ...patch });
-  }
+  });
 }
 
 /** Applies one edit to the clips by id; ids that are not there are passed over. @returns the order of the classes */
-function applyOne(clips: Map<string, EditedClip>, classes: readonly string[], edit: DataEdit): readonly string[] {
+function* applyOne(
+  clips: Map<string, EditedClip>,
+  classes: readonly string[],
+  edit: DataEdit,
+): Stretches<readonly string[]> {
   switch (edit.kind) {
     case 'relabel':
-      changeEach(clips, edit.ids, { classNames: edit.classNames });
+      yield* changeEach(clips, edit.ids, { classNames: edit.classNames });
       return [...new Set([...classes, ...edit.classNames])];
     case 'exclude':
     case 'include':
-      changeEach(clips, edit.ids, { excluded: edit.kind === 'exclude' });
+      yield* changeEach(clips, edit.ids, { excluded: edit.kind === 'exclude' });
       return classes;
     case 'merge': {
       const from = new Set(edit.names);
-      for (const [id, held] of clips) {
+      yield* eachOf([...clips], ([id, held]) => {
         const classNames = renamed(held.classNames, from, edit.into);
         if (classNames !== held.classNames) clips.set(id, { ...held, classNames });
-      }
+      });
       return renamed(classes, from, edit.into);
     }
     case 'add':
@@ -100,14 +105,15 @@ function applyOne(clips: Map<string, EditedClip>, classes: readonly string[], ed
 }
 
 /** The clips that are not excluded as a data set; classes keep their order, and those without a clip are gone. */
-function datasetOf(base: Dataset, clips: readonly EditedClip[], classes: readonly string[]): Dataset {
+function* datasetOf(base: Dataset, clips: readonly EditedClip[], classes: readonly string[]): Stretches<Dataset> {
   const index = new Map(classes.map((name, label) => [name, label]));
-  const kept = clips.flatMap(({ clip, classNames, excluded }) => {
-    if (excluded) return [];
+  const kept: Clip[] = [];
+  yield* eachOf(clips, ({ clip, classNames, excluded }) => {
+    if (excluded) return;
     const labels = classNames.flatMap((name) => index.get(name) ?? []).sort((a, b) => a - b);
-    return [{ ...clip, labels }];
+    kept.push({ ...clip, labels });
   });
-  return keepClips({ ...base, classes, clips: kept }, () => true);
+  return yield* keepClips({ ...base, classes, clips: kept }, () => true);
 }
 
 /**
@@ -117,15 +123,24 @@ function datasetOf(base: Dataset, clips: readonly EditedClip[], classes: readonl
  * Errors: `dataset.one-class` where fewer than two classes would be left.
  */
 export function applyEdits(base: Dataset, edits: readonly DataEdit[]): Edited {
-  const before = unedited(base);
+  return atOnce(applyingEdits(base, edits));
+}
+
+/** `applyEdits` in stretches. */
+export function* applyingEdits(base: Dataset, edits: readonly DataEdit[]): Stretches<Edited> {
+  const before = yield* unedited(base);
   if (edits.length === 0) return { dataset: base.clips.length > 0 ? base : null, clips: before };
-  const byId = new Map(before.map((held) => [held.clip.id, held]));
+  const byId = new Map<string, EditedClip>();
+  yield* eachOf(before, (held) => byId.set(held.clip.id, held));
   let classes = base.classes;
-  for (const edit of edits) classes = applyOne(byId, classes, edit);
+  for (const edit of edits) classes = yield* applyOne(byId, classes, edit);
   const clips = [...byId.values()];
-  const used = new Set(clips.flatMap(({ classNames, excluded }) => (excluded ? [] : classNames)));
+  const used = new Set<string>();
+  yield* eachOf(clips, ({ classNames, excluded }) => {
+    if (!excluded) for (const name of classNames) used.add(name);
+  });
   const isUnderConstruction = base.clips.length === 0 && used.size < 2;
-  return { dataset: isUnderConstruction ? null : datasetOf(base, clips, classes), clips };
+  return { dataset: isUnderConstruction ? null : yield* datasetOf(base, clips, classes), clips };
 }
 
 /** The labels that a person gave, tidied: trimmed, composed (NFC), without repeats. */

@@ -1,4 +1,5 @@
 import { Random } from '../core/random';
+import { eachOf, filtering, mapping, sorting, type Stretches } from '../core/stretches';
 import type { Clip } from './types';
 
 interface Group {
@@ -17,31 +18,33 @@ function countsOf(clips: readonly Clip[]): Map<number, number> {
 }
 
 /** Whole groups in seeded order; a clip without a group is one by itself. */
-function groupsIn(clips: readonly Clip[], seed: number): Group[] {
+function* groupsIn(clips: readonly Clip[], seed: number): Stretches<Group[]> {
   const byName = new Map<string, Clip[]>();
-  for (const clip of clips) {
+  yield* eachOf(clips, (clip) => {
     const name = clip.group === null ? `clip ${clip.id}` : `group ${clip.group}`;
     const held = byName.get(name);
     if (held) held.push(clip);
     else byName.set(name, [clip]);
-  }
+  });
+  yield;
   const shuffled = Random.for(seed, 'split groups').shuffled([...byName.values()]);
   // Large ones first: the small ones then make up the difference. The sort is stable, so the seed decides among equals.
-  return shuffled.sort((a, b) => b.length - a.length).map((own) => ({ clips: own, counts: countsOf(own) }));
+  const bySize = yield* sorting(shuffled, (a, b) => b.length - a.length);
+  return yield* mapping(bySize, (own) => ({ clips: own, counts: countsOf(own) }));
 }
 
 /**
  * Which clips are for validation where groups must stay whole: groups, the largest first and equals in seeded order, are held
  * out if that brings the held-out counts v nearer to the shares wanted, sum over classes of (v_c - s n_c)^2 / n_c, and leaves
  * at least one clip of each class for training. If no group does, the one that comes nearest is held out. Clips without a
- * group are groups by themselves. With a single group nothing can be held out.
+ * group are groups by themselves. With a single group nothing can be held out. In stretches.
  *
  * @param clips all clips for training, ordered by id
  * @returns ids of the clips held out
  */
-export function holdOutGroups(clips: readonly Clip[], share: number, seed: number): ReadonlySet<string> {
+export function* holdOutGroups(clips: readonly Clip[], share: number, seed: number): Stretches<ReadonlySet<string>> {
   const totals = countsOf(clips);
-  const groups = groupsIn(clips, seed);
+  const groups = yield* groupsIn(clips, seed);
   const held = new Map<number, number>();
   /** What holding the group out adds to the sum; infinite where a class would be left without training. */
   const costOf = ({ counts }: Group): number => {
@@ -54,14 +57,14 @@ export function holdOutGroups(clips: readonly Clip[], share: number, seed: numbe
     }
     return change;
   };
-  const chosen = groups.filter((group) => {
+  const chosen = yield* filtering(groups, (group) => {
     if (costOf(group) >= 0) return false;
     for (const [stratum, count] of group.counts) held.set(stratum, (held.get(stratum) ?? 0) + count);
     return true;
   });
   if (chosen.length > 0 || groups.length < 2) return idsIn(chosen);
   const costs = groups.map(costOf);
-  const least = Math.min(...costs);
+  const least = costs.reduce((lowest, cost) => Math.min(lowest, cost), Infinity);
   const nearest = Number.isFinite(least) ? groups[costs.indexOf(least)] : groups.at(-1);
   return idsIn(nearest ? [nearest] : []);
 }

@@ -1,3 +1,4 @@
+import { inStretches, mapping, sorting, type Breathe, type Stretches } from '../core/stretches';
 import { isAudioName, splitPath } from '../files/names';
 import type { ByteSource } from '../files/source';
 import { partNamed } from './partNames';
@@ -24,25 +25,20 @@ export function byCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Files between two looks at the time. */
-const STRETCH = 2048;
-
 /**
  * The sources in the order of their paths, whatever the order of the walk. Equal paths: the smaller file first.
  * @param breathe hands the thread back where the work so far has taken long
  */
-export async function listFiles(
-  sources: readonly ByteSource[],
-  breathe: () => Promise<void> | undefined,
-): Promise<ListedFile[]> {
-  const sorted = [...sources].sort((a, b) => byCodeUnits(a.path, b.path) || a.size - b.size);
-  const out: ListedFile[] = [];
-  for (const source of sorted) {
-    if (out.length % STRETCH === 0) await breathe();
+export function listFiles(sources: readonly ByteSource[], breathe: Breathe): Promise<ListedFile[]> {
+  return inStretches(listing(sources), breathe);
+}
+
+function* listing(sources: readonly ByteSource[]): Stretches<ListedFile[]> {
+  const sorted = yield* sorting(sources, (a, b) => byCodeUnits(a.path, b.path) || a.size - b.size);
+  return yield* mapping(sorted, (source) => {
     const { folders, name } = splitPath(source.path);
-    out.push({ source, folders, name, audio: isAudioName(name) });
-  }
-  return out;
+    return { source, folders, name, audio: isAudioName(name) };
+  });
 }
 
 /** The longest chain of folders that all the files share. */

@@ -1,5 +1,6 @@
 import { breather } from '../files/breathe';
 import { fail, type Problem, warning } from '../core/problem';
+import { eachOf, inStretches, mapping, sorting, type Breathe, type Stretches } from '../core/stretches';
 import type { ByteSource } from '../files/source';
 import { segmentName } from '../audio/segmentName';
 import { hasEpicHdf5 } from './epicSounds';
@@ -66,10 +67,11 @@ function idOf({ id, source, segment }: Labelled): string {
 }
 
 /** Unique ids; where several clips share one, the second is "id (2)" and so on, with a warning. */
-function identify(labelled: readonly Labelled[], problems: Problem[]): { id: string; item: Labelled }[] {
-  const taken = new Set(labelled.map(idOf));
+function* identify(labelled: readonly Labelled[], problems: Problem[]): Stretches<{ id: string; item: Labelled }[]> {
+  const taken = new Set<string>();
+  yield* eachOf(labelled, (item) => taken.add(idOf(item)));
   const seen = new Set<string>();
-  return labelled.map((item) => {
+  return yield* mapping(labelled, (item) => {
     const own = idOf(item);
     let id = own;
     if (seen.has(own)) {
@@ -102,22 +104,20 @@ function classWarnings(counts: ReadonlyMap<string, number>): Problem[] {
   return problems;
 }
 
-/** Hands the thread back where the work so far has taken long. */
-type Breathe = () => Promise<void> | undefined;
-
 /** A sound data set from a layout's reading: classes in order, ids made unique, every unused file explained. */
-async function assemble(
+function* assemble(
   reading: Reading,
   files: readonly ListedFile[],
   set: readonly Problem[],
-  breathe: Breathe,
-): Promise<Omit<Dataset, 'layout'>> {
+): Stretches<Omit<Dataset, 'layout'>> {
   const problems: Problem[] = [...set, ...reading.problems];
-  for (const file of files) if (!file.audio && !reading.own.has(file)) problems.push(notAudio(file));
+  yield* eachOf(files, (file) => {
+    if (!file.audio && !reading.own.has(file)) problems.push(notAudio(file));
+  });
   const counts = new Map<string, number>();
-  for (const { classNames } of reading.labelled) {
+  yield* eachOf(reading.labelled, ({ classNames }) => {
     for (const className of classNames) counts.set(className, (counts.get(className) ?? 0) + 1);
-  }
+  });
   const classes = reading.classes ?? [...counts.keys()].sort(byCodeUnits);
   const name = reading.root.at(-1) ?? 'Recordings';
   const [only] = classes;
@@ -128,12 +128,11 @@ async function assemble(
   if (classes.length === 1) failOneClass(name, only, reading.labelled.length);
   for (const problem of classWarnings(counts)) problems.push(problem);
   const index = new Map(classes.map((className, i) => [className, i]));
-  await breathe();
+  yield;
   const groups = groupsOf(reading.labelled);
-  await breathe();
-  const identified = identify(reading.labelled, problems);
-  await breathe();
-  const clips = identified.map(({ id, item }, i): Clip => {
+  yield;
+  const identified = yield* identify(reading.labelled, problems);
+  const found = yield* mapping(identified, ({ id, item }, i): Clip => {
     const labels = item.classNames.map((className) => {
       const label = index.get(className);
       if (label === undefined) throw new RangeError(`class ${className} is not among the layout's classes`);
@@ -142,9 +141,7 @@ async function assemble(
     const { source, part, fold, segment } = item;
     return { id, source, labels: labels.sort((a, b) => a - b), part, fold, segment, group: groups[i] ?? null };
   });
-  await breathe();
-  clips.sort((a, b) => byCodeUnits(a.id, b.id));
-  await breathe();
+  const clips = yield* sorting(found, (a, b) => byCodeUnits(a.id, b.id));
   const folds = [...new Set(clips.map(({ fold }) => fold))].filter((fold) => fold !== null).sort((a, b) => a - b);
   const multiLabel = (reading.multiLabel ?? false) || clips.some(({ labels }) => labels.length > 1);
   return { name, recognised: reading.recognised, classes, multiLabel, clips, folds, problems };
@@ -189,7 +186,7 @@ export async function recogniseDataset(sources: readonly ByteSource[], context: 
   await breathe();
   const reading = await layout.read(files, context);
   await breathe();
-  const dataset = { layout: layout.name, ...(await assemble(reading, files, setAside, breathe)) };
+  const dataset = { layout: layout.name, ...(await inStretches(assemble(reading, files, setAside), breathe)) };
   tell(sources.length);
   return dataset;
 }

@@ -59,7 +59,7 @@ async function formatOf(source: ByteSource, signal?: AbortSignal): Promise<Omit<
 /** The annotation files of the drop. With `most`, the search ends after so many texts, or with the first that is one. */
 async function annotationsIn(files: readonly ListedFile[], { signal }: ReadContext, most = Infinity): Promise<Found[]> {
   const found: Found[] = [];
-  const texts = files.filter(({ name }) => endingOf(name) === 'txt');
+  const texts = files.filter(({ name, audio }) => !audio && endingOf(name) === 'txt');
   for (const file of texts.slice(0, most)) {
     const known = await formatOf(file.source, signal);
     if (known) found.push({ file, ...known });

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diskSources, fakeSource, problemFrom, sharedDataset } from '../../tests/files/fakes';
+import { Random } from '../core/random';
+import { inStretches, STRETCH } from '../core/stretches';
+import { splitEdited, splittingEdited } from './editedSplit';
+import { applyEdits, applyingEdits } from './edits';
 import { recogniseDataset } from './recognise';
 import { DEFAULT_SPLIT } from './defaultSplit';
-import { splitDataset } from './split';
+import { splitDataset, splitting } from './split';
 import { labelsOf, summarise } from './summary';
 import { inProportion, shareOut } from './thin';
 import type { Clip, Dataset, Part, SplitOptions } from './types';
@@ -211,5 +215,36 @@ describe('real data sets', () => {
     expect(countsOf(dataset, { ...DEFAULT_SPLIT, maxClips: 300 })).toEqual(Array(10).fill([24, 3, 3]));
     const split = splitDataset(dataset, DEFAULT_SPLIT);
     expect(new Set(labelsOf(dataset, split).validation.flat()).size).toBe(10);
+  });
+});
+
+describe('a large data set in stretches', () => {
+  const COUNT = 20_011;
+  const rows = Array.from({ length: COUNT }, (_, i): Row => ({ label: (i * i) % 3 }));
+  const set = datasetOf(rows);
+  const grouped = { ...set, clips: set.clips.map((clip, i) => ({ ...clip, group: `speaker ${i % 997}` })) };
+
+  it.each([
+    ['by class', set],
+    ['by group', grouped],
+  ])('is divided %s, and again after edits, as in one go, with rests between', async (_, base) => {
+    const shuffled = { ...base, clips: Random.for(1, 'test').shuffled(base.clips) };
+    let rests = 0;
+    const breathe = () => void rests++;
+    const inOneGo = splitDataset(base, DEFAULT_SPLIT);
+    expect(await inStretches(splitting(shuffled, DEFAULT_SPLIT), breathe)).toEqual(inOneGo);
+    expect(rests).toBeGreaterThan(COUNT / STRETCH);
+    const gone = base.clips.filter((_clip, i) => i % 5 === 0).map(({ id }) => id);
+    const edits = [{ kind: 'exclude', ids: gone }] as const;
+    const edited = await inStretches(applyingEdits(base, edits), breathe);
+    expect(edited).toEqual(applyEdits(base, edits));
+    const dataset = edited.dataset ?? base;
+    expect(dataset.clips).toHaveLength(COUNT - gone.length);
+    const before = rests;
+    const after = await inStretches(splittingEdited(base, dataset, DEFAULT_SPLIT), breathe);
+    expect(rests - before).toBeGreaterThan(COUNT / STRETCH);
+    expect(after).toEqual(splitEdited(base, dataset, DEFAULT_SPLIT));
+    const kept = new Set(dataset.clips.map(({ id }) => id));
+    expect(after.validation).toEqual(inOneGo.validation.filter((id) => kept.has(id)));
   });
 });

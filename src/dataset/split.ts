@@ -1,5 +1,6 @@
 import { fail } from '../core/problem';
 import { Random } from '../core/random';
+import { atOnce, eachOf, filtering, sorting, type Stretches } from '../core/stretches';
 import { holdOutGroups } from './holdOutGroups';
 import { byCodeUnits } from './listing';
 import { type ClassParts, shareOut, thin } from './thin';
@@ -33,11 +34,11 @@ function prescribed(clip: Clip, dataset: Dataset, options: SplitOptions): Part {
 }
 
 /** The clips held out by whole groups, where there are groups and the choice is ours; null where each class is divided by itself. */
-function groupsHeldOut(dataset: Dataset, options: SplitOptions): ReadonlySet<string> | null {
+function* groupsHeldOut(dataset: Dataset, options: SplitOptions): Stretches<ReadonlySet<string> | null> {
   if (!isLeftToUs(dataset) || dataset.clips.every(({ group }) => group === null)) return null;
-  const free = dataset.clips.filter((clip) => prescribed(clip, dataset, options) === 'train');
-  const sorted = free.sort((a, b) => byCodeUnits(a.id, b.id));
-  return holdOutGroups(sorted, options.validationShare, options.seed);
+  const free = yield* filtering(dataset.clips, (clip) => prescribed(clip, dataset, options) === 'train');
+  const sorted = yield* sorting(free, (a, b) => byCodeUnits(a.id, b.id));
+  return yield* holdOutGroups(sorted, options.validationShare, options.seed);
 }
 
 /** One class's clips by part, each part in seeded order. */
@@ -91,11 +92,11 @@ function check(dataset: Dataset, options: SplitOptions): void {
  * The clips of each class (of several labels, the first), and behind the classes those of none, where there are any. Ordered
  * by id, so that the order of the walk has no say.
  */
-function byClass(dataset: Dataset): Clip[][] {
+function* byClass(dataset: Dataset): Stretches<Clip[][]> {
   const classes: Clip[][] = dataset.classes.map(() => []);
   const none: Clip[] = [];
-  const sorted = [...dataset.clips].sort((a, b) => byCodeUnits(a.id, b.id));
-  for (const clip of sorted) (clip.labels[0] === undefined ? none : classes[clip.labels[0]])?.push(clip);
+  const sorted = yield* sorting(dataset.clips, (a, b) => byCodeUnits(a.id, b.id));
+  yield* eachOf(sorted, (clip) => (clip.labels[0] === undefined ? none : classes[clip.labels[0]])?.push(clip));
   return none.length > 0 ? [...classes, none] : classes;
 }
 
@@ -119,19 +120,27 @@ function byClass(dataset: Dataset): Clip[][] {
  * Errors: `dataset.fold`, `dataset.share`, `dataset.max-clips` (fewer than two for each class), `dataset.no-training`.
  */
 export function splitDataset(dataset: Dataset, options: SplitOptions): Split {
+  return atOnce(splitting(dataset, options));
+}
+
+/** `splitDataset` in stretches. */
+export function* splitting(dataset: Dataset, options: SplitOptions): Stretches<Split> {
   check(dataset, options);
-  const held = groupsHeldOut(dataset, options);
+  const held = yield* groupsHeldOut(dataset, options);
   const isOurs = isLeftToUs(dataset);
-  const classes = byClass(dataset).map((clips, i) => {
-    return splitClass(clips, dataset.classes[i] ?? '', dataset, options, held, isOurs);
-  });
+  const classes: ClassParts[] = [];
+  for (const [i, clips] of (yield* byClass(dataset)).entries()) {
+    yield;
+    classes.push(splitClass(clips, dataset.classes[i] ?? '', dataset, options, held, isOurs));
+  }
   const places = options.maxClips === null ? null : shareOut(classes.map(sizeOf), options.maxClips);
   const kept = places ? classes.map((parts, i) => thin(parts, places[i] ?? 0)) : classes;
-  const idsOf = (part: Part) => {
+  const split: Record<Part, readonly string[]> = { train: [], validation: [], test: [] };
+  for (const part of PARTS) {
+    yield;
     const ids = kept.flatMap((parts) => parts[part].map(({ id }) => id));
-    return Random.for(options.seed, `split part ${part}`).shuffled(ids);
-  };
-  const split = { train: idsOf('train'), validation: idsOf('validation'), test: idsOf('test') };
+    split[part] = Random.for(options.seed, `split part ${part}`).shuffled(ids);
+  }
   if (split.train.length === 0) {
     fail(
       'dataset.no-training',

@@ -12,7 +12,7 @@ const MOST_FRAMES = 1024;
  * @param durations seconds
  */
 export function suggestFrames(durations: readonly number[], framesPerSecond = 100, patch = 16): number {
-  const sorted = durations.filter((seconds) => Number.isFinite(seconds) && seconds > 0).sort((a, b) => a - b);
+  const sorted = Float64Array.from(durations.filter((seconds) => Number.isFinite(seconds) && seconds > 0)).sort();
   const seconds = sorted[Math.ceil(0.8 * sorted.length) - 1] ?? 0;
   // Products such as 0.32 x 100 come out a hair above the whole number.
   const frames = Math.ceil(seconds * framesPerSecond - 1e-6);

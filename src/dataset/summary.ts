@@ -1,3 +1,4 @@
+import { atOnce, eachOf, inStretches, type Breathe, type Stretches } from '../core/stretches';
 import { majorityBaseline } from './majority';
 import type { Dataset, Part, Split } from './types';
 
@@ -44,29 +45,16 @@ const KNOWN = new WeakMap<Dataset, { readonly split: Split; readonly summary: Da
 export function summarise(dataset: Dataset, split: Split): DatasetSummary {
   const known = KNOWN.get(dataset);
   if (known?.split === split) return known.summary;
-  const counting = count(dataset, split);
-  for (;;) {
-    const { value: summary, done } = counting.next();
-    if (done === true) return remember(dataset, split, summary);
-  }
+  return remember(dataset, split, atOnce(count(dataset, split)));
 }
 
 /**
  * Counts ahead of who asks for the summary: of a hundred thousand clips that is too much for one turn of the page.
  * @param breathe hands the thread back where the work so far has taken long
  */
-export async function summariseAhead(
-  dataset: Dataset,
-  split: Split,
-  breathe: () => Promise<void> | undefined,
-): Promise<void> {
+export async function summariseAhead(dataset: Dataset, split: Split, breathe: Breathe): Promise<void> {
   if (KNOWN.get(dataset)?.split === split) return;
-  const counting = count(dataset, split);
-  for (;;) {
-    const { value: summary, done } = counting.next();
-    if (done === true) return void remember(dataset, split, summary);
-    await breathe();
-  }
+  remember(dataset, split, await inStretches(count(dataset, split), breathe));
 }
 
 function remember(dataset: Dataset, split: Split, summary: DatasetSummary): DatasetSummary {
@@ -74,27 +62,20 @@ function remember(dataset: Dataset, split: Split, summary: DatasetSummary): Data
   return summary;
 }
 
-/** Clips that are counted between two looks at the time. */
-const STRETCH = 4096;
-
-function* count(dataset: Dataset, split: Split): Generator<void, DatasetSummary> {
+function* count(dataset: Dataset, split: Split): Stretches<DatasetSummary> {
   const known = new Map<string, readonly number[]>();
-  for (const [i, { id, labels }] of dataset.clips.entries()) {
-    if (i % STRETCH === 0) yield;
-    known.set(id, labels);
-  }
+  yield* eachOf(dataset.clips, ({ id, labels }) => known.set(id, labels));
   const labels = { train: [], validation: [], test: [] } as Record<Part, (readonly number[])[]>;
   const counts = dataset.classes.map(() => ({ train: 0, validation: 0, test: 0 }));
   for (const part of ['train', 'validation', 'test'] as const) {
-    for (const [i, id] of split[part].entries()) {
-      if (i % STRETCH === 0) yield;
+    yield* eachOf(split[part], (id) => {
       const own = labelsOfClip(known, id);
       labels[part].push(own);
       for (const label of own) {
         const row = counts[label];
         if (row) row[part]++;
       }
-    }
+    });
   }
   yield;
   const classes = dataset.classes.map((name, i) => {

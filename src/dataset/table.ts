@@ -25,7 +25,7 @@ interface Candidate {
 }
 
 function tablesIn(files: readonly ListedFile[]): ListedFile[] {
-  const tables = files.filter((file) => isTableName(file.name));
+  const tables = files.filter((file) => !file.audio && isTableName(file.name));
   return tables.sort((a, b) => a.folders.length - b.folders.length).slice(0, MOST_TABLES);
 }
 

@@ -1,4 +1,5 @@
 import { isAbort, type Problem, problemOf } from '../core/problem';
+import { STRETCH } from '../core/stretches';
 import { breather } from './breathe';
 import { endingOf, isHiddenName, splitPath, stemOf } from './names';
 import type { ByteSource } from './source';
@@ -81,7 +82,9 @@ function tellFound({ onProgress }: WalkOptions, done: number): void {
 export async function expandZips(sources: readonly ByteSource[], options: WalkOptions = {}): Promise<Walked> {
   const kept: ByteSource[] = [];
   const problems: Problem[] = [];
-  for (const source of sources) {
+  const breathe = breather(options.signal);
+  for (const [i, source] of sources.entries()) {
+    if (i % STRETCH === 0) await breathe();
     if (!isArchive(source)) {
       kept.push(source);
       continue;

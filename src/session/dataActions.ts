@@ -2,13 +2,14 @@ import { FRONT_ENDS } from '../audio/frontEnds';
 import { nextTurn } from '../core/nextTurn';
 import { fail, type Problem } from '../core/problem';
 import { Random } from '../core/random';
+import { atOnce, eachOf, filtering, inStretches, type Stretches } from '../core/stretches';
 import { keepClips } from '../dataset/keepClips';
 import { recogniseDataset } from '../dataset/recognise';
-import { splitEdited } from '../dataset/editedSplit';
+import { splitEdited, splittingEdited } from '../dataset/editedSplit';
 import { editsOf, NO_HISTORY, withoutClips, type EditHistory } from '../dataset/editHistory';
-import { applyEdits, NOTHING_OPENED } from '../dataset/edits';
+import { applyingEdits, NOTHING_OPENED } from '../dataset/edits';
 import { noticeOf } from '../dataset/editState';
-import { splitDataset } from '../dataset/split';
+import { splitting } from '../dataset/split';
 import { suggestFrames } from '../dataset/suggestFrames';
 import { summariseAhead } from '../dataset/summary';
 import type { Clip, Dataset, Split, SplitOptions } from '../dataset/types';
@@ -19,6 +20,7 @@ import type { ReadContext } from '../dataset/layout';
 import type { TableMapping, TablePreview } from '../dataset/tableMapping';
 import type { WalkOptions, Walked } from '../files/walk';
 import type { AppState } from '../store/state';
+import { readAhead } from '../sweep/fingerprint';
 import { createJob, guarded, isSuperseded, runUnderWay, type SessionContext } from './context';
 import { preparationFor, type Preparation } from '../training/preparation';
 import type { RunConfig } from '../training/config';
@@ -39,8 +41,11 @@ interface Preparing {
   openedFrom(): readonly FileSystemHandle[] | null;
   /** For an engine that was restarted and holds nothing: prepares all clips again. */
   prepareAgain(): Promise<void>;
-  /** Makes the edits of a history those of the data set, and brings clips that the engine lacks: no other is decoded. */
-  applyHistory(history: EditHistory): Promise<void>;
+  /**
+   * Makes the edits of a history those of the data set, and brings clips that the engine lacks: no other is decoded.
+   * @param ensureOpen fails where the data set may not be changed now
+   */
+  applyHistory(history: EditHistory, ensureOpen: () => void): Promise<void>;
   /** Prepares clips that are to be added. Returns the ids of those that are usable; the others are listed as problems. */
   prepareNew(clips: readonly Clip[]): Promise<ReadonlySet<string>>;
 }
@@ -84,13 +89,12 @@ export function createDataActions(
    * this takes a while: between them the page may draw.
    */
   const ready = async (base: Dataset, history: EditHistory, signal: AbortSignal) => {
-    const { dataset, clips } = applyEdits(base, editsOf(history));
+    const { dataset, clips } = await inStretches(applyingEdits(base, editsOf(history)), breather());
     if (!dataset) return;
     await breath(signal);
     const options = fittingOptions(store.getState().data.splitOptions, dataset);
-    const split = splitEdited(base, dataset, options);
-    await breath(signal);
-    await summariseAhead(dataset, split, breather());
+    const split = await inStretches(splittingEdited(base, dataset, options), breather());
+    await countAhead(dataset, split);
     await breath(signal);
     store.dispatch({ type: 'data.split', options, split });
     store.dispatch({ type: 'data.ready', dataset, split });
@@ -145,9 +149,8 @@ export function createDataActions(
   const take = async (dataset: Dataset, signal: AbortSignal) => {
     await breath(signal);
     const options = fittingOptions(store.getState().data.splitOptions, dataset);
-    const split = splitDataset(dataset, options);
-    await breath(signal);
-    await summariseAhead(dataset, split, breather());
+    const split = await inStretches(splitting(dataset, options), breather());
+    await countAhead(dataset, split);
     await breath(signal);
     await engine().call('clips.clear', null);
     ledger.clear();
@@ -157,12 +160,14 @@ export function createDataActions(
     store.dispatch({ type: 'look.changed', patch: { clip: null } });
     await breath(signal);
     // In random order, so that all classes are there where it is cancelled.
-    const wanted = Random.for(options.seed, 'prepare').shuffled(clipsIn(dataset, split));
+    const used = await inStretches(clipsIn(dataset, split), breather());
+    const wanted = Random.for(options.seed, 'prepare').shuffled(used);
     const usable = await prepareClips(context, wanted, preparation, signal, ledger);
     if (isSuperseded(signal)) throw signal.reason;
     try {
       const refused = new Set(wanted.flatMap(({ id }) => (usable.has(id) ? [] : [id])));
-      const kept = keepClips(dataset, (id) => (signal.aborted ? usable.has(id) : !refused.has(id)));
+      const isUsed = (id: string) => (signal.aborted ? usable.has(id) : !refused.has(id));
+      const kept = await inStretches(keepClips(dataset, isUsed), breather());
       await ready(kept, NO_HISTORY, signal);
     } catch (error) {
       if (!isSuperseded(signal)) await putBack();
@@ -197,7 +202,7 @@ export function createDataActions(
     const { dataset, split } = store.getState().data;
     const { history } = store.getState().edits;
     if (!dataset || !split) return;
-    const clips = clipsIn(dataset, split).filter((clip) => !covers(ledger.get(clip.id), wanted));
+    const clips = atOnce(clipsIn(dataset, split)).filter((clip) => !covers(ledger.get(clip.id), wanted));
     if (clips.length === 0) return;
     const signal = job.start();
     store.dispatch({ type: 'data.preparing' });
@@ -208,21 +213,25 @@ export function createDataActions(
     preparation = wanted;
     const refused = new Set(clips.flatMap(({ id }) => (usable.has(id) ? [] : [id])));
     const base = store.getState().edits.base ?? dataset;
-    if (refused.size === 0) await ready(base, history, signal);
-    else
-      await ready(
-        keepClips(base, (id) => !refused.has(id)),
-        withoutClips(history, refused),
-        signal,
-      );
+    if (refused.size === 0) return ready(base, history, signal);
+    const kept = await inStretches(
+      keepClips(base, (id) => !refused.has(id)),
+      breather(),
+    );
+    await ready(kept, withoutClips(history, refused), signal);
   };
 
-  const applyHistory = async (history: EditHistory) => {
+  const applyHistory = async (history: EditHistory, ensureOpen: () => void) => {
     const { dataset: before, splitOptions } = store.getState().data;
     const base = baseNow();
-    const { dataset, clips } = applyEdits(base, editsOf(history));
+    const { dataset, clips } = await inStretches(applyingEdits(base, editsOf(history)), breather());
     const options = dataset ? fittingOptions(splitOptions, dataset) : splitOptions;
-    const split = dataset && splitEdited(base, dataset, options);
+    const split = dataset && (await inStretches(splittingEdited(base, dataset, options), breather()));
+    if (dataset && split) await countAhead(dataset, split);
+    ensureOpen();
+    // What was opened or set meanwhile has the last word.
+    if (baseNow() !== base) return;
+    if (store.getState().data.splitOptions !== splitOptions) return applyHistory(history, ensureOpen);
     const notice = noticeOf(before, dataset);
     store.dispatch({ type: 'edits.changed', base, history, clips, notice, dataset, options, split });
     settle();
@@ -302,6 +311,12 @@ export function createDataActions(
 
 const NO_HANDLES: Dropped['handles'] = Promise.resolve(null);
 
+/** Counts what the page shows of a data set, and what tells it from others, ahead of who asks. */
+async function countAhead(dataset: Dataset, split: Split): Promise<void> {
+  await summariseAhead(dataset, split, breather());
+  await readAhead(dataset, breather());
+}
+
 /** A turn for the page. Work that was superseded meanwhile ends here. */
 async function breath(signal: AbortSignal): Promise<void> {
   await nextTurn();
@@ -316,9 +331,10 @@ function clipNamed({ data, edits }: Pick<AppState, 'data' | 'edits'>, id: string
 }
 
 /** The clips that the split uses: with a limit on clips, far fewer than there are. */
-function clipsIn(dataset: Dataset, split: Split): readonly Clip[] {
-  const used = new Set([...split.train, ...split.validation, ...split.test]);
-  return dataset.clips.filter((clip) => used.has(clip.id));
+function* clipsIn(dataset: Dataset, split: Split): Stretches<readonly Clip[]> {
+  const used = new Set<string>();
+  for (const ids of Object.values(split)) yield* eachOf(ids, (id) => used.add(id));
+  return yield* filtering(dataset.clips, (clip) => used.has(clip.id));
 }
 
 /** The held-out fold must be one of the data set's own. */

@@ -24,7 +24,7 @@ type EditActions = Pick<
 >;
 
 interface EditHands {
-  applyHistory(history: EditHistory): Promise<void>;
+  applyHistory(history: EditHistory, ensureOpen: () => void): Promise<void>;
   prepareNew(clips: readonly Clip[]): Promise<ReadonlySet<string>>;
 }
 
@@ -73,7 +73,7 @@ export function createEditActions(
         const { history } = edits();
         const changed = await next(history);
         if (changed === history) return;
-        await hands.applyHistory(changed);
+        await hands.applyHistory(changed, ensureOpen);
         const { base } = edits();
         if (base) void keep(base, changed);
       }),

@@ -18,16 +18,25 @@ const OFFSETS = [0x811c9dc5, 0x9e3779b9] as const;
  * Source: Fowler, Noll, Vo, "The FNV Non-Cryptographic Hash Algorithm" (IETF draft); the last mix is MurmurHash3's.
  */
 export function digestOf(texts: Iterable<string>): string {
+  const digest = createDigest();
+  for (const text of texts) digest.add(text);
+  return digest.hex();
+}
+
+/** `digestOf`, text by text. */
+export function createDigest(): { add(text: string): void; hex(): string } {
   let [first, second] = OFFSETS as readonly [number, number];
-  for (const text of texts) {
-    for (let i = 0; i <= text.length; i++) {
-      // A code beyond any text's ends each, so that ["ab", "c"] differs from ["a", "bc"].
-      const code = i < text.length ? text.charCodeAt(i) : 0x10000;
-      first = Math.imul(first ^ code, PRIME);
-      second = Math.imul(second ^ (code + 1), PRIME);
-    }
-  }
-  return [first, second].map((value) => mixed(value).toString(16).padStart(8, '0')).join('');
+  return {
+    add(text) {
+      for (let i = 0; i <= text.length; i++) {
+        // A code beyond any text's ends each, so that ["ab", "c"] differs from ["a", "bc"].
+        const code = i < text.length ? text.charCodeAt(i) : 0x10000;
+        first = Math.imul(first ^ code, PRIME);
+        second = Math.imul(second ^ (code + 1), PRIME);
+      }
+    },
+    hex: () => [first, second].map((value) => mixed(value).toString(16).padStart(8, '0')).join(''),
+  };
 }
 
 function mixed(value: number): number {

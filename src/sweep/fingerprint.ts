@@ -1,5 +1,7 @@
+import { atOnce, eachOf, inStretches, mapping, sorting, type Breathe, type Stretches } from '../core/stretches';
+import { byCodeUnits } from '../dataset/listing';
 import type { Dataset } from '../dataset/types';
-import { digestOf } from './canonical';
+import { createDigest } from './canonical';
 import type { Subject, SubjectBackbone, SubjectData } from './types';
 
 /** What is known of data sets: a large one takes a while to read. */
@@ -10,22 +12,33 @@ const KNOWN = new WeakMap<Dataset, SubjectData>();
  * the order of the files. The sounds themselves are not read: a data set may have gigabytes.
  */
 export function subjectData(dataset: Dataset): SubjectData {
-  const known = KNOWN.get(dataset) ?? read(dataset);
+  const known = KNOWN.get(dataset) ?? atOnce(read(dataset));
   KNOWN.set(dataset, known);
   return known;
 }
 
-function read(dataset: Dataset): SubjectData {
-  const lines = dataset.clips.map(({ id, source, labels, part, fold, segment }) =>
+/**
+ * Reads a data set ahead of who asks what tells it from others.
+ * @param breathe hands the thread back where the work so far has taken long
+ */
+export async function readAhead(dataset: Dataset, breathe: Breathe): Promise<void> {
+  if (!KNOWN.has(dataset)) KNOWN.set(dataset, await inStretches(read(dataset), breathe));
+}
+
+function* read(dataset: Dataset): Stretches<SubjectData> {
+  const lines = yield* mapping(dataset.clips, ({ id, source, labels, part, fold, segment }) =>
     JSON.stringify([id, source.size, labels, part, fold, segment && [segment.start, segment.end]]),
   );
+  const digest = createDigest();
+  for (const text of [dataset.layout, ...dataset.classes]) digest.add(text);
+  yield* eachOf(yield* sorting(lines, byCodeUnits), digest.add);
   return {
     name: dataset.name,
     layout: dataset.layout,
     classes: dataset.classes.length,
     clips: dataset.clips.length,
     folds: dataset.folds,
-    digest: digestOf([dataset.layout, ...dataset.classes, ...lines.sort()]),
+    digest: digest.hex(),
   };
 }
 

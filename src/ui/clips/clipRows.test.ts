@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fakeSource } from '../../../tests/files/fakes';
+import { atOnce } from '../../core/stretches';
 import type { EditedClip } from '../../dataset/edits';
 import {
   CLIP_FILTERS,
@@ -29,7 +30,7 @@ const ROWS = [
 ].map((held) => rowOf(held, PARTS));
 
 const found = (filter: ClipFilter, className: string | null = null, query = '') =>
-  findRows(ROWS, { filter, className, query }).map(({ id }) => id);
+  atOnce(findRows(ROWS, { filter, className, query })).map(({ id }) => id);
 
 describe('the rows of a list of clips', () => {
   it('say what became of a clip', () => {
@@ -60,7 +61,7 @@ describe('the suspicious ones', () => {
   );
 
   it('are those that their neighbours contradict, the most first', () => {
-    const shown = findRows(rows, { filter: 'suspicious', className: null, query: '' });
+    const shown = atOnce(findRows(rows, { filter: 'suspicious', className: null, query: '' }));
     expect(shown.map(({ id }) => id)).toEqual(['cat/1.wav', 'dog/1.wav']);
     expect(shown[0]?.note).toBe('Its neighbours say cat (80 %), not this (10 %).');
     expect(found('suspicious')).toEqual([]);

@@ -1,3 +1,4 @@
+import { filtering, mapping, sorting, type Stretches } from '../../core/stretches';
 import type { Verdict } from '../../embedding/suspicion';
 import { isRelabelled, type EditedClip } from '../../dataset/edits';
 import type { Part, Split } from '../../dataset/types';
@@ -101,22 +102,36 @@ const filterRow = (name: ClipFilter): FilterRow => CLIP_FILTERS[name];
 
 export type ClipFilter = keyof typeof CLIP_FILTERS;
 
-/** The rows that a filter keeps, of a class where one is chosen, whose name or labels hold every word of the query. */
-export function findRows(
+/** The rows of clips on a map, or on none. In stretches. */
+export function* mappedRows(
+  clips: readonly EditedClip[],
+  split: Split | null,
+  verdicts: ReadonlyMap<string, Verdict> | null,
+): Stretches<readonly ClipRow[]> {
+  const parts = partsOf(split);
+  return yield* mapping(clips, (held) => mappedRow(held, parts, verdicts?.get(held.clip.id)));
+}
+
+/**
+ * The rows that a filter keeps, of a class where one is chosen, whose name or labels hold every word of the query. In
+ * stretches.
+ */
+export function* findRows(
   rows: readonly ClipRow[],
   {
     filter,
     className,
     query,
   }: { readonly filter: ClipFilter; readonly className: string | null; readonly query: string },
-): readonly ClipRow[] {
+): Stretches<readonly ClipRow[]> {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const { keeps, order } = filterRow(filter);
-  const found = rows.filter((row) => {
+  if (filter === 'all' && className === null && words.length === 0) return rows;
+  const found = yield* filtering(rows, (row) => {
     if (!keeps(row) || (className !== null && !row.classNames.includes(className))) return false;
     if (words.length === 0) return true;
     const text = `${row.id} ${row.classNames.join(' ')}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
-  return order ? found.sort(order) : found;
+  return order ? yield* sorting(found, order) : found;
 }

@@ -55,7 +55,7 @@ export function select(selection: Selection, ids: readonly string[], action: Sel
 
 /** What an action is to be done to: the chosen rows, or the one that the keyboard is at. In the rows' order. */
 export function targetsOf({ active, chosen }: Selection, ids: readonly string[]): readonly string[] {
-  const own = ids.filter((id) => chosen.has(id));
+  const own = chosen.size === 0 ? [] : ids.filter((id) => chosen.has(id));
   if (own.length > 0) return own;
   const at = ids[active];
   return at === undefined ? [] : [at];

@@ -1,19 +1,20 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useState } from 'react';
 import { unedited } from '../../dataset/edits';
 import { Heading } from '../common/Heading';
 import controls from '../common/controls.module.css';
 import { SearchField } from '../common/SearchField';
 import { SelectField } from '../common/SelectField';
+import { useStretches } from '../common/useStretches';
 import { ClipList } from '../clips/ClipList';
 import styles from '../clips/Clips.module.css';
 import {
   CLIP_FILTERS,
   filtersNow,
   findRows,
-  mappedRow,
-  partsOf,
+  mappedRows,
   proposedLabel,
   type ClipFilter,
+  type ClipRow,
 } from '../clips/clipRows';
 import { useSuspicions } from '../clips/useSuspicions';
 import { useApp } from '../sessionContext';
@@ -42,15 +43,20 @@ export function ClipBrowser({ className, onClass }: ClipBrowserProps) {
   const [query, setQuery] = useState('');
   const asked = useDeferredValue(query);
   const chosen = className !== null && classes.includes(className) ? className : null;
-  const rows = useMemo(() => {
-    const parts = partsOf(split);
-    // While a data set is being prepared there are no edits of it yet.
-    const clips = edited.length > 0 || !dataset ? edited : unedited(dataset);
-    return clips.map((held) => mappedRow(held, parts, verdicts?.get(held.clip.id)));
-  }, [edited, dataset, split, verdicts]);
-  const found = useMemo(
-    () => findRows(rows, { filter, className: chosen, query: asked }),
-    [rows, filter, chosen, asked],
+  const rows = useStretches(
+    useCallback(
+      function* () {
+        // While a data set is being prepared there are no edits of it yet.
+        const clips = edited.length > 0 || !dataset ? edited : yield* unedited(dataset);
+        return yield* mappedRows(clips, split, verdicts);
+      },
+      [edited, dataset, split, verdicts],
+    ),
+    NO_ROWS,
+  );
+  const found = useStretches(
+    useCallback(() => findRows(rows, { filter, className: chosen, query: asked }), [rows, filter, chosen, asked]),
+    NO_ROWS,
   );
   return (
     <div className={controls.stack} id="clips">
@@ -76,3 +82,4 @@ export function ClipBrowser({ className, onClass }: ClipBrowserProps) {
 }
 
 const NONE: readonly string[] = [];
+const NO_ROWS: readonly ClipRow[] = [];
