@@ -10,6 +10,7 @@ describe('csvCell', () => {
     ['-1', "'-1"],
     ['@SUM(A1)', "'@SUM(A1)"],
     ['\t=1', "'\t=1"],
+    ['\n=1', '"\'\n=1"'],
     ['a,b', '"a,b"'],
     ['say "hi"', '"say ""hi"""'],
     ['=a,"b"', '"\'=a,""b"""'],
@@ -28,10 +29,10 @@ describe('csvCell', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ minLength: 1 }), { minLength: 2, maxLength: 5 }), (cells) => {
         const read = Papa.parse<string[]>(csvRow(cells), { delimiter: ',', newline: '\n' }).data[0] ?? [];
-        expect(read.map((cell) => cell.replace(/^'(?=[=+\-@\t\r])/, ''))).toEqual(
-          cells.map((cell) => cell.replace(/^'(?=[=+\-@\t\r])/, '')),
+        expect(read.map((cell) => cell.replace(/^'(?=[=+\-@\t\r\n])/, ''))).toEqual(
+          cells.map((cell) => cell.replace(/^'(?=[=+\-@\t\r\n])/, '')),
         );
-        for (const cell of read) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+        for (const cell of read) expect(cell).not.toMatch(/^[=+\-@\t\r\n]/);
       }),
     );
   });

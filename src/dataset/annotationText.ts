@@ -1,3 +1,4 @@
+import { asWritten } from '../core/csv';
 import { parseTime } from './times';
 
 /** One stretch that an annotation file marks. */
@@ -73,7 +74,7 @@ export function readRaven(text: string): Marks {
     const cells = line.split('\t').map((cell) => cell.trim());
     const cell = (column: number) => cells[column] ?? '';
     const [begin, end] = [parseTime(cell(at.begin)), parseTime(cell(at.end))];
-    const sound = cell(at.sound) || null;
+    const sound = asWritten(cell(at.sound)) || null;
     const selection = cell(at.selection) || `${begin} ${end} ${cell(at.label)}`;
     if (seen.has(`${selection}\n${sound}`)) return;
     seen.add(`${selection}\n${sound}`);
@@ -81,7 +82,7 @@ export function readRaven(text: string): Marks {
     else if (cell(at.label) === '') unlabelled.push(row);
     else {
       const start = sound === null ? begin : (parseTime(cell(at.offset)) ?? begin);
-      marks.push({ row, start, end: start + (end - begin), label: cell(at.label), sound });
+      marks.push({ row, start, end: start + (end - begin), label: asWritten(cell(at.label)), sound });
     }
   });
   return { marks, odd, unlabelled };
@@ -104,7 +105,7 @@ export function readAudacity(text: string): Marks {
     const row = `line ${i + 1}`;
     const [, from = '', to = '', text = ''] = AUDACITY_LINE.exec(line) ?? [];
     const [start, end] = [parseTime(from), parseTime(to)];
-    const label = text.trim();
+    const label = asWritten(text.trim());
     if (start === null || end === null || end <= start) odd.push(row);
     else if (label === '') unlabelled.push(row);
     else marks.push({ row, start, end, label, sound: null });

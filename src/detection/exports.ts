@@ -1,4 +1,4 @@
-import { csvRow } from '../core/csv';
+import { csvRow, inertText } from '../core/csv';
 import type { Detection } from './types';
 
 /** What an export says beside the detections. */
@@ -20,8 +20,8 @@ interface DetectionExport {
 /** Microseconds, as Audacity writes. */
 const time = (seconds: number) => seconds.toFixed(6);
 const score = (value: number) => value.toFixed(4);
-/** Text for one cell of a table of tabs: no tab or line end, no space around. */
-const cell = (text: string) => text.replace(/[\t\r\n]+/g, ' ').trim();
+/** Text for one cell of a table of tabs: no tab or line end, no space around, no formula. */
+const cell = (text: string) => inertText(text.replace(/[\t\r\n]+/g, ' ').trim());
 
 const RAVEN_HEADING = [
   'Selection',

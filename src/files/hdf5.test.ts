@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { problemFrom, sharedDataset } from '../../tests/files/fakes';
+import { renumberFilter } from '../../tests/files/hdf5Filter';
 import { hdf5Bytes, hdf5InNode, syncFile } from '../../tests/files/hdf5';
 import { listHdf5, readHdf5 } from './hdf5';
 import type { Hdf5Source } from './source';
@@ -119,6 +120,20 @@ describe('an HDF5 file', () => {
     const problem = await problemFrom(readHdf5(sourceIn(file, 'a'), 0, 2000));
     expect(problem).toMatchObject({ code: 'files.hdf5', subject: 'set/a.hdf5/a' });
     expect(problem.cause).toMatch(/^Its samples from \d+ to \d+ are missing in the file\.$/);
+  });
+
+  it('promise 38: names a filter that is not built in, and how to do without it', async () => {
+    const data = Float32Array.from({ length: 2000 }, (_, i) => Math.sin(i * i));
+    const bytes = await hdf5Bytes([{ name: 'a', data, chunks: [400], compression: 'gzip' }]);
+    renumberFilter(bytes, 250);
+    const { file } = syncFile(bytes, 62);
+    expect(await listHdf5(file, 'set/a.hdf5')).toEqual([{ name: 'a', samples: 2000 }]);
+    expect(await problemFrom(readHdf5(sourceIn(file, 'a'), 0, 2000))).toMatchObject({
+      code: 'files.hdf5',
+      subject: 'set/a.hdf5/a',
+      cause: 'It is packed by Unknown library filter (250), which cannot be unpacked here.',
+      cure: 'Repack the file without it (h5repack -f NONE, or -f GZIP=4).',
+    });
   });
 
   it('promise 38: true silence is read from the file, and is no damage', async () => {
