@@ -10,6 +10,8 @@ export interface OwnBrowser {
   readonly page: Page;
   /** Ends the browser's process at once, as a crash does. */
   kill(): Promise<void>;
+  /** Ends the browser as a person does: what it writes late is written. */
+  close(): Promise<void>;
 }
 
 /** Starts a browser on a profile, which is made where there is none; `preferences` are the browser's own, by their paths. */
@@ -31,6 +33,11 @@ export async function startOwnBrowser(profile: string, preferences?: object): Pr
     page,
     async kill() {
       child.kill('SIGKILL');
+      await ended;
+      await browser.close().catch(() => undefined);
+    },
+    async close() {
+      await (await browser.newBrowserCDPSession()).send('Browser.close');
       await ended;
       await browser.close().catch(() => undefined);
     },

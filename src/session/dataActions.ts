@@ -29,13 +29,21 @@ import type { Session } from './session';
 
 type DataActions = Pick<
   Session,
-  'openDrop' | 'openFiles' | 'openDemo' | 'cancelData' | 'setSplit' | 'mapTable' | 'clipAudio' | 'clipGlance'
+  | 'openDrop'
+  | 'openFolder'
+  | 'openFiles'
+  | 'openDemo'
+  | 'cancelData'
+  | 'setSplit'
+  | 'mapTable'
+  | 'clipAudio'
+  | 'clipGlance'
 >;
 
 interface Preparing {
   /** Prepares what a run asks for beyond what the engine holds: more clips, waveforms, more frames, another front end. */
   ensurePrepared(wanted: Preparation): Promise<void>;
-  /** Opens what a drop of an earlier visit gave to open again. */
+  /** Opens what an earlier visit dropped or picked. */
   openAgain(handles: readonly FileSystemHandle[]): Promise<void>;
   /** What opens the present data set again in a later visit; null where nothing does. */
   openedFrom(): readonly FileSystemHandle[] | null;
@@ -248,11 +256,15 @@ export function createDataActions(
     return usable;
   };
 
+  const openAgain = (handles: readonly FileSystemHandle[], subject = 'The sounds') =>
+    open(subject, (options) => walkAgain(handles, options), Promise.resolve(handles));
+
   return {
     openDrop(transfer) {
       const dropped = takeDropped(transfer);
       return open('The drop', (options) => walkDropped(dropped, options), dropped.handles);
     },
+    openFolder: (folder) => openAgain([folder], 'The folder'),
     openFiles: (files) => open('The files', (options) => walkPicked(files, options)),
     openDemo: () =>
       open('The demo sounds', async ({ signal }) => ({
@@ -297,7 +309,7 @@ export function createDataActions(
       return pool.run('glance', source, { frontEnd: store.getState().config.frontEnd, segment }, signal);
     },
 
-    openAgain: (handles) => open('The sounds', (options) => walkAgain(handles, options), Promise.resolve(handles)),
+    openAgain,
     openedFrom: () => opensAgain,
     ensurePrepared: bring,
     applyHistory,

@@ -1,4 +1,5 @@
 import { openDB } from 'idb';
+import { fail } from '../core/problem';
 import type { AppStore } from '../store/store';
 import { subjectData } from '../sweep/fingerprint';
 import { watchKeptRuns } from './keptMark';
@@ -25,8 +26,11 @@ interface AsksLeave {
 export interface FolderKeeper {
   /** The names of what was kept for sounds of this digest; none where nothing was. */
   names(digest: string): Promise<readonly string[]>;
-  /** Asks the browser, and it the person, to read them: within what follows a press. Null where that was refused. */
-  allowed(digest: string): Promise<readonly FileSystemHandle[] | null>;
+  /**
+   * Asks the browser, and it the person, to read them: within what follows a press.
+   * Errors: `run.no-leave` about the first that may not be read, `run.no-folder` about `name` where nothing was kept.
+   */
+  allowed(digest: string, name: string): Promise<readonly FileSystemHandle[]>;
   forget(): Promise<void>;
 }
 
@@ -55,17 +59,30 @@ export function createFolderKeeper(
   });
   return {
     names: async (digest) => (await load(digest)).map(({ name }) => name),
-    async allowed(digest) {
+    async allowed(digest, name) {
       const handles = await load(digest);
+      if (handles.length === 0)
+        fail('run.no-folder', name, 'is not known here any more: the browser has removed where it lies.', DROP_AGAIN);
       for (const handle of handles) {
         const leave = await (handle as AsksLeave).requestPermission?.({ mode: 'read' });
-        if (leave === 'denied' || leave === 'prompt') return null;
+        if (leave === 'denied' || leave === 'prompt') fail('run.no-leave', handle.name, REFUSALS[leave], CURES[leave]);
       }
-      return handles.length > 0 ? handles : null;
+      return handles;
     },
     forget: () => save(null),
   };
 }
+
+const DROP_AGAIN = 'Drop it again to go on.';
+/** What the browser answers where it gives no leave: for good, or because the question was waved off. */
+const REFUSALS = {
+  denied: 'may not be read: this page is not allowed to read files of an earlier visit.',
+  prompt: 'may not be read: the question of the browser was not answered with leave.',
+} as const;
+const CURES = {
+  denied: 'Drop it again to go on, or allow it in the settings that the browser has for this page.',
+  prompt: 'Resume the run again and allow it, or drop it again.',
+} as const;
 
 function isOpenedFolders(record: unknown): record is OpenedFolders {
   const { digest, handles } = (record ?? {}) as Partial<OpenedFolders>;

@@ -29,6 +29,8 @@ export interface Session {
 
   /** Call synchronously in the drop event: entries must be taken before it returns. */
   openDrop(transfer: DataTransfer): Promise<void>;
+  /** A folder of the browser's picker, which can be opened again in a later visit. */
+  openFolder(folder: FileSystemDirectoryHandle): Promise<void>;
   /** Files of a picker (folder, files or zip). */
   openFiles(files: readonly File[]): Promise<void>;
   openDemo(): Promise<void>;

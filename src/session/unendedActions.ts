@@ -1,6 +1,6 @@
 import { clipsDigest } from '../checkpoints/identity';
 import type { RunIdentity } from '../checkpoints/savedRun';
-import { fail, ProblemError } from '../core/problem';
+import { ProblemError } from '../core/problem';
 import type { AppState } from '../store/state';
 import { subjectBackbone, subjectData } from '../sweep/fingerprint';
 import { guarded, runUnderWay, type SessionContext } from './context';
@@ -36,10 +36,7 @@ export function createUnendedActions(
   folders: FolderKeeper,
 ): Pick<Session, 'findUnended' | 'goOnWithUnended' | 'forgetUnended'> {
   const openFolders = async ({ subject: { data } }: RunIdentity) => {
-    const handles = await folders.allowed(data.digest);
-    if (!handles)
-      fail('run.no-leave', data.name, 'may not be read: the browser was not given leave.', 'Drop it again.');
-    await hands.openAgain(handles);
+    await hands.openAgain(await folders.allowed(data.digest, data.name));
     const { dataset, refused } = store.getState().data;
     if (!dataset && refused) throw new ProblemError(refused);
   };

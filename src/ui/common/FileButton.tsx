@@ -10,12 +10,15 @@ interface FileButtonProps {
   readonly multiple?: boolean;
   /** Choose a folder with everything below it. */
   readonly folder?: boolean;
+  /** What a press does instead of opening the input's picker. */
+  readonly onPress?: (() => void) | undefined;
   readonly disabled?: boolean;
   readonly testId?: string;
 }
 
 /** A button that opens the file picker. The input behind it is out of sight but takes files in tests all the same. */
-export function FileButton({ children, onFiles, label, accept, multiple, folder, disabled, testId }: FileButtonProps) {
+export function FileButton(props: FileButtonProps) {
+  const { children, onFiles, label, accept, multiple, folder, onPress, disabled, testId } = props;
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -23,7 +26,7 @@ export function FileButton({ children, onFiles, label, accept, multiple, folder,
         type="button"
         className={controls.button}
         disabled={disabled}
-        onClick={() => input.current?.click()}
+        onClick={onPress ?? (() => input.current?.click())}
         aria-label={label}
       >
         {children}

@@ -5,6 +5,7 @@ import { ProblemNote } from '../common/ProblemNote';
 import { useAttempt } from '../common/useAttempt';
 import { useSession } from '../sessionContext';
 import styles from './DropZone.module.css';
+import { FolderButton } from './FolderButton';
 
 /** Where sounds come in. The whole page takes a drop (see PageDrop); these are the ways for a keyboard. */
 export function DropZone({ compact }: { readonly compact: boolean }) {
@@ -25,9 +26,7 @@ export function DropZone({ compact }: { readonly compact: boolean }) {
           </>
         )}
         <div className={styles.buttons}>
-          <FileButton folder onFiles={open} testId="folder-input">
-            <FolderOpen size={16} aria-hidden /> Choose a folder
-          </FileButton>
+          <FolderButton attempt={attempt} />
           <FileButton
             multiple
             onFiles={open}
