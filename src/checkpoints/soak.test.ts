@@ -76,7 +76,7 @@ it(`promises 46, 53: ${STEPS} steps through lost devices and reloads end as undi
           epoch: () => undefined,
           evaluating: () => undefined,
         },
-        { from, checkpoints: { due: () => made % KEEP_EVERY === 0, keep: save } },
+        { from, checkpoints: { due: (where) => where === 'epoch' || made % KEEP_EVERY === 0, keep: save } },
       );
       return { packed: t.state.packed.dataSync().slice() as Float32Array, trouble: null };
     } catch (trouble) {

@@ -43,8 +43,8 @@ export interface RunPosition {
 
 /** Takes positions of a run as it goes. */
 export interface Checkpoints {
-  /** Asked after each step: whether it is time for one. */
-  due(): boolean;
+  /** Asked after each step, and where one ends an epoch: whether it is time for one. */
+  due(where: 'step' | 'epoch'): boolean;
   /** Waited for before the next step. Must not throw: a run goes on whether it is kept or not. */
   keep(position: RunPosition): Promise<void>;
 }

@@ -100,12 +100,15 @@ export async function train(
   const holds = frozen && isDeterministic(config) ? frozen.holds : undefined;
   const perEpoch = stepsPerEpoch(config, data);
   const started = performance.now() - 1000 * (from?.seconds ?? 0);
+  let keptStep = from?.step ?? 0;
   const keep = async (step: number, epochSteps: readonly EpochStep[]) => {
+    keptStep = step;
     const seconds = (performance.now() - started) / 1000;
     await checkpoints?.keep({ step, seconds, epochSteps, packed: await packedOf(t.state), kept: await keeper.kept() });
   };
-  const isDue = () => checkpoints?.due() ?? false;
-  const loop: Loop = { t, config, data, settings, control, listener, started, frozen, holds, isDue, keep };
+  const isDue = (where: 'step' | 'epoch') => checkpoints?.due(where) ?? false;
+  const isKept = (step: number) => step <= keptStep;
+  const loop: Loop = { t, config, data, settings, control, listener, started, frozen, holds, isDue, isKept, keep };
   let made = from;
   try {
     for (let epoch = Math.floor((from?.step ?? 0) / perEpoch); epoch < config.epochs; epoch++) {
@@ -122,7 +125,7 @@ export async function train(
         ...measures(evaluation),
       };
       listener.epoch(point, keeper.offer(point, evaluation));
-      if (checkpoints) await keep(step, []);
+      if (isDue('epoch')) await keep(step, []);
     }
     keeper.restore();
     const test = data.test.length > 0 ? await validate(loop, data.test) : null;
@@ -142,7 +145,7 @@ export interface TrainOptions {
   readonly activationBytes?: number;
   /** Where the run goes on; null where it begins. */
   readonly from?: RunPosition | null;
-  /** Takes the run's positions: at each epoch's end, where the run pauses, and where it says so. */
+  /** Takes the run's positions: where the run pauses, and where it says so. */
   readonly checkpoints?: Checkpoints | null;
 }
 
@@ -160,7 +163,9 @@ interface Loop extends BatchSettings {
   /** What frozen layers make of clips; null where nothing is held. */
   readonly frozen: FrozenCache | null;
   /** Whether a position is to be kept after the step just made. */
-  isDue(): boolean;
+  isDue(where: 'step' | 'epoch'): boolean;
+  /** Whether this step, or a later one, is kept already. */
+  isKept(step: number): boolean;
   keep(step: number, epochSteps: readonly EpochStep[]): Promise<void>;
 }
 
@@ -190,15 +195,11 @@ async function trainEpoch(
     const broken = read.find((point) => !isSound(point));
     if (broken) diverged(broken.step, broken.loss);
   };
-  let keptAt = made.length;
-  const keep = async () => {
-    keptAt = made.length;
-    await loop.keep(epoch * steps + keptAt, [...made]);
-  };
+  const keep = () => loop.keep(epoch * steps + made.length, [...made]);
   /** Before the run waits: whoever pauses it may close the page. */
   const settle = async () => {
     await report();
-    if (made.length > keptAt) await keep();
+    if (!loop.isKept(epoch * steps + made.length)) await keep();
   };
   const batches = batchesOf(loop, epoch, settle, made.length);
   try {
@@ -221,10 +222,10 @@ async function trainEpoch(
         targets: batch.map(({ target }) => target),
         seconds: (performance.now() - loop.started) / 1000,
       });
-      const isKept = i < steps - 1 && loop.isDue();
-      if (readback.due() || isKept || i === steps - 1) await report();
+      const isToKeep = i < steps - 1 && loop.isDue('step');
+      if (readback.due() || isToKeep || i === steps - 1) await report();
       else await pacer.submitted(step);
-      if (isKept) await keep();
+      if (isToKeep) await keep();
     }
   } finally {
     await batches.return(undefined);

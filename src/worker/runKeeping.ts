@@ -7,6 +7,12 @@ import type { EpochPoint, StepPoint } from '../training/train';
 
 /** A run is kept at each epoch's end and when it pauses, and where an epoch is longer than this, also within it. */
 const KEEP_EVERY_MS = 60_000;
+/**
+ * All steps are written each time. Where there are more than so many, an epoch's end alone is reason enough only once those
+ * that were made since are this share of all: so many short epochs write in all at most 1 + 1 / share times what the last does.
+ */
+const FEW_STEPS = 1000;
+const FRESH_SHARE = 1 / 32;
 
 /** A run being kept: told of what was measured, asked for positions by the loop. */
 export interface RunKeeping extends Checkpoints {
@@ -38,16 +44,22 @@ export function createRunKeeping({
   const epochs: EpochPoint[] = [...(from?.epochs ?? [])];
   let bestEpoch = from?.bestEpoch ?? null;
   let last = now();
+  let fresh = 0;
   let isFailing = false;
+  const isWorthIt = () => steps.length <= FEW_STEPS || fresh >= FRESH_SHARE * steps.length;
   return {
-    steps: (points) => void (steps = withSteps(steps, points)),
+    steps(points) {
+      steps = withSteps(steps, points);
+      fresh += points.length;
+    },
     epoch(point, best) {
       epochs.push(point);
       if (best) bestEpoch = point.epoch;
     },
-    due: () => now() - last > KEEP_EVERY_MS,
+    due: (where) => now() - last > KEEP_EVERY_MS || (where === 'epoch' && isWorthIt()),
     async keep(position) {
       const savedAt = new Date().toISOString();
+      fresh = 0;
       try {
         await store.save({ identity, savedAt, ...facts, steps, epochs, bestEpoch, position });
         told.kept(position.step);
