@@ -210,8 +210,9 @@ export function createDataActions(
     const { dataset, split } = store.getState().data;
     const { history } = store.getState().edits;
     if (!dataset || !split) return;
-    const clips = atOnce(clipsIn(dataset, split)).filter((clip) => !covers(ledger.get(clip.id), wanted));
-    if (clips.length === 0) return;
+    const isLacking = (id: string) => !covers(ledger.get(id), wanted);
+    if (!Object.values(split).some((ids) => ids.some(isLacking))) return;
+    const clips = atOnce(clipsIn(dataset, split)).filter(({ id }) => isLacking(id));
     const signal = job.start();
     store.dispatch({ type: 'data.preparing' });
     const usable = await prepareClips(context, clips, wanted, signal, ledger);

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { problemFrom } from '../../tests/weights/checkpoints';
 import type { SourceFile } from '../files/source';
@@ -63,6 +64,24 @@ describe('createAudioPool', () => {
       expect(createAudioPool().size).toBe(size);
     }
     expect(FakeWorker.all).toEqual([]);
+  });
+
+  it('leaves nothing at the signal of a sound that is done, failed or crashed', async () => {
+    const { listen } = poolOf();
+    const { signal } = new AbortController();
+    const waiting = () => getEventListeners(signal, 'abort').length;
+    const all = ['a', 'b', 'c'].map((path) => listen(path, signal));
+    expect(waiting()).toBe(3);
+    worker(0).done();
+    await all[0];
+    expect(waiting()).toBe(2);
+    const crashed = expect(all[1]).rejects.toThrow('out of memory');
+    worker(1).crash('out of memory');
+    await crashed;
+    expect(waiting()).toBe(1);
+    worker(0).done();
+    await all[2];
+    expect(waiting()).toBe(0);
   });
 
   it('gives each worker one sound at a time, and the rest in turn', async () => {

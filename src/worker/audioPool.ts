@@ -93,12 +93,19 @@ export function createAudioPool(): AudioPool {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
         const message: ToAudio = { id: nextId++, name, source, input };
-        const job: Job = { message, resolve: resolve as Job['resolve'], reject };
-        signal?.addEventListener('abort', () => {
+        const aborted = () => {
           const at = queue.indexOf(job);
           if (at >= 0) queue.splice(at, 1);
-          reject(signal.reason);
-        });
+          job.reject(signal?.reason);
+        };
+        // One signal may see a hundred thousand jobs: each that stayed would make the next one slower.
+        const settled = () => signal?.removeEventListener('abort', aborted);
+        const job: Job = {
+          message,
+          resolve: (output) => (settled(), resolve(output)),
+          reject: (error) => (settled(), reject(error)),
+        };
+        signal?.addEventListener('abort', aborted);
         queue.push(job);
         next();
       });

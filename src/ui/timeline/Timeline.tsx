@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { RecordingName } from '../../detection/state';
 import type { Detection } from '../../detection/types';
 import { Heading } from '../common/Heading';
@@ -19,7 +19,7 @@ import { useViewport } from './useViewport';
 const PLAYED_SECONDS = 10;
 
 /** What was heard in a recording: to be seen, heard, judged by the rule, and taken home. */
-export function Timeline({ recording }: { readonly recording: RecordingName }) {
+export const Timeline = memo(function Timeline({ recording }: { readonly recording: RecordingName }) {
   const { track, detections } = useDetections();
   const thresholds = useApp((state) => state.timeline.rule.thresholds);
   const seconds = Math.max(recording.seconds, track.seconds);
@@ -75,4 +75,4 @@ export function Timeline({ recording }: { readonly recording: RecordingName }) {
       <DetectionExports detections={detections} recording={recording} />
     </>
   );
-}
+});

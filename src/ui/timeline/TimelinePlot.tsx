@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import { useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import type { Detection, Track } from '../../detection/types';
 import { Lane } from './Lane';
 import { clock } from './clock';
@@ -48,7 +48,7 @@ export function TimelinePlot(props: TimelinePlotProps) {
   const { track, detections, thresholds, view, seconds, cursor } = props;
   const plot = useRef<HTMLDivElement>(null);
   const press = useRef<{ readonly x: number; last: number; isDrag: boolean } | null>(null);
-  const lanes = lanesOf(track, detections, LANES);
+  const lanes = useMemo(() => lanesOf(track, detections, LANES), [track, detections]);
   const share = shareOf(view, cursor);
 
   const shareAt = (clientX: number) => {

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
 import { fromByte } from '../../audio/overviewRows';
 import type { Columns } from '../microphone/paintColumns';
-import { useApp, useSession } from '../sessionContext';
+import { useSession } from '../sessionContext';
+import { useHeard } from './useHeard';
 import type { Viewport } from './viewport';
 
 /** A spectrogram of a stretch of the recording. */
@@ -21,9 +22,7 @@ const FINE_COLUMNS = 600;
 /** What is to be drawn below the curves: the overview, and closer by the stretch itself, read again. */
 export function useSpectrogram(view: Viewport): Stretch | null {
   const session = useSession();
-  const overview = useApp((state) => state.timeline.overview);
-  const secondsRead = useApp((state) => state.timeline.secondsRead);
-  const recording = useApp((state) => state.timeline.recording);
+  const { overview, secondsRead, recording } = useHeard();
   const [detail, setDetail] = useState<Stretch | null>(null);
   const from = Math.max(0, view.from);
   const to = Math.min(view.to, secondsRead);
