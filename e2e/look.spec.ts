@@ -94,6 +94,28 @@ test('look inside: three panels, key time by keyboard, a pinned patch, epochs, s
     await expect(maps).toHaveCount(3);
   });
 
+  await test.step('the entropy by layer is read by keyboard, stands in a table, and is saved as csv and svg', async () => {
+    const entropy = page.getByRole('figure', { name: 'Attention entropy by layer' });
+    const cursor = entropy.getByRole('slider', { name: 'Cursor over Attention entropy by layer' });
+    await cursor.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await expect(cursor).toHaveAttribute('aria-valuetext', /^layer 1: Image weights only 0\.\d{3}, After training/);
+    await page.keyboard.press('ArrowRight');
+    await expect(cursor).toHaveAttribute('aria-valuetext', /^layer 2: /);
+    const layers = await page.getByRole('button', { name: /^Layer \d+, mean over heads$/ }).count();
+    await entropy.getByText('Attention entropy by layer as a table').click();
+    await expect(entropy.locator('tbody tr')).toHaveCount(layers);
+    const saved = async (ending: string) => {
+      const button = entropy.getByRole('button', { name: `Save Attention entropy by layer as ${ending}` });
+      await button.focus();
+      const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+      return readFile(await file.path(), 'utf8');
+    };
+    expect((await saved('csv')).trim().split('\r\n')).toHaveLength(1 + 3 * layers);
+    expect(await saved('svg')).toContain('Image weights only');
+  });
+
   await test.step('what is attended can be heard', async () => {
     for (const name of ['clip', 'attended', 'rest']) {
       const button = page.getByTestId(`hear-${name}`);

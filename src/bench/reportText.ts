@@ -1,3 +1,4 @@
+import { csvRow } from '../core/csv';
 import { CONFIGURATIONS } from './configurations';
 import { CONTESTANTS, type ContestantName } from './protocol';
 import type { BenchReport, Comparison, ContestantSummary } from './summary';
@@ -65,6 +66,12 @@ export function reportRows(report: BenchReport): readonly ReportRow[] {
     title,
     values: all.map(([, summary]) => of(summary) ?? NOTHING),
   }));
+}
+
+/** The table as a CSV file (RFC 4180). */
+export function reportCsv(report: BenchReport): string {
+  const head = ['measure', ...contestantsOf(report).map(([name]) => CONTESTANTS[name].title)];
+  return [head, ...reportRows(report).map(({ title, values }) => [title, ...values])].map(csvRow).join('\r\n') + '\r\n';
 }
 
 /** Ours against the others, a sentence each. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { historyOf } from '../../tests/numeric/runRecords';
 import { epochsOf } from '../../tests/numeric/sweepRuns';
 import {
+  byEpoch,
   curvesCsv,
   meanCurve,
   plotPoints,
@@ -15,6 +16,16 @@ import {
 
 const curve = (values: readonly number[]): CurvePoint[] =>
   values.map((value, i) => ({ step: i + 1, epoch: (i + 1) / 2, seconds: 10 * i, value }));
+
+describe('byEpoch', () => {
+  it('takes the last point of each epoch', () => {
+    expect([...byEpoch(curve([5, 4, 3, 2, 1]))]).toEqual([
+      [1, 4],
+      [2, 2],
+      [3, 1],
+    ]);
+  });
+});
 
 describe('the curves of a run', () => {
   it('have a point a step on training, and one an epoch on validation at the time of its last step', () => {

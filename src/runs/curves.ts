@@ -130,6 +130,11 @@ export function plotPoints(
   });
 }
 
+/** A curve's value at the last point of each epoch, by epochs from 1. */
+export function byEpoch(curve: readonly CurvePoint[]): ReadonlyMap<number, number> {
+  return new Map(curve.map(({ epoch, value }) => [Math.ceil(epoch - 1e-9), value]));
+}
+
 /** The mean of several curves and their spread. */
 export interface MeanCurve {
   readonly mean: readonly CurvePoint[];

@@ -2,9 +2,10 @@ import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { CONFIGURATIONS } from '../../bench/configurations';
 import { CONTESTANTS } from '../../bench/protocol';
-import { comparisonLines, contestantsOf, kernelLines, reportRows, reportText } from '../../bench/reportText';
+import { comparisonLines, contestantsOf, kernelLines, reportCsv, reportRows, reportText } from '../../bench/reportText';
 import type { BenchReport } from '../../bench/summary';
 import controls from '../common/controls.module.css';
+import { SaveLinks } from '../chart/SaveLinks';
 import table from '../common/Table.module.css';
 import { percent } from '../format';
 import { BACKEND_TITLES } from '../header/backendChoices';
@@ -66,7 +67,10 @@ export function BenchTable({ report }: { readonly report: BenchReport }) {
           <p>Browsers may round these times to 0.1 ms a dispatch.</p>
         </details>
       ) : null}
-      <CopyText text={() => reportText(report, notes())} />
+      <div className={controls.row}>
+        <CopyText text={() => reportText(report, notes())} />
+        <SaveLinks title="Benchmark" files={{ csv: async () => new Blob([reportCsv(report)], { type: 'text/csv' }) }} />
+      </div>
     </div>
   );
 }

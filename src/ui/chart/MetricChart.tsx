@@ -1,15 +1,15 @@
 import { curvesCsv, METRICS, type CurvePoint, type MetricName } from '../../runs/curves';
 import type { TermName } from '../glossary';
 import { Chart } from './Chart';
+import { ChartTable, type ChartColumn } from './ChartTable';
 import { AXES, valueFormats, type ChartView } from './chartView';
-import { EpochTable, type EpochColumn } from './EpochTable';
 import type { PlotLevel, PlotMark, PlotSeries } from './plot';
 
 /** What a chart shows: its lines, and the numbers behind them. */
 export interface ChartCurves {
   readonly series: readonly PlotSeries[];
   readonly curves: readonly { readonly title: string; readonly points: readonly CurvePoint[] }[];
-  readonly columns: readonly EpochColumn[];
+  readonly columns: readonly ChartColumn[];
 }
 
 interface MetricChartProps extends ChartCurves {
@@ -36,13 +36,13 @@ export function MetricChart({ name, term, view, series, curves, columns, levels,
       levels={levels}
       marks={marks}
       kind={isLog && !isShare ? 'log' : 'linear'}
-      isShare={isShare}
+      range={isShare ? 'share' : 'zero'}
       formatX={AXES[axis].tick}
       formatPlace={AXES[axis].place}
       formatY={format.value}
       formatTick={format.tick}
       csv={() => curvesCsv(curves)}
-      table={<EpochTable title={title} columns={columns} format={format.value} />}
+      table={<ChartTable title={title} columns={() => columns} format={format.value} />}
     />
   );
 }

@@ -27,6 +27,9 @@ import { PlotCursor } from './PlotCursor';
 
 export type ScaleKind = 'linear' | 'log';
 
+/** `zero`: from 0, or below, to a round number; `share`: all of [0, 1]; `values`: round numbers around the values alone. */
+export type PlotRange = 'zero' | 'share' | 'values';
+
 type LabelPosition = NonNullable<LabelProps['position']>;
 
 export interface PlotProps {
@@ -36,8 +39,10 @@ export interface PlotProps {
   readonly levels: readonly PlotLevel[];
   readonly marks: readonly PlotMark[];
   readonly kind: ScaleKind;
-  /** Shares in [0, 1], drawn on that whole range. */
-  readonly isShare: boolean;
+  /** What a linear vertical axis reaches over. */
+  readonly range: PlotRange;
+  /** Where the horizontal axis has its numbers; evenly where nothing is said. */
+  readonly ticksX?: readonly number[];
   readonly formatX: (x: number) => string;
   /** A place on the axis in words: `epoch 3.5`. */
   readonly formatPlace: (x: number) => string;
@@ -50,7 +55,11 @@ const MARGIN = { top: 10, right: 12, bottom: 0, left: 0 };
 const TICK = { fill: 'var(--ink-soft)', fontSize: 11 } as const;
 const STILL = { isAnimationActive: false, activeDot: false, type: 'linear' } as const;
 const DOT = { r: 2.5, strokeWidth: 0 } as const;
-const SHARES = [0, 0.25, 0.5, 0.75, 1];
+const RANGES = {
+  zero: { domain: [(least: number) => Math.min(0, least), 'auto'], niceTicks: 'snap125' },
+  share: { domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1] },
+  values: { domain: ['auto', 'auto'], niceTicks: 'snap125' },
+} as const;
 const MOST_DOTS = 60;
 /** How the chart reads a point of a line, and of a band. */
 const HEIGHT = {
@@ -66,7 +75,7 @@ function endsOf({ low, high }: BandPoint, kind: ScaleKind): [number, number] | n
 
 /** Lines over one axis. Drawn anew only where its data change; the cursor has a layer of its own. */
 export const Plot = memo(function Plot(props: PlotProps) {
-  const { series, levels, marks, formatX, formatPlace, formatY, formatTick, title } = props;
+  const { series, levels, marks, ticksX, formatX, formatPlace, formatY, formatTick, title } = props;
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const end = lastX(series, 1);
   return (
@@ -81,6 +90,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
             height={24}
             tick={TICK}
             tickCount={6}
+            {...(ticksX && { ticks: ticksX })}
             interval="preserveStart"
             stroke="var(--line-strong)"
             tickFormatter={formatX}
@@ -118,14 +128,13 @@ export const Plot = memo(function Plot(props: PlotProps) {
   );
 });
 
-/** The vertical axis: all of a share; else from 0 or below to a round number, or the values' own range of a logarithm. */
-function vertical({ kind, isShare, series, levels }: PlotProps) {
+/** The vertical axis: its `range`, or the values' own of a logarithm. */
+function vertical({ kind, range, series, levels }: PlotProps) {
   if (kind === 'log') {
     const domain = logDomain(series, levels);
     return { scale: 'log', domain: [...domain], ticks: logTicks(...domain), allowDataOverflow: true } as const;
   }
-  if (isShare) return { domain: [0, 1], ticks: SHARES };
-  return { domain: [(least: number) => Math.min(0, least), 'auto'], niceTicks: 'snap125' } as const;
+  return RANGES[range];
 }
 
 function label(value: string, fill: string, position: LabelPosition) {

@@ -1,4 +1,4 @@
-import { useMemo, type KeyboardEvent, type PointerEvent } from 'react';
+import { useMemo, type PointerEvent } from 'react';
 import { createPortal } from 'react-dom';
 import {
   useChartHeight,
@@ -9,7 +9,7 @@ import {
   useYAxisScale,
 } from 'recharts';
 import styles from './Chart.module.css';
-import { useCursor, useCursorPlace } from './cursor';
+import { useCursor, useCursorKeys, useCursorPlace } from './cursor';
 import { readout, type PlotSeries } from './plot';
 
 interface PlotCursorProps {
@@ -22,9 +22,6 @@ interface PlotCursorProps {
   readonly formatY: (y: number) => string;
 }
 
-/** How far a key moves the cursor, in shares of the axis. */
-const KEYS: Readonly<Record<string, number>> = { ArrowLeft: -0.01, ArrowRight: 0.01, PageDown: -0.1, PageUp: 0.1 };
-
 /**
  * The cursor over the chart that it stands in: follows the pointer, and the arrow keys. All charts of a group show it at the same place, each with
  * its own values there.
@@ -36,19 +33,11 @@ export function PlotCursor(props: PlotCursorProps) {
   const cursor = useCursor();
   const at = useCursorPlace();
   const values = useMemo(() => (at === null ? [] : readout(series, Math.min(at, end))), [series, at, end]);
+  const press = useCursorKeys(end, Math.max(0, ...series.map(({ points }) => points.length)));
   const clamped = (value: number) => Math.min(end, Math.max(0, value));
   const follow = (event: PointerEvent) => {
     const { left } = event.currentTarget.getBoundingClientRect();
     cursor.set(clamped(Number(place?.(event.clientX - left) ?? 0)));
-  };
-  const press = (event: KeyboardEvent) => {
-    const { key } = event;
-    const share = KEYS[key];
-    if (key === 'Escape') return cursor.set(null);
-    const to = key === 'Home' ? 0 : key === 'End' ? end : share === undefined ? null : (at ?? 0) + share * end;
-    if (to === null) return;
-    event.preventDefault();
-    cursor.set(clamped(to));
   };
   const text = values.map(({ series: { title: name }, point }) => `${name} ${formatY(point.y)}`).join(', ');
   const px = at === null ? undefined : x?.(Math.min(at, end));

@@ -5,6 +5,7 @@ const KEPT = [
   'stroke-width',
   'stroke-dasharray',
   'stroke-linejoin',
+  'vector-effect',
   'opacity',
   'font-size',
   'font-family',
@@ -58,8 +59,8 @@ export function standalone(svg: SVGSVGElement, title: string, keys: readonly Exp
     root.append(make('line', key.dash ? { ...line, 'stroke-dasharray': key.dash } : line));
     root.append(text(key.title, { x: PADDING + 24, y, fill: page.color, 'font-family': family, 'font-size': 12 }));
   });
-  copy.setAttribute('x', String(PADDING));
-  copy.setAttribute('y', String(top));
+  const place = { x: PADDING, y: top, width: plotWidth, height: plotHeight };
+  for (const [name, value] of Object.entries(place)) copy.setAttribute(name, String(value));
   copy.removeAttribute('class');
   root.append(copy);
   return { text: new XMLSerializer().serializeToString(root), width, height };

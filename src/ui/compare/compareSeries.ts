@@ -1,5 +1,6 @@
 import { seedGroups } from '../../runs/compare';
 import {
+  byEpoch,
   meanCurve,
   METRICS,
   plotPoints,
@@ -67,10 +68,7 @@ export function comparedCurves(
       band: isMean ? bandOf(mean, deviation, axis) : null,
     })),
     curves: lines.map(({ title, mean }) => ({ title, points: mean })),
-    columns: lines.map(({ title, mean }) => ({
-      title,
-      values: new Map(mean.map(({ epoch, value }) => [Math.ceil(epoch - 1e-9), value])),
-    })),
+    columns: lines.map(({ title, mean }) => ({ title, values: byEpoch(mean) })),
   };
 }
 

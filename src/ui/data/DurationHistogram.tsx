@@ -1,15 +1,18 @@
 import { useMemo } from 'react';
 import { FRONT_ENDS } from '../../audio/frontEnds';
 import { suggestFrames } from '../../dataset/suggestFrames';
+import { ChartFrame } from '../chart/ChartFrame';
+import { ChartTable } from '../chart/ChartTable';
 import controls from '../common/controls.module.css';
-import { Heading } from '../common/Heading';
 import { count, plural, seconds } from '../format';
 import { isRunActive } from '../run/runPhase';
 import { useApp, useSession } from '../sessionContext';
-import { durationBins, fitCounts } from './durationBins';
+import { barsFrom, durationBins, durationCsv, fitCounts } from './durationBins';
 import styles from './DurationHistogram.module.css';
 import { useFacts } from './useFacts';
 
+const TITLE = 'Durations';
+const CHOSEN_DASH = '4 3';
 const WIDTH = 240;
 const HEIGHT = 48;
 
@@ -29,11 +32,27 @@ export function DurationHistogram() {
   const most = Math.max(...bins.counts, 1);
   const bar = WIDTH / bins.counts.length;
   const chosen = (used / bins.end) * WIDTH;
+  const keys = [
+    { title: `Clips, from 0 s to ${seconds(bins.end)}`, colour: 'var(--time)', dash: null },
+    { title: `What the model sees: ${seconds(used)}`, colour: 'var(--ink)', dash: CHOSEN_DASH },
+  ];
   const words = `${count(padded)} of ${plural(durations.length, 'clip')} are padded, ${count(cut)} are cut.`;
   const label = `Durations up to ${seconds(bins.longest)}; the model sees ${seconds(used)} of each clip. ${words}`;
   return (
-    <figure className={styles.figure}>
-      <Heading term="frames">Durations</Heading>
+    <ChartFrame
+      title={TITLE}
+      term="frames"
+      keys={keys}
+      csv={() => durationCsv(bins)}
+      table={
+        <ChartTable
+          title={TITLE}
+          by="From, seconds"
+          columns={() => [{ title: 'Clips', values: barsFrom(bins) }]}
+          format={count}
+        />
+      }
+    >
       <svg
         className={styles.plot}
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
@@ -63,7 +82,7 @@ export function DurationHistogram() {
           {bins.longest > bins.end ? ' and more' : ''}
         </span>
       </div>
-      <figcaption className={controls.quiet}>
+      <p className={controls.quiet}>
         The dashed line is what the model sees of each clip: {count(frames)} frames, {seconds(used)}. {words}
         {suggested === frames ? (
           ' Four clips in five fit in whole.'
@@ -81,7 +100,7 @@ export function DurationHistogram() {
             </button>
           </>
         )}
-      </figcaption>
-    </figure>
+      </p>
+    </ChartFrame>
   );
 }

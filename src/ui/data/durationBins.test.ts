@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { durationBins, fitCounts, roundUp } from './durationBins';
+import { durationBins, durationCsv, fitCounts, roundUp } from './durationBins';
 
 describe('durationBins', () => {
   it('counts every clip once, on an axis that reaches the chosen length and nearly all clips', () => {
@@ -25,6 +25,14 @@ describe('durationBins', () => {
   it('ends at round numbers', () => {
     expect([0.011, 0.9, 1, 1.2, 5.1, 61, 999].map(roundUp)).toEqual(
       [0.015, 1, 1, 1.5, 6, 80, 1000].map((x) => expect.closeTo(x, 9)),
+    );
+  });
+});
+
+describe('durationCsv', () => {
+  it('has a line a bar, by where it begins', () => {
+    expect(durationCsv(durationBins([0.1, 1.1, 1.2, 3.9], 3.9, 4))).toBe(
+      ['"from, seconds",clips', '0,1', '1,2', '2,0', '3,1', ''].join('\r\n'),
     );
   });
 });

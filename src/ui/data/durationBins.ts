@@ -1,3 +1,5 @@
+import { csvRow } from '../../core/csv';
+
 /** Durations sorted into bars of equal width over [0, end). */
 export interface DurationBins {
   readonly counts: readonly number[];
@@ -41,4 +43,15 @@ export function fitCounts(
   const padded = durations.filter((duration) => duration < usedSeconds - frameSeconds).length;
   const cut = durations.filter((duration) => duration > usedSeconds + frameSeconds).length;
   return { padded, cut };
+}
+
+/** How many clips each bar has, by the seconds that it begins at. */
+export function barsFrom({ counts, end }: DurationBins): ReadonlyMap<number, number> {
+  return new Map(counts.map((clips, i) => [Number(((i * end) / counts.length).toPrecision(3)), clips]));
+}
+
+/** The bars as a CSV file (RFC 4180): a line a bar; the last one has all longer clips, too. */
+export function durationCsv(bins: DurationBins): string {
+  const lines = [...barsFrom(bins)].map(([from, clips]) => csvRow([from, clips]));
+  return [csvRow(['from, seconds', 'clips']), ...lines, ''].join('\r\n');
 }

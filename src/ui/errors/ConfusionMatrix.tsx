@@ -1,12 +1,17 @@
 import { useMemo } from 'react';
+import { pngBlob, svgBlob } from '../chart/exportChart';
+import { SaveLinks } from '../chart/SaveLinks';
 import { Heading } from '../common/Heading';
 import { FileName } from '../common/FileName';
 import controls from '../common/controls.module.css';
 import { plural } from '../format';
 import type { Prediction } from '../../worker/protocol';
-import { confusionCells, mistakes, type ConfusionCell } from './confusion';
+import { confusionCells, confusionCsv, mistakes, type ConfusionCell } from './confusion';
 import styles from './Confusion.module.css';
+import { confusionDrawing } from './confusionDrawing';
+import results from './Results.module.css';
 
+const TITLE = 'Confusion matrix';
 /** A table of more classes than this is unreadable; its mistakes are listed instead. */
 const MOST_CLASSES = 35;
 const LISTED = 12;
@@ -27,9 +32,18 @@ export function ConfusionMatrix({ predictions, names, open, onOpen }: ConfusionM
     const cell = cells.get(key);
     if (cell) onOpen(cell);
   };
+  const drawing = () => confusionDrawing(cells, names);
+  const files = {
+    csv: async () => new Blob([confusionCsv(cells, names)], { type: 'text/csv' }),
+    svg: async () => svgBlob(drawing()),
+    png: () => pngBlob(drawing()),
+  };
   return (
     <div className={controls.stack}>
-      <Heading term="confusion">Confusion matrix</Heading>
+      <div className={results.head}>
+        <Heading term="confusion">{TITLE}</Heading>
+        <SaveLinks title={TITLE} files={files} />
+      </div>
       {names.length <= MOST_CLASSES ? (
         <Matrix names={names} cells={cells} open={open && keyOf(open)} onOpen={openKey} />
       ) : (

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { confusionCells, mistakes } from './confusion';
+import { confusionCells, confusionCsv, mistakes } from './confusion';
 
 it('gathers the clips of each cell, and ranks the mistakes', () => {
   const predictions = [
@@ -15,4 +15,7 @@ it('gathers the clips of each cell, and ranks the mistakes', () => {
     [2, 0, 2],
     [0, 1, 1],
   ]);
+  expect(confusionCsv(cells, ['cat', '=dog', 'a,b'])).toBe(
+    ['clips are,cat,\'=dog,"a,b"', 'cat,1,1,0', "'=dog,0,0,0", '"a,b",2,0,0', ''].join('\r\n'),
+  );
 });

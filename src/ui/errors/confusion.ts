@@ -1,3 +1,4 @@
+import { csvRow } from '../../core/csv';
 import type { Prediction } from '../../worker/protocol';
 
 /** The clips of one class that the model took for one class. */
@@ -35,4 +36,12 @@ export function mistakes(cells: ReadonlyMap<number, ConfusionCell>): readonly Co
   return [...cells.values()]
     .filter((cell) => cell.label !== cell.answer)
     .sort((a, b) => b.clips.length - a.clips.length || a.label - b.label || a.answer - b.answer);
+}
+
+/** The matrix as a CSV file (RFC 4180): a line a class that clips are of, a column a class that the model said. */
+export function confusionCsv(cells: ReadonlyMap<number, ConfusionCell>, names: readonly string[]): string {
+  const lines = names.map((name, label) =>
+    csvRow([name, ...names.map((_, answer) => cells.get(label * names.length + answer)?.clips.length ?? 0)]),
+  );
+  return [csvRow(['clips are', ...names]), ...lines, ''].join('\r\n');
 }

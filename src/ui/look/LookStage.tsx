@@ -59,7 +59,7 @@ export function LookStage({ spectrogram }: { readonly spectrogram: Features }) {
       <EpochScrubber />
       <div className={styles.layers}>
         <HeadGrid view={view} />
-        <EntropyChart view={view} />
+        <EntropyChart />
       </div>
     </div>
   );

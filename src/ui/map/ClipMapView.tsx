@@ -3,6 +3,8 @@ import type { ClipMap } from '../../embedding/mapState';
 import { verdictText } from '../clips/clipRows';
 import { useClipSound } from '../clips/useClipSound';
 import type { Suspicions } from '../clips/useSuspicions';
+import { pngBlob, svgBlob } from '../chart/exportChart';
+import { SaveLinks } from '../chart/SaveLinks';
 import { FileName } from '../common/FileName';
 import { ProblemNote } from '../common/ProblemNote';
 import { RadioRow } from '../common/RadioRow';
@@ -10,6 +12,7 @@ import { useAttempt } from '../common/useAttempt';
 import { count, percent } from '../format';
 import { useApp } from '../sessionContext';
 import styles from './Map.module.css';
+import { mapCsv, mapDrawing } from './mapFiles';
 import { MapLegend } from './MapLegend';
 import { markOf } from './marks';
 import { Scatter, type MapTool } from './Scatter';
@@ -26,6 +29,8 @@ const TOOLS = [
   { value: 'lasso', label: 'Lasso' },
   { value: 'box', label: 'Box' },
 ] as const satisfies readonly { value: MapTool; label: string }[];
+
+const TITLE = 'Map of the clips';
 
 /** The map of the clips, with what one points at said below it. */
 export function ClipMapView({ map, suspicions, chosen, onChosen }: ClipMapViewProps) {
@@ -55,10 +60,17 @@ export function ClipMapView({ map, suspicions, chosen, onChosen }: ClipMapViewPr
   const nameOf = (clip: number) => ids[clip] ?? '';
   const choose = (clips: readonly number[], add: boolean) =>
     onChosen(new Set([...(add ? chosen : []), ...clips.map(nameOf)]));
+  const shownLabels = () => ids.map((id) => labels.get(id) ?? null);
+  const drawing = () => mapDrawing(TITLE, places, shownLabels(), ringed, dataset.classes);
   const open = (clip: number) => {
     setActive(clip);
     if (!chosen.has(nameOf(clip))) choose([clip], false);
     attempt(() => toggle(nameOf(clip)));
+  };
+  const files = {
+    csv: async () => new Blob([mapCsv(map, shownLabels(), dataset.classes)], { type: 'text/csv' }),
+    svg: async () => svgBlob(drawing()),
+    png: () => pngBlob(drawing()),
   };
   const at = active >= 0 ? nameOf(active) : null;
   const verdict = at === null ? undefined : suspicions?.verdicts.get(at);
@@ -76,6 +88,7 @@ export function ClipMapView({ map, suspicions, chosen, onChosen }: ClipMapViewPr
           onChange={setWay}
         />
         <RadioRow legend="Dragging" value={tool} options={TOOLS} onChange={setTool} />
+        <SaveLinks title={TITLE} files={files} />
       </div>
       <Scatter
         label={`Map of ${count(ids.length)} clips. Arrow keys go from clip to clip, Enter plays, Space chooses, plus and minus zoom.`}

@@ -1,23 +1,5 @@
 import styles from './Map.module.css';
-import { addShape, markOf } from './marks';
-
-/** A shape as the path of an SVG of 16 by 16. */
-function pathOf(shape: number): string {
-  const parts: string[] = [];
-  addShape(
-    {
-      moveTo: (x, y) => void parts.push(`M${x.toFixed(2)} ${y.toFixed(2)}`),
-      lineTo: (x, y) => void parts.push(`L${x.toFixed(2)} ${y.toFixed(2)}`),
-      closePath: () => void parts.push('Z'),
-      arc: (x, y, r) => void parts.push(`A${r} ${r} 0 1 1 ${x - r} ${y} A${r} ${r} 0 1 1 ${x + r} ${y}`),
-    },
-    shape,
-    8,
-    8,
-    5.5,
-  );
-  return parts.join(' ');
-}
+import { markOf, shapePath } from './marks';
 
 /** What colours, shapes and rings mean. */
 export function MapLegend({ classes }: { readonly classes: readonly string[] }) {
@@ -30,7 +12,7 @@ export function MapLegend({ classes }: { readonly classes: readonly string[] }) 
         return (
           <li key={name}>
             <svg width={16} height={16} aria-hidden>
-              <path d={pathOf(shape)} fill={colour} stroke="currentColor" strokeWidth={0.75} />
+              <path d={shapePath(shape, 8, 8, 5.5)} fill={colour} stroke="currentColor" strokeWidth={0.75} />
             </svg>
             <bdi>{name}</bdi>
           </li>

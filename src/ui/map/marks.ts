@@ -76,3 +76,24 @@ export function addShape(
   );
   path.closePath();
 }
+
+/** A shape as the path of an SVG. */
+export function shapePath(shape: number, x: number, y: number, r: number): string {
+  const parts: string[] = [];
+  const place = (px: number, py: number) => `${px.toFixed(2)} ${py.toFixed(2)}`;
+  addShape(
+    {
+      moveTo: (px, py) => void parts.push(`M${place(px, py)}`),
+      lineTo: (px, py) => void parts.push(`L${place(px, py)}`),
+      closePath: () => void parts.push('Z'),
+      arc: (cx, cy, radius) => {
+        for (const side of [cx - radius, cx + radius]) parts.push(`A${radius} ${radius} 0 1 1 ${place(side, cy)}`);
+      },
+    },
+    shape,
+    x,
+    y,
+    r,
+  );
+  return parts.join(' ');
+}

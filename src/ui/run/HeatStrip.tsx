@@ -4,7 +4,7 @@ import { curvesCsv, type XAxis } from '../../runs/curves';
 import type { StepPoint } from '../../training/train';
 import chart from '../chart/Chart.module.css';
 import { AXES } from '../chart/chartView';
-import { useCursor, useCursorPlace } from '../chart/cursor';
+import { useCursor, useCursorKeys, useCursorPlace } from '../chart/cursor';
 import { pngBlob, svgBlob } from '../chart/exportChart';
 import { SaveLinks } from '../chart/SaveLinks';
 import { Heading } from '../common/Heading';
@@ -14,6 +14,7 @@ import { PixelCanvas } from '../look/PixelCanvas';
 import { heatDrawing } from './heatDrawing';
 import { heatPicture } from './heatPicture';
 import styles from './LayerNorms.module.css';
+import { NormTable } from './NormTable';
 
 /** More columns are not to be told apart. */
 const MOST_COLUMNS = 300;
@@ -43,6 +44,7 @@ export function HeatStrip({ title, term, steps, name, axis }: HeatStripProps) {
     const { left, width } = event.currentTarget.getBoundingClientRect();
     cursor.set(Math.min(1, Math.max(0, (event.clientX - left) / width)) * end);
   };
+  const press = useCursorKeys(end, columns);
   const column = at === null ? columns - 1 : Math.min(columns - 1, Math.floor((Math.min(at, end) / end) * columns));
   const norms = Array.from({ length: rows }, (_, row) => values[row * columns + column] ?? Number.NaN);
   const largest = norms.indexOf(Math.max(...norms.filter(Number.isFinite)));
@@ -58,7 +60,21 @@ export function HeatStrip({ title, term, steps, name, axis }: HeatStripProps) {
           <span>Head</span>
           <span>1</span>
         </span>
-        <div className={styles.picture} onPointerMove={follow} onPointerLeave={() => cursor.set(null)}>
+        <div
+          className={styles.picture}
+          role="slider"
+          tabIndex={0}
+          aria-label={`Cursor over ${title}`}
+          aria-valuemin={0}
+          aria-valuemax={end}
+          aria-valuenow={at ?? 0}
+          aria-valuetext={
+            at === null ? 'nowhere' : `${AXES[axis].place(at)}: ${norms.map((_, row) => named(row)).join(', ')}`
+          }
+          onPointerMove={follow}
+          onPointerLeave={() => cursor.set(null)}
+          onKeyDown={press}
+        >
           <PixelCanvas picture={picture} sharp />
           {at === null ? null : (
             <span className={styles.needle} style={{ insetInlineStart: `${(100 * Math.min(at, end)) / end}%` }} />
@@ -69,6 +85,7 @@ export function HeatStrip({ title, term, steps, name, axis }: HeatStripProps) {
         {AXES[axis].place(at ?? end)}, largest of {largest >= 0 ? named(largest) : '–'}. Dark {significant(range[0], 2)}
         , bright {significant(range[1], 2)}.
       </p>
+      <NormTable title={title} steps={steps} name={name} />
     </figure>
   );
 }

@@ -9,6 +9,7 @@ import { RadioRow } from '../common/RadioRow';
 import type { TermName } from '../glossary';
 import { HeatStrip } from './HeatStrip';
 import { layerColour } from './heatPicture';
+import { NormTable } from './NormTable';
 
 const NORMS: readonly { readonly name: NormName; readonly title: string; readonly term: TermName }[] = [
   { name: 'gradient', title: 'Gradient norm by layer', term: 'gradientNorm' },
@@ -80,13 +81,13 @@ function NormLines({ steps, axis, name, title, term, layers }: NormLinesProps) {
       levels={NONE}
       marks={NONE}
       kind="log"
-      isShare={false}
+      range="zero"
       formatX={AXES[axis].tick}
       formatPlace={AXES[axis].place}
       formatY={FORMAT.value}
       formatTick={FORMAT.tick}
       csv={() => curvesCsv(curves)}
-      table={null}
+      table={<NormTable title={title} steps={steps} name={name} />}
     />
   );
 }

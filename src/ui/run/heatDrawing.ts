@@ -1,5 +1,6 @@
 import { rowTitle, type LayerHeat } from '../../runs/layerHeat';
 import type { Drawing } from '../chart/exportChart';
+import { svgDrawing, svgText } from '../chart/svgParts';
 import { significant } from '../format';
 import { heatPicture } from './heatPicture';
 
@@ -8,11 +9,6 @@ const ROW = 18;
 const LEFT = 72;
 const TOP = 44;
 const BOTTOM = 48;
-const FONT = 'Helvetica, Arial, sans-serif';
-const INK = '#1a1a1a';
-
-/** Text between SVG's marks. */
-const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
 /**
  * A strip of heat as a drawing that stands alone, on white: a row a layer, the head at the top, a rectangle for each stretch of
@@ -41,22 +37,15 @@ export function heatDrawing(heat: LayerHeat, title: string, end: string): Drawin
       );
     }
   }
-  const text = (words: string, x: number, y: number, more = '') =>
-    `<text x="${x}" y="${y}" fill="${INK}" font-family="${FONT}" font-size="12" ${more}>${escaped(words)}</text>`;
   const names = Array.from({ length: rows }, (_, i) =>
-    text(rowTitle(rows - 1 - i, rows - 1), LEFT - 6, TOP + i * ROW + 13, 'text-anchor="end"'),
+    svgText(rowTitle(rows - 1 - i, rows - 1), LEFT - 6, TOP + i * ROW + 13, 'text-anchor="end"'),
   );
   const below = TOP + rows * ROW;
-  const svg = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}">`,
-    `<rect width="${WIDTH}" height="${height}" fill="#fff"/>`,
-    text(title, 12, 26, 'font-weight="bold"'),
+  return svgDrawing(title, WIDTH, height, [
     ...names,
     ...cells,
-    text('0', LEFT, below + 16),
-    text(end, WIDTH - 12, below + 16, 'text-anchor="end"'),
-    text(`Dark ${significant(range[0], 2)}, bright ${significant(range[1], 2)}, by its logarithm`, LEFT, below + 36),
-    '</svg>',
-  ];
-  return { text: svg.join('\n'), width: WIDTH, height };
+    svgText('0', LEFT, below + 16),
+    svgText(end, WIDTH - 12, below + 16, 'text-anchor="end"'),
+    svgText(`Dark ${significant(range[0], 2)}, bright ${significant(range[1], 2)}, by its logarithm`, LEFT, below + 36),
+  ]);
 }

@@ -1,16 +1,16 @@
 import {
+  byEpoch,
   METRICS,
   plotPoints,
   smoothed,
   trainCurve,
   usualWeight,
   validationCurve,
-  type CurvePoint,
   type MetricName,
 } from '../../runs/curves';
 import type { EpochPoint, StepPoint } from '../../training/train';
 import type { ChartView } from '../chart/chartView';
-import type { EpochColumn } from '../chart/EpochTable';
+import type { ChartColumn } from '../chart/ChartTable';
 import type { ChartCurves } from '../chart/MetricChart';
 import { SERIES } from './series';
 
@@ -48,19 +48,13 @@ export function runCurves(
     ].filter(({ points }) => points.length > 0),
     columns: [
       ...(trainEpoch ? [column(SERIES.train.title, epochs, trainEpoch)] : []),
-      ...(validation ? [column('Validation', epochs, validation)] : [lastOfEpoch(train)]),
+      ...(validation
+        ? [column('Validation', epochs, validation)]
+        : [{ title: 'At its last step', values: byEpoch(train) }]),
     ],
   };
 }
 
-function column(title: string, epochs: readonly EpochPoint[], of: (point: EpochPoint) => number): EpochColumn {
+function column(title: string, epochs: readonly EpochPoint[], of: (point: EpochPoint) => number): ChartColumn {
   return { title, values: new Map(epochs.map((point) => [point.epoch, of(point)])) };
-}
-
-/** A value of steps by epoch: that of each epoch's last step. */
-function lastOfEpoch(curve: readonly CurvePoint[]): EpochColumn {
-  return {
-    title: 'At its last step',
-    values: new Map(curve.map(({ epoch, value }) => [Math.ceil(epoch - 1e-9), value])),
-  };
 }

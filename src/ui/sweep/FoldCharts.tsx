@@ -1,8 +1,9 @@
 import { useMemo, useState } from 'react';
-import { curvesCsv, plotPoints, validationCurve } from '../../runs/curves';
+import { byEpoch, curvesCsv, plotPoints, validationCurve } from '../../runs/curves';
 import type { DoneRun } from '../../sweep/types';
 import { Chart } from '../chart/Chart';
 import styles from '../chart/Chart.module.css';
+import { ChartTable } from '../chart/ChartTable';
 import { AXES, valueFormats } from '../chart/chartView';
 import { createCursor, CursorProvider } from '../chart/cursor';
 import { SERIES } from '../run/series';
@@ -32,6 +33,7 @@ export function FoldCharts({
 
 function FoldChart({ run, bestEpoch }: { readonly run: DoneRun; readonly bestEpoch: number | null }) {
   const { split, result } = run;
+  const title = `Fold ${split.fold}`;
   const curves = useMemo(
     () => [
       { title: 'Top-1', points: validationCurve(result.epochs, [], 'top1') },
@@ -59,18 +61,24 @@ function FoldChart({ run, bestEpoch }: { readonly run: DoneRun; readonly bestEpo
   );
   return (
     <Chart
-      title={`Fold ${split.fold}`}
+      title={title}
       series={series}
       levels={NONE}
       marks={marks}
       kind="linear"
-      isShare
+      range="share"
       formatX={AXES.epoch.tick}
       formatPlace={AXES.epoch.place}
       formatY={FORMAT.value}
       formatTick={FORMAT.tick}
       csv={() => curvesCsv(curves)}
-      table={null}
+      table={
+        <ChartTable
+          title={title}
+          columns={() => curves.map((curve) => ({ title: curve.title, values: byEpoch(curve.points) }))}
+          format={FORMAT.value}
+        />
+      }
     />
   );
 }
