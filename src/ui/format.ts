@@ -61,10 +61,14 @@ export function trainedOf(trained: number, whole: number): string {
   return `${absolute} (${percent(part, part < 0.01 ? 2 : 1)})`;
 }
 
-/** A loss or a rate with four significant digits, without trailing noise. */
+/** Below this, zeros hide the number. */
+const TINY = 1e-4;
+
+/** A loss or a rate with four significant digits, without trailing noise; below 0.0001 as a power of ten, `1.15e-5`. */
 export function significant(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return String(value);
-  return String(Number(value.toPrecision(digits)));
+  const rounded = Number(value.toPrecision(digits));
+  return rounded !== 0 && Math.abs(rounded) < TINY ? rounded.toExponential() : String(rounded);
 }
 
 /** Hertz on an axis: `250 Hz`, `4 kHz`. */

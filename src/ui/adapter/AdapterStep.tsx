@@ -18,23 +18,25 @@ export function AdapterStep() {
   const fault = faults.get('method');
   return (
     <Section id="adapter" title="Adapter and recipe">
-      <fieldset className={controls.stack} disabled={isLocked}>
-        <legend className={controls.hidden}>What is trained</legend>
-        <MethodPicker />
-        <BlockDiagram config={config} />
-        <OptionFields config={config} faults={faults} />
-        {fault ? (
-          <p className={styles.fault} role="alert">
-            {fault}
-          </p>
-        ) : null}
-        <ParameterCount />
-      </fieldset>
-      <fieldset className={controls.stack} disabled={isLocked}>
-        <legend className={controls.hidden}>How it is trained</legend>
-        <RecipeRow />
-        <RecipeFields />
-      </fieldset>
+      <div className={styles.halves}>
+        <fieldset className={controls.stack} disabled={isLocked}>
+          <legend className={controls.hidden}>What is trained</legend>
+          <MethodPicker />
+          <BlockDiagram config={config} />
+          <OptionFields config={config} faults={faults} />
+          {fault ? (
+            <p className={styles.fault} role="alert">
+              {fault}
+            </p>
+          ) : null}
+          <ParameterCount />
+        </fieldset>
+        <fieldset className={controls.stack} disabled={isLocked}>
+          <legend className={controls.hidden}>How it is trained</legend>
+          <RecipeRow />
+          <RecipeFields />
+        </fieldset>
+      </div>
       {isLocked ? <p className={controls.quiet}>These can be changed when the run has ended.</p> : null}
     </Section>
   );

@@ -61,18 +61,8 @@ function adaptersText({ config }: KeptRun): string {
 
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'short', timeStyle: 'short' });
 
-/** What every run is told by, beside its name. */
+/** What every run is told by, beside its name: what came of it first, which a narrow window shows without scrolling. */
 export const RUN_COLUMNS: readonly RunColumn[] = [
-  texts(
-    'when',
-    'When',
-    ({ createdAt }) => createdAt,
-    ({ createdAt }) => DATE.format(new Date(createdAt)),
-  ),
-  texts('data', 'Data', ({ data }) => data.name),
-  texts('method', 'Method', ({ config }) => METHODS[config.method].title),
-  texts('adapters', 'Adapters', adaptersText),
-  numbers('trained', 'Trained', ({ facts }) => facts.trainable, parameters, parameters),
   numbers('top1', 'Top-1', measure('top1'), percent, points),
   numbers('mAP', 'mAP', measure('mAP'), percent, points),
   numbers(
@@ -82,6 +72,10 @@ export const RUN_COLUMNS: readonly RunColumn[] = [
     (value) => significant(value, 3),
     (value) => significant(value, 2),
   ),
+  numbers('trained', 'Trained', ({ facts }) => facts.trainable, parameters, parameters),
+  texts('method', 'Method', ({ config }) => METHODS[config.method].title),
+  texts('adapters', 'Adapters', adaptersText),
+  texts('data', 'Data', ({ data }) => data.name),
   numbers('epochs', 'Epochs', ({ epochs }) => epochs.length, String, null),
   numbers(
     'seconds',
@@ -89,6 +83,12 @@ export const RUN_COLUMNS: readonly RunColumn[] = [
     (run) => runSeconds(run) ?? Number.NaN,
     seconds,
     (value) => seconds(Math.abs(value)),
+  ),
+  texts(
+    'when',
+    'When',
+    ({ createdAt }) => createdAt,
+    ({ createdAt }) => DATE.format(new Date(createdAt)),
   ),
 ];
 

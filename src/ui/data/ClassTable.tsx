@@ -29,6 +29,7 @@ export function ClassTable({ onOpen }: ClassTableProps) {
       title={title}
       order={order ?? UNSORTED}
       onSort={(name) => sortBy(name as ClassColumn)}
+      isNumber={column !== 'name'}
       className={className}
     />
   );

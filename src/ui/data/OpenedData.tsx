@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Dataset } from '../../dataset/types';
+import controls from '../common/controls.module.css';
 import { ClipMapPanel } from '../map/ClipMapPanel';
 import { ClassTable } from './ClassTable';
 import { ClipBrowser } from './ClipBrowser';
@@ -18,13 +19,17 @@ export default function OpenedData({ dataset }: { readonly dataset: Dataset }) {
   };
   return (
     <>
-      <ClassTable onOpen={open} />
+      <div className={controls.beside}>
+        <ClassTable onOpen={open} />
+        <div className={controls.stack}>
+          <DurationHistogram />
+          <SplitControls dataset={dataset} />
+          <StraddleNote />
+        </div>
+      </div>
       <EditBar />
       <ClipBrowser className={shown} onClass={setShown} />
       <ClipMapPanel />
-      <DurationHistogram />
-      <SplitControls dataset={dataset} />
-      <StraddleNote />
     </>
   );
 }

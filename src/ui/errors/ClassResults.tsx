@@ -86,7 +86,14 @@ export function ClassResults({ part, dataset, scores }: ClassResultsProps) {
             <tr>
               <ColumnHead column="name" title="Class" order={order} onSort={sortBy} />
               {MEASURE_NAMES.map((name) => (
-                <ColumnHead key={name} column={name} title={MEASURES[name].title} order={order} onSort={sortBy} />
+                <ColumnHead
+                  key={name}
+                  column={name}
+                  title={MEASURES[name].title}
+                  order={order}
+                  onSort={sortBy}
+                  isNumber
+                />
               ))}
             </tr>
           </thead>

@@ -12,9 +12,10 @@ import { confusionDrawing } from './confusionDrawing';
 import results from './Results.module.css';
 
 const TITLE = 'Confusion matrix';
-/** A table of more classes than this is unreadable; its mistakes are listed instead. */
+/** A table of more classes than this is unreadable; its mistakes are listed alone. */
 const MOST_CLASSES = 35;
 const LISTED = 12;
+const LISTED_BESIDE = 6;
 
 interface ConfusionMatrixProps {
   readonly predictions: readonly Prediction[];
@@ -24,9 +25,11 @@ interface ConfusionMatrixProps {
   readonly onOpen: (cell: ConfusionCell) => void;
 }
 
-/** What the clips of a part are against what the model said; every cell opens its clips. */
+/** What the clips of a part are against what the model said, and its commonest mistakes; each opens its clips. */
 export function ConfusionMatrix({ predictions, names, open, onOpen }: ConfusionMatrixProps) {
   const cells = useMemo(() => confusionCells(predictions, names.length), [predictions, names]);
+  const hasMatrix = names.length <= MOST_CLASSES;
+  const commonest = useMemo(() => mistakes(cells).slice(0, hasMatrix ? LISTED_BESIDE : LISTED), [cells, hasMatrix]);
   const keyOf = (cell: ConfusionCell) => cell.label * names.length + cell.answer;
   const openKey = (key: number) => {
     const cell = cells.get(key);
@@ -44,22 +47,31 @@ export function ConfusionMatrix({ predictions, names, open, onOpen }: ConfusionM
         <Heading term="confusion">{TITLE}</Heading>
         <SaveLinks title={TITLE} files={files} />
       </div>
-      {names.length <= MOST_CLASSES ? (
-        <Matrix names={names} cells={cells} open={open && keyOf(open)} onOpen={openKey} />
-      ) : (
-        <ul className={styles.mistakes}>
-          {mistakes(cells)
-            .slice(0, LISTED)
-            .map((cell) => (
-              <li key={keyOf(cell)}>
-                <button type="button" className={controls.chip} onClick={() => onOpen(cell)}>
-                  <bdi>{names[cell.label]}</bdi> taken for <bdi>{names[cell.answer]}</bdi>:{' '}
-                  {plural(cell.clips.length, 'clip')}
-                </button>
-              </li>
-            ))}
-        </ul>
-      )}
+      <div className={hasMatrix ? styles.both : undefined}>
+        {hasMatrix ? <Matrix names={names} cells={cells} open={open && keyOf(open)} onOpen={openKey} /> : null}
+        {commonest.length > 0 ? (
+          <div className={styles.commonest}>
+            <h4>Commonest mistakes</h4>
+            <ul className={styles.mistakes}>
+              {commonest.map((cell) => (
+                <li key={keyOf(cell)}>
+                  <button
+                    type="button"
+                    className={controls.chip}
+                    aria-pressed={open !== null && keyOf(open) === keyOf(cell)}
+                    onClick={() => onOpen(cell)}
+                  >
+                    <span>
+                      <bdi>{names[cell.label]}</bdi> taken for <bdi>{names[cell.answer]}</bdi>:{' '}
+                      {plural(cell.clips.length, 'clip')}
+                    </span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
+      </div>
     </div>
   );
 }
@@ -79,7 +91,7 @@ function Matrix({ names, cells, open, onOpen }: MatrixProps) {
     // The box scrolls, so a keyboard must be able to reach it.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={styles.box} role="region" aria-label="Confusion matrix" tabIndex={0}>
-      <table className={styles.matrix}>
+      <table className={styles.matrix} style={{ '--classes': names.length } as React.CSSProperties}>
         <thead>
           <tr>
             <th scope="col">Clips are</th>

@@ -12,6 +12,7 @@ import { CLIP_LISTS, type JudgedChoice } from './judgedClips';
 import { scorePart } from './partScores';
 import { ResultFigures } from './ResultFigures';
 import { TrainAgain } from './TrainAgain';
+import styles from './Results.module.css';
 import { useResults } from './useResults';
 
 const PART_TITLES = { validation: 'Validation', test: 'Test' } as const satisfies Record<
@@ -60,15 +61,17 @@ export function ResultsPanel() {
         </p>
       )}
       <ResultFigures part={chosen} dataset={dataset} split={results.split} scores={scores} />
-      <ClassResults part={chosen.part} dataset={dataset} scores={scores} />
-      {dataset.multiLabel ? null : (
-        <ConfusionMatrix
-          predictions={chosen.predictions}
-          names={dataset.classes}
-          open={choice.kind === 'cell' ? choice.cell : null}
-          onOpen={openCell}
-        />
-      )}
+      <div className={`${controls.beside} ${styles.results}`}>
+        <ClassResults part={chosen.part} dataset={dataset} scores={scores} />
+        {dataset.multiLabel ? null : (
+          <ConfusionMatrix
+            predictions={chosen.predictions}
+            names={dataset.classes}
+            open={choice.kind === 'cell' ? choice.cell : null}
+            onOpen={openCell}
+          />
+        )}
+      </div>
       <RadioRow
         legend="Clips"
         value={choice.kind === 'list' ? choice.list : 'cell'}

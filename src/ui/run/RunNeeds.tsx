@@ -23,7 +23,7 @@ export function RunNeeds() {
       </div>
       {fits ? null : <Remedies needs={needs} />}
       <details className={styles.more}>
-        <summary>Memory</summary>
+        <summary>Memory and time</summary>
         <MemoryFields plan={needs.plan} isSaid={needs.isSaid} />
       </details>
     </div>

@@ -9,10 +9,16 @@ import { VIEWS } from './views';
 export function StepNav({ current }: { readonly current: ViewId }) {
   const nav = useRef<HTMLElement>(null);
   // On a phone the steps are a strip: the one that is shown is brought into sight, and the page stays where it is.
+  // An observer is told at once, and again whenever the strip becomes narrower or wider.
   useEffect(() => {
-    const link = nav.current?.querySelector<HTMLElement>('[aria-current]');
-    if (nav.current && link)
-      nav.current.scrollLeft = link.offsetLeft - (nav.current.clientWidth - link.clientWidth) / 2;
+    const strip = nav.current;
+    const link = strip?.querySelector<HTMLElement>('[aria-current]');
+    if (!strip || !link) return;
+    const sized = new ResizeObserver(() => {
+      strip.scrollLeft = link.offsetLeft - (strip.clientWidth - link.clientWidth) / 2;
+    });
+    sized.observe(strip);
+    return () => sized.disconnect();
   }, [current]);
   return (
     <nav ref={nav} className={styles.nav} aria-label="Steps" data-tour="steps">
