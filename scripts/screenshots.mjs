@@ -36,9 +36,12 @@ const STATES = [
     view: 'data',
     open: (page) => page.getByTestId('record-box').locator('summary').first().click(),
   },
-  { name: 'model-open', view: 'model', open: openAll },
-  { name: 'run-open', view: 'run', open: openAll },
-  { name: 'look-open', view: 'look', open: openAll },
+  ...['model', 'run', 'look'].map((view) => ({
+    name: `${view}-open`,
+    view,
+    open: setFolded(true),
+    close: setFolded(false),
+  })),
   ...['Queue', 'Cross validation', 'Table 1', 'Table 2', 'Table 3'].map((tab) => ({
     name: `compare-${tab.toLowerCase().replace(' ', '-')}`,
     view: 'compare',
@@ -99,13 +102,14 @@ function noiseFile(name, seconds) {
   return { name, mimeType: 'audio/wav', buffer: noiseBursts(seconds) };
 }
 
-/** Opens whatever is folded away in the view that is shown. */
-async function openAll(page) {
-  await page.evaluate(() => {
-    for (const details of window.document.querySelectorAll('main details, section details')) {
-      if (details.checkVisibility()) details.open = true;
-    }
-  });
+/** Opens, or closes, whatever can be folded away in the view that is shown. */
+function setFolded(isOpen) {
+  return (page) =>
+    page.evaluate((open) => {
+      for (const details of window.document.querySelectorAll('main details, section details')) {
+        if (details.checkVisibility()) details.open = open;
+      }
+    }, isOpen);
 }
 
 const [out, folder, only] = process.argv.slice(2);

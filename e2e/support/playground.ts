@@ -10,7 +10,7 @@ export type Playground = ReturnType<typeof createPlayground>;
 type RunControl = 'start' | 'pause' | 'resume' | 'step' | 'stop';
 
 /** Number fields that are not the model's. */
-const DATA_FIELDS: readonly string[] = ['At most, clips', 'Validation share, %', 'Split seed'];
+const DATA_FIELDS: readonly string[] = ['At most, clips', 'Validation, %', 'Split seed'];
 
 /** The page through a person's eyes and hands: what it is asked to do and what it says. */
 export function createPlayground(page: Page, siteUrl: string) {

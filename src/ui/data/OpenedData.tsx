@@ -20,14 +20,16 @@ export default function OpenedData({ dataset }: { readonly dataset: Dataset }) {
   return (
     <>
       <div className={controls.beside}>
-        <ClassTable onOpen={open} />
+        <div className={controls.stack}>
+          <ClassTable onOpen={open} />
+          <EditBar />
+        </div>
         <div className={controls.stack}>
           <DurationHistogram />
           <SplitControls dataset={dataset} />
           <StraddleNote />
         </div>
       </div>
-      <EditBar />
       <ClipBrowser className={shown} onClass={setShown} />
       <ClipMapPanel />
     </>

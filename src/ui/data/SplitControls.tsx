@@ -33,7 +33,7 @@ export function SplitControls({ dataset }: { readonly dataset: Dataset }) {
       ) : null}
       {isFree ? (
         <NumberField
-          label="Validation share, %"
+          label="Validation, %"
           term="split"
           value={Math.round(options.validationShare * 100)}
           min={1}

@@ -25,7 +25,7 @@ export function RunNumbers() {
       name: 'Top-1, validation',
       term: 'top1',
       value: percent(best.top1),
-      note: `epoch ${best.epoch}, its best${baseline === null ? '' : `; guessing: ${percent(baseline)}`}`,
+      note: `best at epoch ${best.epoch}${baseline === null ? '' : `; guessing: ${percent(baseline)}`}`,
       testId: 'top1',
     },
     {
@@ -33,7 +33,7 @@ export function RunNumbers() {
       name: 'mAP, validation',
       term: 'mAP',
       value: percent(best.mAP),
-      note: `epoch ${best.epoch}, the best by top-1`,
+      note: `at epoch ${best.epoch}`,
     },
     ...(test
       ? [
