@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { VIEW_IDS } from '../src/ui/views/route';
+import { walkWithTab } from './support/focusWalk';
 import { writeSounds } from './support/sounds';
 import { expect, test } from './support/test';
 
@@ -67,3 +68,34 @@ test('with the keyboard alone: the demo sounds, start, stop', async ({ playgroun
   await page.keyboard.press('Enter');
   await playground.expectStatus('stopped');
 });
+
+for (const width of [360, 1280]) {
+  test.describe(`in a window ${width} px wide`, () => {
+    test.use({ viewport: { width, height: 800 } });
+
+    test('Tab reaches every control of every view, and each is seen while it has the focus', async ({
+      playground,
+      page,
+      workspace,
+    }) => {
+      test.setTimeout(300_000);
+      await playground.open('wasm');
+      await playground.drop([await writeSounds(join(workspace, 'sounds'), 2)]);
+      await playground.expectData(6, 3);
+      await playground.setNumber('Frames a clip', 32);
+      await playground.setNumber('Epochs', 1);
+      await playground.press('start');
+      await playground.expectStatus('finished');
+      await playground.lookAt(1);
+      await expect(page.getByTestId('map')).toHaveCount(2);
+      for (const view of VIEW_IDS) {
+        await playground.show(view);
+        await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+        const { controls, missed, unseen } = await walkWithTab(page);
+        expect(controls, view).toBeGreaterThan(15);
+        expect(missed, `not reached in ${view}`).toEqual([]);
+        expect(unseen, `not seen in ${view}`).toEqual([]);
+      }
+    });
+  });
+}

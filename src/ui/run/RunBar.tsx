@@ -1,4 +1,5 @@
 import { Pause, Play, Square, StepForward } from 'lucide-react';
+import { useRef } from 'react';
 import controls from '../common/controls.module.css';
 import { ProblemNote } from '../common/ProblemNote';
 import { useAttempt } from '../common/useAttempt';
@@ -12,9 +13,12 @@ import { isRunActive } from './runPhase';
 import { startAndStep } from './startAndStep';
 import { UnendedNote } from './UnendedNote';
 import { UnkeptNote } from './UnkeptNote';
+import { useRoomAbove } from './useRoomAbove';
 
 /** The controls of a run, always in reach. */
 export function RunBar() {
+  const bar = useRef<HTMLDivElement>(null);
+  useRoomAbove(bar);
   const session = useSession();
   const { consented } = useConsent();
   const { attempt, problem } = useAttempt('The run');
@@ -27,7 +31,7 @@ export function RunBar() {
   const isBlocked = isActive || obstacle !== null;
   const step = () => attempt(() => (isPaused ? session.stepRun() : startAndStep(session, allowNonFinite)));
   return (
-    <div className={styles.bar} role="group" aria-label="Run controls" data-tour="run-bar">
+    <div ref={bar} className={styles.bar} role="group" aria-label="Run controls" data-tour="run-bar">
       <div className={styles.buttons}>
         <button
           type="button"

@@ -14,14 +14,22 @@ export function StepNav({ current }: { readonly current: ViewId }) {
     const strip = nav.current;
     const link = strip?.querySelector<HTMLElement>('[aria-current]');
     if (!strip || !link) return;
-    const sized = new ResizeObserver(() => {
-      strip.scrollLeft = link.offsetLeft - (strip.clientWidth - link.clientWidth) / 2;
-    });
+    const sized = new ResizeObserver(() => toMiddle(strip, link));
     sized.observe(strip);
     return () => sized.disconnect();
   }, [current]);
   return (
-    <nav ref={nav} className={styles.nav} aria-label="Steps" data-tour="steps">
+    // What the keyboard goes to is brought into sight whole: of a link that shows an edge, the browser thinks that it is seen.
+    // A pointer's link stays beneath it.
+    <nav
+      ref={nav}
+      className={styles.nav}
+      aria-label="Steps"
+      data-tour="steps"
+      onFocus={({ target, currentTarget }) => {
+        if (target.matches(':focus-visible')) toMiddle(currentTarget, target);
+      }}
+    >
       <ol className={styles.list}>
         {VIEW_IDS.map((id) => (
           <li key={id}>
@@ -31,6 +39,10 @@ export function StepNav({ current }: { readonly current: ViewId }) {
       </ol>
     </nav>
   );
+}
+
+function toMiddle(strip: HTMLElement, link: HTMLElement): void {
+  strip.scrollLeft = link.offsetLeft - (strip.clientWidth - link.clientWidth) / 2;
 }
 
 function StepLink({ id, isCurrent }: { readonly id: ViewId; readonly isCurrent: boolean }) {
