@@ -52,11 +52,16 @@ function focused(page: Page): Promise<{ walk: string | null; name: string; isSee
     const isRinged = drawn.some(hasRing) || [...element.querySelectorAll('*')].some(hasRing);
     const ringElsewhere = [...document.querySelectorAll('[data-focus-visible]')].some(hasRing);
     const box = element.getBoundingClientRect();
-    const top = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20));
-    const isInSight =
-      top !== null && (element.contains(top) || drawn.some((one) => one.contains(top) || top.contains(one)));
+    const isMine = (top: Element) =>
+      element.contains(top) || drawn.some((one) => one.contains(top) || top.contains(one));
+    // Something wider than its box, as a table's row, is seen in part.
+    const isInSight = [0.5, 0.05, 0.95].some((share) => {
+      const top = document.elementFromPoint(box.x + share * box.width, box.y + Math.min(box.height / 2, 20));
+      return top !== null && isMine(top);
+    });
     return {
-      walk: element.dataset.walk ?? null,
+      // A grid hands the focus on to one of its rows.
+      walk: element.dataset.walk ?? element.closest<HTMLElement>('[role=grid]')?.dataset.walk ?? null,
       name: (element.ariaLabel ?? element.dataset.testid ?? element.textContent).trim().slice(0, 60),
       isSeen: (isRinged || ringElsewhere) && (isInSight || box.width <= 4),
     };
@@ -69,10 +74,9 @@ export async function walkWithTab(page: Page): Promise<FocusWalk> {
   const controls = await numberControls(page);
   const reached = new Set<string>();
   const unseen = new Set<string>();
-  await page.evaluate(() => {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    window.scrollTo(0, 0);
-  });
+  await page.evaluate(() => window.scrollTo(0, 0));
+  // Where nothing is: Tab goes on from there.
+  await page.mouse.click(2, 2);
   for (let presses = 0; presses < 2 * controls.length + 60; presses++) {
     await page.keyboard.press('Tab');
     const at = await focused(page);
