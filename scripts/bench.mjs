@@ -4,6 +4,8 @@
  * in headless Chromium. With --dawn, WebGPU in Node instead, and against jax-js and onnxruntime-web too.
  * npm run bench -- audio [--json] [--clips N] [--recordings FOLDER]
  * The filterbank beside Python's, and clips from the drop to "ready to train" in the built page.
+ * npm run bench -- tasks [--json] [--clips N]
+ * What the page's thread is held up by in each stage of a person's way through the page.
  * Read the ratios: all contestants take turns within one run, on a machine that does nothing else. --json prints one object.
  */
 import { benchAudio } from './lib/benchAudio.mjs';
@@ -11,6 +13,7 @@ import { benchInChromium } from './lib/benchChromium.mjs';
 import { benchFolder } from './lib/benchFolder.mjs';
 import { benchLoad } from './lib/benchLoad.mjs';
 import { benchRecording } from './lib/benchRecording.mjs';
+import { benchTasks } from './lib/benchTasks.mjs';
 import { benchOnDawn, Missing } from './lib/benchDawn.mjs';
 import { readWords } from './lib/benchWords.mjs';
 
@@ -21,6 +24,7 @@ const BENCHES = {
   folder: benchFolder,
   recording: benchRecording,
   load: benchLoad,
+  tasks: benchTasks,
 };
 
 let words;

@@ -8,9 +8,9 @@ export interface StepWords {
   readonly backends: readonly string[];
   readonly contestants: readonly string[];
 }
-/** Sounds on their way to training (clips that are made, or those below a folder), a long recording, or a checkpoint. */
+/** Sounds on their way to training (clips that are made, or those below a folder), a long recording, a checkpoint, or a way through the page. */
 export interface ClipWords {
-  readonly subject: 'audio' | 'folder' | 'recording' | 'load';
+  readonly subject: 'audio' | 'folder' | 'recording' | 'load' | 'tasks';
   readonly json: boolean;
   readonly clips: number;
   readonly hours: number;

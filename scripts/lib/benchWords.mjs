@@ -10,6 +10,7 @@ const SUBJECTS = {
   folder: { options: ['--clips'], clips: 100_000, hours: 0 },
   recording: { options: ['--hours'], clips: 0, hours: 12 },
   load: { options: [], clips: 0, hours: 0 },
+  tasks: { options: ['--clips'], clips: 2000, hours: 0 },
 };
 
 export const USE = `Use: npm run bench [-- --json] [--steps N] [--config nano|tiny|base] [wasm] [webgpu] [cpu]
@@ -17,7 +18,8 @@ export const USE = `Use: npm run bench [-- --json] [--steps N] [--config nano|ti
      npm run bench -- audio [--json] [--clips N] [--recordings FOLDER]
      npm run bench -- folder [--json] [--clips N]
      npm run bench -- recording [--json] [--hours N]
-     npm run bench -- load [--json]`;
+     npm run bench -- load [--json]
+     npm run bench -- tasks [--json] [--clips N]`;
 
 /**
  * The command line's words. Counted steps are 5 where nobody says.

@@ -33,6 +33,7 @@ describe('the words after npm run bench', () => {
 
   it('name another subject first, with words of its own', () => {
     expect(readWords(['audio'])).toEqual({ subject: 'audio', json: false, clips: 2000, hours: 0, recordings: null });
+    expect(readWords(['tasks', '--clips', '60'])).toMatchObject({ subject: 'tasks', clips: 60 });
     expect(readWords(['recording', '--hours', '1'])).toMatchObject({ subject: 'recording', hours: 1 });
     expect(readWords(['audio', '--json', '--clips', '40', '--recordings', 'sounds'])).toMatchObject({
       json: true,

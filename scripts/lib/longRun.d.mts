@@ -1,0 +1,1 @@
+export function writeLongRun(path: string, steps: number): Promise<void>;
