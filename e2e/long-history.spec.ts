@@ -1,10 +1,6 @@
-import { openAsBlob } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BlobReader, BlobWriter, TextReader, TextWriter, ZipReader, ZipWriter, type FileEntry } from '@zip.js/zip.js';
-import { EXAMPLE_FILES } from '../src/example/example';
+import { writeLongRun } from '../scripts/lib/longRun.mjs';
 import { MOST_POINTS } from '../src/runs/curves';
-import { historyCsv, readHistory } from '../src/training/history';
 import { expect, test } from './support/test';
 
 const STEPS = 10_000;
@@ -14,31 +10,6 @@ declare global {
     /** Milliseconds of each of the main thread's tasks over 50 ms. */
     longTasks: number[];
   }
-}
-
-/** The example's run made longer: its steps over and over, until there are 10,000. */
-async function longRun(): Promise<Blob> {
-  const archive = new ZipReader(new BlobReader(await openAsBlob(join('public', EXAMPLE_FILES.run))));
-  const zip = new ZipWriter(new BlobWriter());
-  for (const entry of (await archive.getEntries()) as FileEntry[]) {
-    const bytes = () => entry.getData(new BlobWriter());
-    const text = () => entry.getData(new TextWriter());
-    if (entry.filename.endsWith('history.csv')) {
-      const steps = readHistory(await text(), (cause) => {
-        throw new Error(cause);
-      });
-      const long = Array.from({ length: STEPS }, (_, i) => {
-        const [point, share] = [steps[i % steps.length], (i + 1) / STEPS];
-        if (!point) throw new Error('The example has no steps.');
-        return { ...point, step: i + 1, epoch: 15 * share, seconds: 600 * share };
-      });
-      await zip.add(entry.filename, new TextReader(historyCsv(long)));
-    } else if (entry.filename.endsWith('run.json')) {
-      const record = { ...(JSON.parse(await text()) as object), stepCount: STEPS };
-      await zip.add(entry.filename, new TextReader(JSON.stringify(record)));
-    } else await zip.add(entry.filename, new BlobReader(await bytes()));
-  }
-  return zip.close();
 }
 
 test('charts of 10,000 steps draw no more points than can be told apart, and follow the slider and the pointer', async ({
@@ -64,7 +35,7 @@ test('charts of 10,000 steps draw no more points than can be told apart, and fol
 
   await playground.open('wasm');
   const file = join(workspace, 'runs.zip');
-  await writeFile(file, Buffer.from(await (await longRun()).arrayBuffer()));
+  await writeLongRun(file, STEPS);
   await playground.show('compare');
   await measured('read', async () => {
     await page.getByTestId('import-runs').setInputFiles(file);
