@@ -21,6 +21,15 @@ describe('milestone', () => {
     expect(milestone(measured, ended)).toBe('Training finished. Best top-1 on validation 62.5 %, at epoch 2.');
   });
 
+  it('tells of the start, of a pause and of what goes on after it', () => {
+    const withStatus = (status: typeof started.run.status) => ({ ...started, run: { ...started.run, status } });
+    const running = withStatus('running');
+    const paused = withStatus('paused');
+    expect(milestone(withStatus('starting'), running)).toBe('Training started.');
+    expect(milestone(running, paused)).toBe('Training paused.');
+    expect(milestone(paused, running)).toBe('Training goes on.');
+  });
+
   it('tells of data that became ready', () => {
     const dataset = {
       name: 'pets',

@@ -19,6 +19,9 @@ export function milestone(before: AppState, after: AppState): string | null {
   const ending = queueEnding(before, after) ?? runEnding(before, after);
   if (ending) return `${ending.title} ${ending.text}`.trim();
   if (became((state) => state.run.status, 'paused')) return 'Training paused.';
+  if (became((state) => state.run.status, 'running')) {
+    return before.run.status === 'paused' ? 'Training goes on.' : 'Training started.';
+  }
   if (last && last !== before.run.epochs.at(-1)) {
     const epochs = after.run.config?.epochs ?? last.epoch;
     return `Epoch ${last.epoch} of ${epochs}: top-1 on validation ${percent(last.top1)}.`;

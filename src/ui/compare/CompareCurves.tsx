@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { usualWeight, type MetricName } from '../../runs/curves';
 import { paperLevels, paperRowOf } from '../../runs/paperLevels';
 import type { KeptRun } from '../../runs/state';
@@ -31,14 +31,12 @@ export function CompareCurves({ runs }: { readonly runs: readonly KeptRun[] }) {
   const [cursor] = useState(createCursor);
   const { details, problem } = useRunDetails(runs);
   const { levels, field } = usePaperLevel(runs);
-  const { axis, weight } = view;
-  const charts = useMemo(
-    () =>
-      CHARTS.map((name) => ({
-        name,
-        ...comparedCurves(runs, details, name, { axis, weight }, part, areSeedsTogether),
-      })),
-    [runs, details, axis, weight, part, areSeedsTogether],
+  /** What is drawn, and by what: follows the runs and the controls in pieces, so that the page never waits for all charts. */
+  const shown = useDeferredValue(
+    useMemo(
+      () => ({ runs, details, view, part, areSeedsTogether, levels }),
+      [runs, details, view, part, areSeedsTogether, levels],
+    ),
   );
   const longest = Math.max(0, ...runs.map(({ id }) => details.get(id)?.steps.length ?? 0));
   return (
@@ -61,13 +59,35 @@ export function CompareCurves({ runs }: { readonly runs: readonly KeptRun[] }) {
       </div>
       {problem ? <ProblemNote problem={problem} /> : null}
       <div className={chart.grid}>
-        {charts.map((shown) => (
-          <MetricChart key={shown.name} view={view} levels={levels[shown.name] ?? NONE} marks={NONE} {...shown} />
+        {CHARTS.map((name) => (
+          <CompareChart key={name} name={name} {...shown} />
         ))}
       </div>
     </CursorProvider>
   );
 }
+
+interface CompareChartProps {
+  readonly name: MetricName;
+  readonly runs: readonly KeptRun[];
+  readonly details: ReturnType<typeof useRunDetails>['details'];
+  readonly view: ChartView;
+  readonly part: CurvePart;
+  readonly areSeedsTogether: boolean;
+  readonly levels: PaperLevels;
+}
+
+/** One metric of all runs. */
+function CompareChart({ name, runs, details, view, part, areSeedsTogether, levels }: CompareChartProps) {
+  const { axis, weight } = view;
+  const curves = useMemo(
+    () => comparedCurves(runs, details, name, { axis, weight }, part, areSeedsTogether),
+    [runs, details, name, axis, weight, part, areSeedsTogether],
+  );
+  return <MetricChart name={name} view={view} levels={levels[name] ?? NONE} marks={NONE} {...curves} />;
+}
+
+type PaperLevels = Readonly<Partial<Record<MetricName, readonly PlotLevel[]>>>;
 
 /** The paper's number for the runs' data set as a line, with the choice of its row; nothing for a person's own data. */
 function usePaperLevel(runs: readonly KeptRun[]) {
@@ -79,7 +99,7 @@ function usePaperLevel(runs: readonly KeptRun[]) {
   const usual = newest ? paperRowOf(newest) : null;
   const id = chosen ?? usual ?? 'none';
   const row = rows.find((one) => one.id === id);
-  const levels = useMemo((): Readonly<Partial<Record<MetricName, readonly PlotLevel[]>>> => {
+  const levels = useMemo((): PaperLevels => {
     const level = (y: number | null | undefined) =>
       y == null ? NONE : [{ y, title: `Paper: ${row?.title ?? ''}`, colour: 'var(--ink-soft)' }];
     return { top1: level(row?.top1), mAP: level(row?.mAP) };

@@ -28,6 +28,8 @@ export function LookStage({ spectrogram }: { readonly spectrogram: Features }) {
   const over = useDeferredValue(hovered);
   const looksFromPatch = look.token !== null && look.token >= (look.panels[0]?.facts?.prefix ?? 0);
   const view = useStage(look, spectrogram, looksFromPatch ? (over ?? look.token) : look.token, drawing.ownScale);
+  // The panels come first; what is beside them is drawn when they are there.
+  const after = useDeferredValue(view, null);
   const frames = view?.frames ?? 0;
   const base = useMemo(() => paintSpectrogram(spectrogram, frames, 'grey'), [spectrogram, frames]);
   if (!view) return null;
@@ -57,10 +59,12 @@ export function LookStage({ spectrogram }: { readonly spectrogram: Features }) {
       <PanelActions />
       <ExportFigure view={view} spectrogram={spectrogram} drawing={drawing} />
       <EpochScrubber />
-      <div className={styles.layers}>
-        <HeadGrid view={view} />
-        <EntropyChart />
-      </div>
+      {after ? (
+        <div className={styles.layers}>
+          <HeadGrid view={after} />
+          <EntropyChart />
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -31,14 +31,14 @@ const NO_MARKS: readonly PlotMark[] = [];
 /** Loss, accuracy, mAP, learning rate and the norms of the layers of the run so far, under one cursor. */
 export function Charts() {
   const [view, setView] = useState<ChartView>(USUAL_VIEW);
-  /** What is drawn by: follows the controls a chart at a time, so that they never wait for all charts. */
-  const shown = useDeferredValue(view);
-  const [cursor] = useState(createCursor);
   const run = useThrottled(
     useApp((state) => state.run),
     REDRAW_MS,
   );
-  const { steps, epochs, bestEpoch } = run;
+  /** What is drawn, and by what: follows the run and the controls in pieces, so that the page never waits for all charts. */
+  const { shown, drawn } = useDeferredValue(useMemo(() => ({ shown: view, drawn: run }), [view, run]));
+  const [cursor] = useState(createCursor);
+  const { steps, epochs, bestEpoch } = drawn;
   const baseline = useBaseline();
   const levels = useMemo(
     () => (baseline === null ? NO_LEVELS : [{ y: baseline, title: SERIES.chance.title, colour: SERIES.chance.colour }]),
