@@ -1,7 +1,7 @@
 /**
- * npm run screenshots -- OUT [FOLDER]
+ * npm run screenshots -- OUT [FOLDER|-] [NAME]
  * Every view of the page after two short runs, on the demo sounds or on a folder of sounds, and what opens within the views:
- * at three widths in both themes, as OUT/NAME-WIDTH-THEME.png. Names what is wider than its window and would scroll sideways.
+ * at three widths in both themes, as OUT/NAME-WIDTH-THEME.png; with NAME, those alone whose names begin so. Names what is wider than its window and would scroll sideways.
  */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -114,7 +114,7 @@ function setFolded(isOpen) {
 
 const [out, folder, only] = process.argv.slice(2);
 if (!out) {
-  console.error('Use: npm run screenshots -- OUT [FOLDER OF SOUNDS]');
+  console.error('Use: npm run screenshots -- OUT [FOLDER OF SOUNDS, or -] [NAME]');
   process.exit(2);
 }
 mkdirSync(out, { recursive: true });

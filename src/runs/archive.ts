@@ -17,9 +17,11 @@ import { settingsJson } from '../bundle/jsonFiles';
 import { CONFIG_FILE, WEIGHTS_FILE } from '../bundle/zip';
 import type { AdapterFiles } from '../bundle/types';
 import { fail } from '../core/problem';
+import { inStretches } from '../core/stretches';
+import { breather } from '../files/breathe';
 import { listArchive, newArchiveId, openZipEntry } from '../files/zip';
 import { APP_VERSION } from '../sweep/version';
-import { historyCsv, readHistory } from '../training/history';
+import { historyCsv, readingHistory } from '../training/history';
 import { createJsonReader } from './checkedJson';
 import type { RunRecord, StoredRun } from './record';
 import { entrySchema, predictionsSchema, RECORD_VERSION } from './recordSchema';
@@ -157,9 +159,8 @@ async function readRun(entries: Entries, folder: string, hasAdapter: boolean): P
   const entry = checked(entrySchema, value, subject);
   const { predictions } = checked(v.object({ predictions: predictionsSchema }), value, subject);
   const history = `${folder}/${HISTORY_FILE}`;
-  const steps = readHistory(await entries.text(history), (cause) =>
-    fail('runs.archive.history', entries.subject(history), cause, EXPORT_AGAIN),
-  );
+  const refuse = (cause: string) => fail('runs.archive.history', entries.subject(history), cause, EXPORT_AGAIN);
+  const steps = await inStretches(readingHistory(await entries.text(history), refuse), breather());
   const record: RunRecord = { ...entry, steps, predictions };
   checkPredictions(record, subject);
   return { record, adapter: hasAdapter ? await readAdapterOf(entries, folder, record) : null };

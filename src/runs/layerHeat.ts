@@ -17,9 +17,10 @@ export interface LayerHeat {
   readonly end: number;
 }
 
-/** The norm of each layer at a step, that of the head last. */
-function normsAt({ layers }: StepPoint, name: NormName): readonly number[] {
-  return layers ? [...layers[name], layers.outside[name]] : [];
+/** The norm of a layer at a step, that of the head after the last; nothing where none was measured. */
+function normAt({ layers }: StepPoint, name: NormName, row: number): number | undefined {
+  if (!layers) return undefined;
+  return row === layers[name].length ? layers.outside[name] : layers[name][row];
 }
 
 /** How many layers the steps tell of; 0 where they tell of none. */
@@ -40,13 +41,14 @@ export function layerHeat(steps: readonly StepPoint[], name: NormName, axis: XAx
   let [low, high] = [Number.POSITIVE_INFINITY, 0];
   for (const step of steps) {
     const column = Math.min(columns - 1, Math.max(0, Math.ceil((step[axis] / end) * columns) - 1));
-    normsAt(step, name).forEach((norm, row) => {
+    for (let row = 0; row < rows; row++) {
+      const norm = normAt(step, name, row);
+      if (norm === undefined || !Number.isFinite(norm)) continue;
       const at = row * columns + column;
       const known = values[at] ?? Number.NaN;
-      if (!Number.isFinite(norm)) return;
       values[at] = Number.isNaN(known) ? norm : Math.max(known, norm);
       if (norm > 0) [low, high] = [Math.min(low, norm), Math.max(high, norm)];
-    });
+    }
   }
   for (let at = 0; at < values.length; at++) {
     if (Number.isNaN(values[at]) && at % columns > 0) values[at] = values[at - 1] ?? Number.NaN;
@@ -57,7 +59,7 @@ export function layerHeat(steps: readonly StepPoint[], name: NormName, axis: XAx
 /** The norms of one layer (the head's for the row after the last layer) as a curve. */
 export function layerCurve(steps: readonly StepPoint[], name: NormName, row: number): readonly CurvePoint[] {
   return steps.flatMap((point) => {
-    const value = normsAt(point, name)[row];
+    const value = normAt(point, name, row);
     return value === undefined ? [] : [{ step: point.step, epoch: point.epoch, seconds: point.seconds, value }];
   });
 }

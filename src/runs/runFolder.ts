@@ -16,15 +16,17 @@ import type { AdapterFiles } from '../bundle/types';
 import { readAdapterFiles, RUN_FILE, WEIGHTS_FILE } from '../bundle/zip';
 import { asWritten } from '../core/csv';
 import { fail } from '../core/problem';
+import { inStretches } from '../core/stretches';
 import { readCells } from '../dataset/csvTable';
 import { DEFAULT_SPLIT } from '../dataset/defaultSplit';
+import { breather } from '../files/breathe';
 import { splitPath } from '../files/names';
 import { openSource, type ByteSource } from '../files/source';
 import { digestOf } from '../sweep/canonical';
 import { best, epochPoint, finite, measure, split, text } from '../sweep/schemas';
 import { runTitle } from '../sweep/setting';
 import type { PartPredictions, PartReport, Prediction } from '../worker/protocol';
-import { readHistory } from '../training/history';
+import { readingHistory } from '../training/history';
 import { createJsonReader } from './checkedJson';
 import { MOST_NAME, type RunRecord, type StoredRun } from './record';
 import { count, MOST_EPOCHS, time } from './recordSchema';
@@ -100,7 +102,7 @@ export async function readRunFolder({ subject, files }: RunFolder): Promise<Stor
   const told = checked(toldSchema, json(run, nameOf(RUN_FILE)), nameOf(RUN_FILE));
   const history = await needed(HISTORY_FILE);
   const refuse = (cause: string) => fail('runs.folder.history', nameOf(HISTORY_FILE), cause, CURE);
-  const steps = readHistory(history, refuse, MOST_READ_STEPS);
+  const steps = await inStretches(readingHistory(history, refuse, MOST_READ_STEPS), breather());
   const last = told.epochs.at(-1) ?? refuse('has no epoch.');
   const metrics = await read('metrics.json');
   const measures =

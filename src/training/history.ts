@@ -1,4 +1,5 @@
 import { csvRow } from '../core/csv';
+import { atOnce, mapping, type Stretches } from '../core/stretches';
 import type { StepNorms } from './stepNorms';
 import type { StepPoint } from './train';
 import { thinIndices } from './thin';
@@ -135,7 +136,16 @@ const NUMBER = /^(?:-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|-?Infinity|NaN)$/;
  * Reads `historyCsv` back. Strict: exactly these columns, every cell a number, steps ascending.
  * @param refuse called with the cause; must throw  @param most steps that it may have
  */
-export function readHistory(csv: string, refuse: (cause: string) => never, most = MOST_STEPS): StepPoint[] {
+export function readHistory(csv: string, refuse: (cause: string) => never, most?: number): StepPoint[] {
+  return atOnce(readingHistory(csv, refuse, most));
+}
+
+/** `readHistory` in stretches. */
+export function* readingHistory(
+  csv: string,
+  refuse: (cause: string) => never,
+  most = MOST_STEPS,
+): Stretches<StepPoint[]> {
   const [head = '', ...lines] = csv.split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
   const names = head.split(',');
@@ -145,7 +155,7 @@ export function readHistory(csv: string, refuse: (cause: string) => never, most 
   }
   if (lines.length > most) refuse(`has ${lines.length} steps; ${most} are the most that are read.`);
   let last = 0;
-  return lines.map((line, i) => {
+  return yield* mapping(lines, (line, i) => {
     const cells = line.split(',');
     if (cells.length !== names.length) refuse(`has ${cells.length} cells in line ${i + 2}, not ${names.length}.`);
     const row = cells.map((cell) => (NUMBER.test(cell) ? Number(cell) : refuse(`has no number in line ${i + 2}.`)));
