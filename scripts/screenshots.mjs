@@ -1,7 +1,8 @@
 /**
  * npm run screenshots -- OUT [FOLDER|-] [NAME]
  * Every view of the page after two short runs, on the demo sounds or on a folder of sounds, and what opens within the views:
- * at three widths in both themes, as OUT/NAME-WIDTH-THEME.png; with NAME, those alone whose names begin so. Names what is wider than its window and would scroll sideways.
+ * at three widths in both themes, as OUT/NAME-WIDTH-THEME.png; with NAME, those alone whose names begin so. Says what is wider
+ * than its window and would scroll sideways.
  */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
