@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { VIEW_IDS } from '../src/ui/views/route';
 import { walkWithTab } from './support/focusWalk';
+import type { Playground } from './support/playground';
 import { writeSounds } from './support/sounds';
 import { expect, test } from './support/test';
 
@@ -10,6 +11,16 @@ async function expectNoViolations(page: Page, view: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`);
   expect(found, view).toEqual([]);
+}
+
+/** A short run, and a look at its first clip: every view has something to show. */
+async function trainBriefly(playground: Playground, page: Page): Promise<void> {
+  await playground.setNumber('Frames a clip', 32);
+  await playground.setNumber('Epochs', 1);
+  await playground.press('start');
+  await playground.expectStatus('finished');
+  await playground.lookAt(1);
+  await expect(page.getByTestId('map')).toHaveCount(2);
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -28,12 +39,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(playground.data.getByRole('alert')).toBeVisible();
       await expectNoViolations(page, 'with data, a problem and the ways to other backbones');
 
-      await playground.setNumber('Frames a clip', 32);
-      await playground.setNumber('Epochs', 1);
-      await playground.press('start');
-      await playground.expectStatus('finished');
-      await playground.lookAt(1);
-      await expect(page.getByTestId('map')).toHaveCount(2);
+      await trainBriefly(playground, page);
       await playground.predict(join(workspace, 'sounds', 'tone', 'tone_00.wav'), 'tone_00.wav');
       await expectNoViolations(page, 'after a run, with a prediction');
       for (const view of VIEW_IDS) {
@@ -82,12 +88,7 @@ for (const width of [360, 1280]) {
       await playground.open('wasm');
       await playground.drop([await writeSounds(join(workspace, 'sounds'), 2)]);
       await playground.expectData(6, 3);
-      await playground.setNumber('Frames a clip', 32);
-      await playground.setNumber('Epochs', 1);
-      await playground.press('start');
-      await playground.expectStatus('finished');
-      await playground.lookAt(1);
-      await expect(page.getByTestId('map')).toHaveCount(2);
+      await trainBriefly(playground, page);
       for (const view of VIEW_IDS) {
         await playground.show(view);
         await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
