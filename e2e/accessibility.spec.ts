@@ -92,6 +92,8 @@ for (const width of [360, 1280]) {
       for (const view of VIEW_IDS) {
         await playground.show(view);
         await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+        // The step that is measured by itself after a change has a button to stop it while it lasts.
+        await expect(page.getByTestId('stop-measuring')).toHaveCount(0);
         const { controls, missed, unseen } = await walkWithTab(page);
         expect(controls, view).toBeGreaterThan(15);
         expect(missed, `not reached in ${view}`).toEqual([]);

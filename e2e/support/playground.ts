@@ -72,7 +72,7 @@ export function createPlayground(page: Page, siteUrl: string) {
     async openProblems(summary: string | RegExp): Promise<Locator> {
       await show('data');
       await data.locator('summary').filter({ hasText: summary }).click();
-      return data.getByRole('listitem');
+      return data.getByRole('list', { name: 'Files and reasons' }).getByRole('listitem');
     },
 
     /** Types into a number field of the page. */
