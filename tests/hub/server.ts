@@ -63,6 +63,7 @@ const CORS = {
     'etag, content-range, content-length, accept-ranges, x-repo-commit, x-error-code, retry-after',
 };
 const PAGE = '<!doctype html><html><head><title>Sign in</title></head><body>Welcome to this network.</body></html>';
+const TO_ARRIVE_MS = 400;
 const OTHER_COMMIT = 'f'.repeat(40);
 
 /**
@@ -206,8 +207,8 @@ function sendFile(request: IncomingMessage, response: ServerResponse, whole: Uin
   });
   if (fault?.kind === 'drop' || fault?.kind === 'stall') {
     response.write(body.subarray(0, fault.afterBytes), () => {
-      // Time for the bytes to reach the client before the connection goes.
-      if (fault.kind === 'drop') setTimeout(() => response.destroy(), 80);
+      // The bytes reach the client, and its disk, before the connection goes: what it has not read by then is lost with it.
+      if (fault.kind === 'drop') setTimeout(() => response.destroy(), TO_ARRIVE_MS);
     });
     return;
   }
