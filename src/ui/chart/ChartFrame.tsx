@@ -2,7 +2,7 @@ import { useRef, type ReactNode } from 'react';
 import { Heading } from '../common/Heading';
 import type { TermName } from '../glossary';
 import styles from './Chart.module.css';
-import { pngBlob, standalone, svgBlob, type Drawing } from './exportChart';
+import { chartFiles, standalone, type Drawing } from './exportChart';
 import { LEVEL_DASH } from './plot';
 import { SaveLinks } from './SaveLinks';
 
@@ -42,11 +42,7 @@ export function ChartFrame({ title, term, keys, csv, table, children }: ChartFra
     });
     return standalone(svg, title, named);
   };
-  const files = {
-    csv: async () => new Blob([csv()], { type: 'text/csv' }),
-    svg: async () => svgBlob(drawn()),
-    png: async () => pngBlob(drawn()),
-  };
+  const files = chartFiles(csv, drawn);
   return (
     <figure className={styles.chart} aria-label={title}>
       <figcaption className={styles.caption}>

@@ -9,7 +9,7 @@ import {
   useYAxisScale,
 } from 'recharts';
 import styles from './Chart.module.css';
-import { useCursor, useCursorKeys, useCursorPlace } from './cursor';
+import { useCursor, useCursorPlace, useCursorSlider } from './cursor';
 import { readout, type PlotSeries } from './plot';
 
 interface PlotCursorProps {
@@ -33,29 +33,21 @@ export function PlotCursor(props: PlotCursorProps) {
   const cursor = useCursor();
   const at = useCursorPlace();
   const values = useMemo(() => (at === null ? [] : readout(series, Math.min(at, end))), [series, at, end]);
-  const press = useCursorKeys(end, Math.max(0, ...series.map(({ points }) => points.length)));
   const clamped = (value: number) => Math.min(end, Math.max(0, value));
   const follow = (event: PointerEvent) => {
     const { left } = event.currentTarget.getBoundingClientRect();
     cursor.set(clamped(Number(place?.(event.clientX - left) ?? 0)));
   };
   const text = values.map(({ series: { title: name }, point }) => `${name} ${formatY(point.y)}`).join(', ');
+  const slider = useCursorSlider({
+    title,
+    end,
+    points: Math.max(0, ...series.map(({ points }) => points.length)),
+    read: (x0) => `${formatPlace(x0)}: ${text}`,
+  });
   const px = at === null ? undefined : x?.(Math.min(at, end));
   return createPortal(
-    <div
-      className={styles.cursor}
-      role="slider"
-      tabIndex={0}
-      aria-label={`Cursor over ${title}`}
-      aria-valuemin={0}
-      aria-valuemax={end}
-      aria-valuenow={at ?? 0}
-      aria-valuetext={at === null ? 'nowhere' : `${formatPlace(at)}: ${text}`}
-      onPointerMove={follow}
-      onPointerDown={follow}
-      onPointerLeave={() => cursor.set(null)}
-      onKeyDown={press}
-    >
+    <div {...slider} className={styles.cursor} onPointerMove={follow} onPointerDown={follow}>
       {px === undefined || at === null || !area ? null : (
         <>
           <svg width={width} height={height} aria-hidden>

@@ -45,15 +45,26 @@ const LEAPS: Readonly<Record<string, number>> = { PageDown: -0.1, PageUp: 0.1 };
 /** The least that an arrow moves, as a share of the axis. */
 const LEAST_STRIDE = 0.01;
 
+interface CursorSlider {
+  /** Of what it is the cursor. */
+  readonly title: string;
+  /** The last place of the axis, which begins at 0. */
+  readonly end: number;
+  /** Points of the line that has the most. */
+  readonly points: number;
+  /** What is read at a place, in words. */
+  readonly read: (at: number) => string;
+}
+
 /**
- * What keys do to the cursor over a chart: arrows go from point to point where points are few, Page Up and Page Down a tenth of
- * the axis, Home and End to its ends; Escape takes it away.
- * @param end the last place of the axis, which begins at 0  @param points of the line that has the most
+ * What makes an element the cursor over a chart. By keys: arrows go from point to point where points are few, Page Up and Page
+ * Down a tenth of the axis, Home and End to its ends; Escape takes it away, and so does a pointer that leaves.
  */
-export function useCursorKeys(end: number, points: number): (event: KeyboardEvent) => void {
+export function useCursorSlider({ title, end, points, read }: CursorSlider) {
   const cursor = useCursor();
+  const at = useCursorPlace();
   const stride = Math.max(LEAST_STRIDE, 1 / Math.max(1, points)) * end;
-  return (event) => {
+  const press = (event: KeyboardEvent) => {
     const { key } = event;
     if (key === 'Escape') return cursor.set(null);
     const by = (STRIDES[key] ?? 0) * stride + (LEAPS[key] ?? 0) * end;
@@ -62,4 +73,15 @@ export function useCursorKeys(end: number, points: number): (event: KeyboardEven
     event.preventDefault();
     cursor.set(Math.min(end, Math.max(0, to)));
   };
+  return {
+    role: 'slider',
+    tabIndex: 0,
+    'aria-label': `Cursor over ${title}`,
+    'aria-valuemin': 0,
+    'aria-valuemax': end,
+    'aria-valuenow': at ?? 0,
+    'aria-valuetext': at === null ? 'nowhere' : read(at),
+    onPointerLeave: () => cursor.set(null),
+    onKeyDown: press,
+  } as const;
 }

@@ -90,12 +90,12 @@ function groundOf(element: Element): string {
 }
 
 /** A drawing as an svg file. */
-export function svgBlob({ text: source }: Drawing): Blob {
+function svgBlob({ text: source }: Drawing): Blob {
   return new Blob([source], { type: 'image/svg+xml' });
 }
 
 /** A drawing as a png, three pixels for each of the page's. */
-export async function pngBlob({ text: source, width, height }: Drawing): Promise<Blob> {
+async function pngBlob({ text: source, width, height }: Drawing): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
   await image.decode();
@@ -106,4 +106,13 @@ export async function pngBlob({ text: source, width, height }: Drawing): Promise
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The browser gave no picture.'))), 'image/png');
   });
+}
+
+/** The files that a drawing and its numbers are saved as, each made when it is asked for: see `SaveLinks`. */
+export function chartFiles(csv: () => string, drawing: () => Drawing) {
+  return {
+    csv: async () => new Blob([csv()], { type: 'text/csv' }),
+    svg: async () => svgBlob(drawing()),
+    png: async () => pngBlob(drawing()),
+  };
 }

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { pngBlob, svgBlob } from '../chart/exportChart';
+import { chartFiles } from '../chart/exportChart';
 import { SaveLinks } from '../chart/SaveLinks';
 import { Heading } from '../common/Heading';
 import { FileName } from '../common/FileName';
@@ -35,12 +35,10 @@ export function ConfusionMatrix({ predictions, names, open, onOpen }: ConfusionM
     const cell = cells.get(key);
     if (cell) onOpen(cell);
   };
-  const drawing = () => confusionDrawing(cells, names);
-  const files = {
-    csv: async () => new Blob([confusionCsv(cells, names)], { type: 'text/csv' }),
-    svg: async () => svgBlob(drawing()),
-    png: () => pngBlob(drawing()),
-  };
+  const files = chartFiles(
+    () => confusionCsv(cells, names),
+    () => confusionDrawing(cells, names),
+  );
   return (
     <div className={controls.stack}>
       <div className={results.head}>

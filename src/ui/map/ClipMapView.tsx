@@ -3,7 +3,7 @@ import type { ClipMap } from '../../embedding/mapState';
 import { verdictText } from '../clips/clipRows';
 import { useClipSound } from '../clips/useClipSound';
 import type { Suspicions } from '../clips/useSuspicions';
-import { pngBlob, svgBlob } from '../chart/exportChart';
+import { chartFiles } from '../chart/exportChart';
 import { SaveLinks } from '../chart/SaveLinks';
 import { FileName } from '../common/FileName';
 import { ProblemNote } from '../common/ProblemNote';
@@ -61,17 +61,15 @@ export function ClipMapView({ map, suspicions, chosen, onChosen }: ClipMapViewPr
   const choose = (clips: readonly number[], add: boolean) =>
     onChosen(new Set([...(add ? chosen : []), ...clips.map(nameOf)]));
   const shownLabels = () => ids.map((id) => labels.get(id) ?? null);
-  const drawing = () => mapDrawing(TITLE, places, shownLabels(), ringed, dataset.classes);
   const open = (clip: number) => {
     setActive(clip);
     if (!chosen.has(nameOf(clip))) choose([clip], false);
     attempt(() => toggle(nameOf(clip)));
   };
-  const files = {
-    csv: async () => new Blob([mapCsv(map, shownLabels(), dataset.classes)], { type: 'text/csv' }),
-    svg: async () => svgBlob(drawing()),
-    png: () => pngBlob(drawing()),
-  };
+  const files = chartFiles(
+    () => mapCsv(map, shownLabels(), dataset.classes),
+    () => mapDrawing(TITLE, places, shownLabels(), ringed, dataset.classes),
+  );
   const at = active >= 0 ? nameOf(active) : null;
   const verdict = at === null ? undefined : suspicions?.verdicts.get(at);
   const named = at === null ? [] : (labels.get(at) ?? []).map((label) => dataset.classes[label] ?? '');

@@ -4,8 +4,8 @@ import { curvesCsv, type XAxis } from '../../runs/curves';
 import type { StepPoint } from '../../training/train';
 import chart from '../chart/Chart.module.css';
 import { AXES } from '../chart/chartView';
-import { useCursor, useCursorKeys, useCursorPlace } from '../chart/cursor';
-import { pngBlob, svgBlob } from '../chart/exportChart';
+import { useCursor, useCursorSlider, useCursorPlace } from '../chart/cursor';
+import { chartFiles } from '../chart/exportChart';
 import { SaveLinks } from '../chart/SaveLinks';
 import { Heading } from '../common/Heading';
 import { significant } from '../format';
@@ -34,21 +34,20 @@ export function HeatStrip({ title, term, steps, name, axis }: HeatStripProps) {
   const heat = useMemo(() => layerHeat(steps, name, axis, MOST_COLUMNS), [steps, name, axis]);
   const picture = useMemo(() => heatPicture(heat), [heat]);
   const { rows, columns, values, range, end } = heat;
-  const drawing = () => heatDrawing(heat, title, AXES[axis].place(end));
-  const files = {
-    csv: async () => new Blob([curvesCsv(layerCurves(steps, name))], { type: 'text/csv' }),
-    svg: async () => svgBlob(drawing()),
-    png: () => pngBlob(drawing()),
-  };
+  const files = chartFiles(
+    () => curvesCsv(layerCurves(steps, name)),
+    () => heatDrawing(heat, title, AXES[axis].place(end)),
+  );
   const follow = (event: PointerEvent) => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
     cursor.set(Math.min(1, Math.max(0, (event.clientX - left) / width)) * end);
   };
-  const press = useCursorKeys(end, columns);
   const column = at === null ? columns - 1 : Math.min(columns - 1, Math.floor((Math.min(at, end) / end) * columns));
   const norms = Array.from({ length: rows }, (_, row) => values[row * columns + column] ?? Number.NaN);
   const largest = norms.indexOf(Math.max(...norms.filter(Number.isFinite)));
   const named = (row: number) => `${rowTitle(row, rows - 1)}: ${significant(norms[row] ?? Number.NaN, 3)}`;
+  const read = (place: number) => `${AXES[axis].place(place)}: ${norms.map((_, row) => named(row)).join(', ')}`;
+  const slider = useCursorSlider({ title, end, points: columns, read });
   return (
     <figure className={styles.strip} aria-label={title}>
       <figcaption className={chart.caption}>
@@ -60,21 +59,7 @@ export function HeatStrip({ title, term, steps, name, axis }: HeatStripProps) {
           <span>Head</span>
           <span>1</span>
         </span>
-        <div
-          className={styles.picture}
-          role="slider"
-          tabIndex={0}
-          aria-label={`Cursor over ${title}`}
-          aria-valuemin={0}
-          aria-valuemax={end}
-          aria-valuenow={at ?? 0}
-          aria-valuetext={
-            at === null ? 'nowhere' : `${AXES[axis].place(at)}: ${norms.map((_, row) => named(row)).join(', ')}`
-          }
-          onPointerMove={follow}
-          onPointerLeave={() => cursor.set(null)}
-          onKeyDown={press}
-        >
+        <div {...slider} className={styles.picture} onPointerMove={follow}>
           <PixelCanvas picture={picture} sharp />
           {at === null ? null : (
             <span className={styles.needle} style={{ insetInlineStart: `${(100 * Math.min(at, end)) / end}%` }} />
